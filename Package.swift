@@ -1,0 +1,56 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "certified-postbacks",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "CertifiedIntegrations", targets: ["CertifiedIntegrations"]),
+        .library(name: "PostbackRuntime", targets: ["PostbackRuntime"]),
+        .library(name: "PostbackDelivery", targets: ["PostbackDelivery"]),
+        .library(name: "PostbackCompiler", targets: ["PostbackCompiler"]),
+        .executable(name: "postback", targets: ["postback"]),
+        .plugin(name: "PostbackPlugin", targets: ["PostbackPlugin"]),
+    ],
+    targets: [
+        .target(name: "PostbackLanguage", swiftSettings: strict),
+        .target(name: "PostbackTemplate", swiftSettings: strict),
+        .target(
+            name: "PostbackCompiler",
+            dependencies: ["PostbackLanguage", "PostbackTemplate"],
+            swiftSettings: strict),
+        .target(name: "PostbackRuntime", dependencies: ["PostbackTemplate"], swiftSettings: strict),
+        .target(
+            name: "PostbackCertification",
+            dependencies: ["PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime"],
+            swiftSettings: strict),
+        .target(
+            name: "PostbackDelivery",
+            dependencies: ["PostbackTemplate", "PostbackRuntime"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "postback",
+            dependencies: [
+                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
+                "PostbackCertification", "PostbackDelivery",
+            ],
+            swiftSettings: strict),
+        .plugin(
+            name: "PostbackPlugin",
+            capability: .buildTool(),
+            dependencies: ["postback"],
+            path: "Sources/PostbackPlugin"),
+        .target(
+            name: "CertifiedIntegrations",
+            dependencies: ["PostbackTemplate", "PostbackRuntime"],
+            swiftSettings: strict,
+            plugins: ["PostbackPlugin"]),
+    ]
+)

@@ -1,0 +1,149 @@
+public import PostbackLanguage
+public import PostbackTemplate
+
+/// Makes the catalogue of macros and events out of schema files.
+public struct CatalogueCompiler {
+    private var macros: [MacroDefinition] = []
+    private var kinds: [EventDefinition] = []
+    private var events: [EventDefinition] = []
+    private var signals: [PrivacySignal] = []
+    private var declared: [String: (file: String, range: SourceRange)] = [:]
+    private var references: [(SourceFile, Name)] = []
+    private var diagnostics: [Diagnostic] = []
+
+    /// Reads all schema files as one catalogue; what has a mistake is reported and left out.
+    public static func compile(_ sources: [SourceFile]) -> (catalogue: MacroCatalogue, diagnostics: [Diagnostic]) {
+        var compiler = CatalogueCompiler()
+        for source in sources {
+            let (file, diagnostics) = Parser.parseSchema(source)
+            compiler.diagnostics += diagnostics
+            for declaration in file.declarations { compiler.add(declaration, source) }
+        }
+        let catalogue = MacroCatalogue(
+            macros: compiler.macros, kinds: compiler.kinds, events: compiler.events, signals: compiler.signals)
+        for (source, name) in compiler.references where catalogue.definition(name.text) == nil {
+            let near = Suggestion.nearest(to: name.text, among: catalogue.macros.map(\.name))
+            compiler.report(.unknownMacro(name.text, suggestion: near), source, name.range)
+        }
+        return (catalogue, compiler.diagnostics.sortedAndUnique())
+    }
+
+    private mutating func add(_ declaration: DeclarationSyntax, _ source: SourceFile) {
+        switch declaration {
+        case .macro(let macro): add(macro, source)
+        case .event(let event):
+            let label = event.isKind ? "kind \(event.name.text)" : "event \(event.name.text)"
+            guard declare(label, event.name, source) else { return }
+            let names = event.macros.map { Name(Self.dotted($0), Self.range($0)) }
+            references += names.map { (source, $0) }
+            let definition = EventDefinition(
+                event.name.text, label: event.label.text, summary: event.documentation ?? "", macros: names.map(\.text))
+            if event.isKind { kinds.append(definition) } else { events.append(definition) }
+        case .signal(let macro, let value, let withholds):
+            references.append((source, Name(Self.dotted(macro), Self.range(macro))))
+            guard let literal = value.literal else {
+                return report(.notLiteral("the signal's value"), source, value.range)
+            }
+            var classes: ClassificationSet = []
+            for name in withholds {
+                guard let classification = classification(name, source) else { continue }
+                classes.insert(ClassificationSet(classification))
+            }
+            signals.append(PrivacySignal(Self.dotted(macro), is: literal.text, withholds: classes))
+        default: break
+        }
+    }
+
+    private mutating func add(_ syntax: MacroSyntax, _ source: SourceFile) {
+        let name = Self.dotted(syntax.name)
+        guard declare(name, Name(name, Self.range(syntax.name)), source), let type = type(syntax.type, source) else {
+            return
+        }
+        var macro = MacroDefinition(name, type, summary: syntax.documentation ?? "")
+        if macro.summary.isEmpty {
+            report(.missingDeclaration("/// description of \(name)"), source, Self.range(syntax.name))
+        }
+        for modifier in syntax.modifiers {
+            switch (modifier.name.text, modifier.value) {
+            case ("platforms", .words(let names)):
+                for name in names {
+                    if let platform = Platform(rawValue: name.text) {
+                        macro.platforms.append(platform)
+                    } else {
+                        report(.unknownPlatform(name.text, suggestion: nil), source, name.range)
+                    }
+                }
+            case ("class", .words(let names)):
+                macro.classification = names.first.flatMap { classification($0, source) }
+            case ("role", .words(let names)):
+                guard let word = names.first else { continue }
+                macro.role = MacroRole(rawValue: word.text)
+                if macro.role == nil {
+                    report(.badSetting("a role", Self.list(MacroRole.allCases)), source, word.range)
+                }
+            case ("sample", .text(let sample)):
+                macro.sample = sample.text
+                if !type.accepts(sample.text) {
+                    report(.badSample("the sample of '\(name)'", expected: type.expectation), source, sample.range)
+                }
+            case ("also", .spellings(let spellings)):
+                macro.spellings += spellings.map { MacroSpelling(vendor: $0.vendor.text, text: $0.text.text) }
+            default: break
+            }
+        }
+        macros.append(macro)
+    }
+
+    private mutating func type(_ syntax: TypeSyntax, _ source: SourceFile) -> ValueType? {
+        switch ValueType.resolve(syntax, allowsLists: true) {
+        case .success(let type): return type
+        case .failure(let problem):
+            report(problem.finding, source, syntax.range)
+            return nil
+        }
+    }
+
+    private mutating func classification(_ name: Name, _ source: SourceFile) -> Classification? {
+        let known = Classification.allCases.map(\.rawValue)
+        if let found = Classification(rawValue: name.text) { return found }
+        report(
+            .unknownClass(name.text, suggestion: Suggestion.nearest(to: name.text, among: known)), source, name.range)
+        return nil
+    }
+
+    private mutating func declare(_ label: String, _ name: Name, _ source: SourceFile) -> Bool {
+        guard let first = declared[label] else {
+            declared[label] = (source.path, name.range)
+            return true
+        }
+        var diagnostic = Diagnostic(.duplicate(what: "name", name.text), source, name.range)
+        diagnostic.related = [DiagnosticLabel(file: first.file, range: first.range, message: "first declared here")]
+        diagnostics.append(diagnostic)
+        return false
+    }
+
+    private mutating func report(_ finding: Finding, _ source: SourceFile, _ range: SourceRange) {
+        diagnostics.append(Diagnostic(finding, source, range))
+    }
+
+    private static func dotted(_ names: [Name]) -> String { names.map(\.text).joined(separator: ".") }
+
+    private static func range(_ names: [Name]) -> SourceRange {
+        guard let first = names.first, let last = names.last else { return SourceRange(0, 0) }
+        return first.range.union(last.range)
+    }
+
+    private static func list(_ values: [some RawRepresentable<String>]) -> String {
+        "one of " + values.map(\.rawValue).joined(separator: ", ")
+    }
+}
+
+extension Diagnostic {
+    /// A finding put into words.
+    init(_ finding: Finding, _ source: SourceFile, _ range: SourceRange) {
+        let words = finding.words
+        self.init(
+            words.rule, file: source.path, range: range, message: words.message, notes: words.notes,
+            suggestion: words.suggestion)
+    }
+}

@@ -1,0 +1,154 @@
+import PostbackLanguage
+import PostbackTemplate
+
+extension PartnerCompiler {
+    mutating func compile(_ syntax: ExampleSyntax) -> CertificationExample? {
+        guard let trigger = syntax.postback else {
+            report(.exampleWithoutPostback, syntax.range)
+            return nil
+        }
+        guard let expectation = syntax.expectation else {
+            report(.exampleWithoutExpectation, syntax.range)
+            return nil
+        }
+        let isKind = catalogue.kinds.contains { $0.name == trigger.text }
+        let known = partner.postbacks.flatMap { postback -> [String] in
+            switch postback.trigger {
+            case .kind(let kind): [kind]
+            case .events(let names): names
+            }
+        }
+        guard known.contains(trigger.text) || (!isKind && known.contains(PostbackTrigger.eventKind)) else {
+            if !diagnostics.hasErrors {
+                report(
+                    .unknownEvent(trigger.text, suggestion: Suggestion.nearest(to: trigger.text, among: known)),
+                    trigger.range)
+            }
+            return nil
+        }
+        var example = CertificationExample(
+            title: syntax.title.text, line: source.line(at: syntax.range.start),
+            kind: isKind ? trigger.text : PostbackTrigger.eventKind, eventName: isKind ? nil : trigger.text,
+            samples: nil,
+            values: [:], fields: [:], system: [:], expectation: .skip(code: "", about: nil))
+        for given in syntax.given { add(given, to: &example) }
+        guard let compiled = compile(expectation) else { return nil }
+        example.expectation = compiled
+        return example
+    }
+
+    private mutating func add(_ given: GivenSyntax, to example: inout CertificationExample) {
+        switch given {
+        case .sample(let name):
+            example.samples = Platform(rawValue: name.text)
+            if example.samples == nil { report(.unknownPlatform(name.text, suggestion: nil), name.range) }
+        case .value(let names, let value):
+            let name = names.map(\.text).joined(separator: ".")
+            let range = names[0].range.union(names[names.count - 1].range)
+            switch names[0].text {
+            case "field": add(field: name, range, value, to: &example)
+            case "system":
+                guard let key = SystemValue(rawValue: String(name.dropFirst(7))), let literal = value?.literal,
+                    key.type.accepts(literal.text)
+                else { return report(.exampleValue("'\(name)' is not a value that an example can set so"), range) }
+                example.system[key] = literal
+            default: add(macro: name, range, value, to: &example)
+            }
+        }
+    }
+
+    private mutating func add(
+        field name: String, _ range: SourceRange, _ value: ExpressionSyntax?, to example: inout CertificationExample
+    ) {
+        let id = String(name.dropFirst(6))
+        guard let field = fields[id] else {
+            return report(.unknownField(id, suggestion: Suggestion.nearest(to: id, among: fields.keys.sorted())), range)
+        }
+        guard let value else { return example.fields[id] = .some(nil) }
+        guard let literal = value.literal else { return report(.notLiteral("a value of an example"), value.range) }
+        if let expected = field.expectation(unmetBy: literal.text) {
+            report(.badSample("'\(name)'", expected: expected), value.range)
+        }
+        example.fields[id] = literal.text
+    }
+
+    private mutating func add(
+        macro name: String, _ range: SourceRange, _ value: ExpressionSyntax?, to example: inout CertificationExample
+    ) {
+        guard let macro = catalogue.definition(name) else {
+            let near = Suggestion.nearest(to: name, among: catalogue.macros.map(\.name))
+            return report(.unknownMacro(name, suggestion: near), range)
+        }
+        guard let value else { return example.values[name] = .absent }
+        if macro.type == .list(.item) {
+            guard let items = items(value, list: name) else { return }
+            return example.values[name] = .items(items)
+        }
+        guard let literal = value.literal else { return report(.notLiteral("a value of an example"), value.range) }
+        if !macro.type.accepts(literal.text) {
+            report(.badSample("'\(name)'", expected: macro.type.expectation), value.range)
+        }
+        example.values[name] = .literal(literal)
+    }
+
+    private mutating func items(_ value: ExpressionSyntax, list: String) -> [[String: PostbackLiteral]]? {
+        guard case .list(let elements) = value.kind else {
+            report(.exampleValue("'\(list)' is written as [{ id = \"sku-1\" }]"), value.range)
+            return nil
+        }
+        var items: [[String: PostbackLiteral]] = []
+        for element in elements {
+            guard case .object(let lines) = element.value.kind else {
+                report(.exampleValue("an item is written as { id = \"sku-1\" }"), element.value.range)
+                return nil
+            }
+            var item: [String: PostbackLiteral] = [:]
+            for case .pair(_, let key, let value, _) in lines {
+                guard let macro = catalogue.definition("\(list).\(key.text)"), let literal = value.literal else {
+                    report(.unknownProperty(item: list, key.text, suggestion: nil), key.range)
+                    continue
+                }
+                if !macro.type.accepts(literal.text) {
+                    report(.badSample("'\(key.text)'", expected: macro.type.expectation), value.range)
+                }
+                item[key.text] = literal
+            }
+            items.append(item)
+        }
+        return items
+    }
+
+    private mutating func compile(_ expectation: ExampleSyntax.Expectation) -> CertificationExample.Expectation? {
+        switch expectation {
+        case .skips(let reason, let about):
+            let codes = [
+                "missing": "missing_value", "condition": "condition", "unmapped_event": "unmapped_event",
+                "unsafe_value": "unsafe_value", "privacy": "privacy", "not_attributed": "not_attributed",
+            ]
+            guard let code = codes[reason.text] else {
+                report(
+                    .unknownSkip(
+                        reason.text, suggestion: Suggestion.nearest(to: reason.text, among: codes.keys.sorted())),
+                    reason.range)
+                return nil
+            }
+            return .skip(code: code, about: about.isEmpty ? nil : about.map(\.text).joined(separator: "."))
+        case .sends(let method, let url, let headers, let body):
+            guard let verb = RequestMethod(rawValue: method.text) else {
+                report(.badSetting("the method", "GET, POST or PUT"), method.range)
+                return nil
+            }
+            let form = body.flatMap { CertificationExample.BodyForm(rawValue: $0.form.text) }
+            let text = body.map { form == .form ? Self.joined($0.text.text) : $0.text.text } ?? ""
+            return .request(
+                method: verb, url: Self.joined(url.text), headers: headers.map { [$0.name.text, $0.value.text] },
+                form: form,
+                body: text)
+        }
+    }
+
+    /// The lines of a text without their indentation, joined.
+    private static func joined(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.joined()
+    }
+}

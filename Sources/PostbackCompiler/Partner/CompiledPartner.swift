@@ -1,0 +1,66 @@
+public import PostbackLanguage
+public import PostbackTemplate
+
+/// A partner file after compilation.
+public struct CompiledPartner: Sendable {
+    /// The file.
+    public var source: SourceFile
+    /// The compiled form.
+    public var template: PartnerTemplate
+    /// The certification cases.
+    public var examples: [CertificationExample]
+    /// Lines of the file, from 1, by what stands there: a postback's id, or id and key path such as `install/query/ifa`.
+    public var lines: [String: Int]
+    /// The network-specific fields' lines by id, and those of the definitions.
+    public var definitionLines: [String: Int]
+}
+
+/// One certification case: an event and account, and the exact request or skip that follow.
+public struct CertificationExample: Hashable, Sendable {
+    /// A value that the case sets.
+    public enum Value: Hashable, Sendable {
+        /// No value.
+        case absent
+        /// A literal.
+        case literal(PostbackLiteral)
+        /// Items with their properties.
+        case items([[String: PostbackLiteral]])
+    }
+
+    /// The form in which a body is written in the case.
+    public enum BodyForm: String, Hashable, Sendable {
+        /// JSON; white space between its tokens does not count.
+        case json
+        /// A form; line breaks and indentation do not count.
+        case form
+        /// The exact text.
+        case text
+    }
+
+    /// What is expected.
+    public enum Expectation: Hashable, Sendable {
+        /// A request: method, URL, headers beside `Content-Type`, body.
+        case request(method: RequestMethod, url: String, headers: [[String]], form: BodyForm?, body: String)
+        /// A skip: its code and the macro or field it is about.
+        case skip(code: String, about: String?)
+    }
+
+    /// The title.
+    public var title: String
+    /// The line of the file, from 1.
+    public var line: Int
+    /// The kind of the event.
+    public var kind: String
+    /// The name of the event, for in-app events.
+    public var eventName: String?
+    /// The platform whose samples fill what the case does not set; nil for none.
+    public var samples: Platform?
+    /// Macros that the case sets.
+    public var values: [String: Value]
+    /// Fields that the case sets; a nil value leaves the field out.
+    public var fields: [String: String?]
+    /// Values given to the renderer from outside.
+    public var system: [SystemValue: PostbackLiteral]
+    /// What is expected.
+    public var expectation: Expectation
+}

@@ -1,0 +1,121 @@
+import PostbackLanguage
+import PostbackTemplate
+
+/// A value with what is known about it before any event exists.
+struct Elaborated {
+    /// The compiled value.
+    var value: PostbackExpression
+    /// Its type.
+    var type: ValueType
+    /// Macros that can be read from it.
+    var raw: Set<String> = []
+    /// Macros of which only a digest is in it.
+    var hashed: Set<String> = []
+    /// Secret fields that can be read from it.
+    var secrets: Set<String> = []
+    /// Whether event data has a part in it.
+    var dependsOnEvent = false
+
+    /// The value wrapped in an operation that keeps what it discloses.
+    func map(_ type: ValueType? = nil, _ wrap: (PostbackExpression) -> PostbackExpression) -> Elaborated {
+        var result = self
+        result.value = wrap(value)
+        if let type { result.type = type }
+        return result
+    }
+
+    /// Adds what another value discloses.
+    mutating func merge(_ other: Elaborated) {
+        raw.formUnion(other.raw)
+        hashed.formUnion(other.hashed)
+        secrets.formUnion(other.secrets)
+        dependsOnEvent = dependsOnEvent || other.dependsOnEvent
+    }
+}
+
+/// Where a value stands: which names it can use and what may stand there.
+struct Context {
+    /// The platforms of the events that get here.
+    var platforms: [Platform]
+    /// Variables of `for` with their types; for items, with the list they come from.
+    var variables: [String: (type: ValueType, list: String?)] = [:]
+    /// Named expressions of the postback.
+    var definitions: [String: Elaborated] = [:]
+    /// Whether `{ … }` may stand here.
+    var isJSON = false
+    /// Whether `unescaped` may end the value.
+    var allowsUnescaped = false
+    /// The parts of the request that are rendered already.
+    var rendered: Set<RequestPart> = []
+    /// Where the value leaves.
+    var position = Position.value
+    /// The path of the JSON object around it, for the map from output to source.
+    var path = ""
+}
+
+/// Where a value leaves.
+enum Position {
+    case value, path, pathPairs, query, matrix, headers, form, json, text
+
+    /// The position in words.
+    var name: String {
+        switch self {
+        case .value: "a text"
+        case .path: "a path"
+        case .pathPairs: "path pairs"
+        case .query: "a query"
+        case .matrix: "matrix parameters"
+        case .headers: "a header"
+        case .form: "a form"
+        case .json: "JSON"
+        case .text: "a text body"
+        }
+    }
+
+    /// Whether the position is part of the URL.
+    var isURL: Bool {
+        switch self {
+        case .path, .pathPairs, .query, .matrix: true
+        default: false
+        }
+    }
+
+    /// Whether reserved characters can be left bare there.
+    var isPercentEncoded: Bool { isURL || self == .form }
+}
+
+extension ValueType {
+    /// Whether values of this type can be written as text.
+    var isWritableAsText: Bool { isTextual || isNumeric || self == .scalar }
+
+    /// Whether values of this type can stand at a position.
+    func canStand(at position: Position) -> Bool {
+        switch self {
+        case .boolean, .list, .object: position == .json
+        case .item, .bytes, .timestamp: false
+        default: true
+        }
+    }
+
+    /// What makes a value of this type fit where it does not.
+    var conversionHint: String? {
+        switch self {
+        case .timestamp: "give the moment a format: | unix, | unix_ms, | iso8601 or | date(\"yyyy-MM-dd\")"
+        case .boolean: "say what true and false are called: | flag(\"1\", \"0\")"
+        case .list: "make text of the list: | join(\",\")"
+        case .object: "send it as text: json { … }"
+        case .bytes: "encode the bytes: | base64, | base64url or | hex"
+        case .item: "name a property of the item"
+        default: nil
+        }
+    }
+
+    /// The type of a value that is one of two types.
+    func united(with other: ValueType) -> ValueType? {
+        if self == other { return self }
+        if isTextual, other.isTextual { return .text }
+        if isNumeric, other.isNumeric { return .decimal }
+        let simple: (ValueType) -> Bool = { $0.isWritableAsText || $0 == .boolean }
+        return simple(self) && simple(other) ? .scalar : nil
+    }
+}

@@ -1,0 +1,63 @@
+import PostbackLanguage
+import PostbackTemplate
+
+extension PartnerCompiler {
+    /// The meaning of a condition; nil after its mistakes have been reported.
+    mutating func elaborate(_ syntax: ConditionSyntax, _ context: Context) -> PostbackCondition? {
+        switch syntax {
+        case .equals(let left, let right, let isNegated):
+            guard let condition = compare(left, right, context) else { return nil }
+            return isNegated ? .not(condition) : condition
+        case .isIn(let value, let list):
+            var values: [PostbackExpression] = []
+            var subject: PostbackExpression?
+            for element in list {
+                guard case .equals(let left, let right)? = compare(value, element, context) else { continue }
+                subject = left
+                values.append(right)
+            }
+            guard let subject, values.count == list.count else { return nil }
+            return .isIn(subject, values)
+        case .isPresent(let value, let isNegated):
+            guard let elaborated = elaborate(value, context) else { return nil }
+            return isNegated ? .not(.isPresent(elaborated.value)) : .isPresent(elaborated.value)
+        case .value(let value):
+            guard let elaborated = elaborate(value, context) else { return nil }
+            guard elaborated.type == .boolean || elaborated.type == .scalar else {
+                report(.notABoolean(elaborated.type), value.range)
+                return nil
+            }
+            return .isTrue(elaborated.value)
+        case .not(let inner): return elaborate(inner, context).map { .not($0) }
+        case .all(let inner): return elaborate(all: inner, context).map { .all($0) }
+        case .any(let inner): return elaborate(all: inner, context).map { .any($0) }
+        }
+    }
+
+    private mutating func elaborate(all conditions: [ConditionSyntax], _ context: Context) -> [PostbackCondition]? {
+        let compiled = conditions.map { elaborate($0, context) }
+        return compiled.contains { $0 == nil } ? nil : compiled.compactMap { $0 }
+    }
+
+    private mutating func compare(
+        _ left: ExpressionSyntax, _ right: ExpressionSyntax, _ context: Context
+    ) -> PostbackCondition? {
+        let values = (elaborate(left, context), elaborate(right, context))
+        guard let first = values.0, let second = values.1 else { return nil }
+        let isBoolean = (first.type == .boolean) == (second.type == .boolean)
+        guard let type = first.type.united(with: second.type),
+            isBoolean || first.type == .scalar || second.type == .scalar,
+            type != .scalar || first.type == .scalar || second.type == .scalar
+        else {
+            report(.cannotCompare(first.type, second.type), right.range)
+            return nil
+        }
+        if case .choice(let choices) = first.type, case .literal(let literal) = second.value,
+            !choices.contains(literal.text)
+        {
+            report(.notAChoice(literal.text, choices), right.range)
+            return nil
+        }
+        return .equals(first.value, second.value)
+    }
+}

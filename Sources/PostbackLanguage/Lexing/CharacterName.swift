@@ -1,0 +1,21 @@
+/// Characters in words, for messages about what cannot be seen.
+enum CharacterName {
+    /// The character in quotes with its code point, or the code point alone when it has no shape.
+    static func describe(_ text: String) -> String {
+        guard let scalar = text.unicodeScalars.first else { return "nothing" }
+        let hexadecimal = String(scalar.value, radix: 16, uppercase: true)
+        let code = "U+" + String(repeating: "0", count: max(0, 4 - hexadecimal.count)) + hexadecimal
+        if isInvisible(scalar) || scalar.value < 0x20 { return code }
+        return scalar.isASCII ? "'\(scalar)'" : "'\(scalar)' (\(code))"
+    }
+
+    /// Whether a reader cannot see the character, although it would be sent.
+    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        case .control: scalar != "\n" && scalar != "\t" && scalar != "\r"
+        case .spaceSeparator: scalar != " "
+        default: false
+        }
+    }
+}

@@ -1,0 +1,183 @@
+extension Parser {
+    /// The words that start a declaration of a partner file.
+    static let partnerDeclarations = [
+        "partner", "revision", "category", "platforms", "documentation", "contact", "status", "field", "endpoint",
+        "map",
+        "let", "postback", "delivery", "example", "accepts",
+    ]
+
+    mutating func parsePartnerDeclaration() throws(Failure) -> DeclarationSyntax? {
+        let documentation = current.documentation
+        let keyword = try expectWord("a declaration")
+        switch keyword.text {
+        case "partner":
+            let id = try expectWord("the partner's id")
+            return .partner(id: id, label: try expectText("the partner's name in quotes"), documentation: documentation)
+        case "status": return .property(try parseStatus(keyword))
+        case "field": return .field(try parseField())
+        case "endpoint": return .endpoint(try parseEndpoint())
+        case "map": return .map(try parseMap())
+        case "let":
+            let definition = try parseDefinition()
+            return .definition(name: definition.name, value: definition.value)
+        case "postback": return .postback(try parsePostback(keyword))
+        case "delivery": return .delivery(try parseDelivery(), keyword.range)
+        case "example": return .example(try parseExample(keyword))
+        case "accepts":
+            guard take(word: "plaintext") else { throw failure(expected: "'plaintext'") }
+            let macro = try parsePath("a macro")
+            let reason = try expectText("the reason in quotes")
+            return .acceptance(macro: macro, reason: reason, SourceRange(keyword.range.start, previousEnd))
+        default:
+            guard let shape = PropertyShape.partner[keyword.text] else {
+                diagnostics.append(
+                    .unknownWord(source, keyword, what: "a declaration", known: Self.partnerDeclarations))
+                throw Failure()
+            }
+            return .property(PropertySyntax(name: keyword, value: try parseValue(shape)))
+        }
+    }
+
+    private mutating func parseStatus(_ keyword: Name) throws(Failure) -> PropertySyntax {
+        let status = try expectWord("'active' or 'deprecated'")
+        switch status.text {
+        case "active": return PropertySyntax(name: keyword, value: .words([status]))
+        case "deprecated": return PropertySyntax(name: keyword, value: .text(try expectText("what to use instead")))
+        default:
+            diagnostics.append(.unknownWord(source, status, what: "a status", known: ["active", "deprecated"]))
+            throw Failure()
+        }
+    }
+
+    private mutating func parseField() throws(Failure) -> FieldSyntax {
+        let id = try expectWord("the field's id")
+        let label = try expectText("the field's label in quotes")
+        try expect(.colon)
+        var leading: [PropertySyntax] = []
+        if at(word: "secret") {
+            leading.append(PropertySyntax(name: Name("secret", current.range), value: .none))
+            advance()
+        }
+        let type = try parseType()
+        let modifiers = try parseModifiers(PropertyShape.field, what: "a modifier of a field")
+        return FieldSyntax(id: id, label: label, type: type, modifiers: leading + modifiers)
+    }
+
+    mutating func parseType() throws(Failure) -> TypeSyntax {
+        let name = try expectWord("a type")
+        var arguments = TypeSyntax.Arguments.none
+        if take(.openParenthesis) {
+            if case .number = current.kind {
+                let low = try expectInteger()
+                let high = take(.ellipsis) ? try expectInteger() : low
+                arguments = .bounds(min(low, high)...max(low, high))
+            } else {
+                skipNewlines()
+                var words = [try parseMapKey()]
+                skipNewlines()
+                while take(.comma) {
+                    skipNewlines()
+                    words.append(try parseMapKey())
+                    skipNewlines()
+                }
+                arguments = .words(words)
+            }
+            try expect(.closeParenthesis)
+        }
+        return TypeSyntax(name: name, arguments: arguments, range: SourceRange(name.range.start, previousEnd))
+    }
+
+    private mutating func parseEndpoint() throws(Failure) -> EndpointSyntax {
+        let id = try expectWord("the endpoint's id")
+        let url = try parseExpression()
+        var insecure: Name?
+        if at(word: "insecure") { insecure = try expectWord("'insecure'") }
+        return EndpointSyntax(id: id, url: url, insecure: insecure)
+    }
+
+    private mutating func parseMap() throws(Failure) -> MapSyntax {
+        let id = try expectWord("the map's id")
+        var map = MapSyntax(id: id, rows: [], fallback: nil)
+        map.rows = try block { parser throws(Failure) -> MapSyntax.Row? in
+            if parser.at(word: "else") {
+                parser.advance()
+                try parser.expect(.arrow)
+                if parser.take(word: "skip") {
+                    map.fallback = .skip
+                } else if parser.take(word: "absent") {
+                    map.fallback = .absent
+                } else {
+                    map.fallback = .value(try parser.parseExpression())
+                }
+                return nil
+            }
+            var keys = [try parser.parseMapKey()]
+            while parser.take(.comma) { keys.append(try parser.parseMapKey()) }
+            try parser.expect(.arrow)
+            return MapSyntax.Row(keys: keys, value: try parser.parseExpression())
+        }
+        return map
+    }
+
+    /// A word, a number or a text.
+    mutating func parseMapKey() throws(Failure) -> Name {
+        switch current.kind {
+        case .string:
+            let text = try expectText("a key")
+            return Name(text.text, text.range)
+        case .number(let number, let unit):
+            let name = Name(number + unit, current.range)
+            advance()
+            return name
+        default: return try expectWord("a key")
+        }
+    }
+
+    mutating func parseDefinition() throws(Failure) -> NamedExpressionSyntax {
+        let name = try expectWord("a name")
+        try expect(.assign)
+        skipNewlines()
+        return NamedExpressionSyntax(name: name, value: try parseExpression())
+    }
+
+    private mutating func parseDelivery() throws(Failure) -> [PropertySyntax] {
+        try block { parser throws(Failure) -> PropertySyntax? in
+            let keyword = try parser.expectWord("a delivery setting")
+            if keyword.text == "default" { return try parser.parseDefault(keyword) }
+            guard let shape = PropertyShape.delivery[keyword.text] else {
+                parser.diagnostics.append(
+                    .unknownWord(
+                        parser.source, keyword, what: "a delivery setting",
+                        known: PropertyShape.delivery.keys.sorted() + ["default"]))
+                throw Failure()
+            }
+            if keyword.text == "success", parser.take(word: "when") { return try parser.parsePredicate(keyword) }
+            if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on'") }
+            let value = try parser.parseValue(shape)
+            if keyword.text == "rate" {
+                guard parser.take(word: "per"), parser.take(word: "second") else {
+                    throw parser.failure(expected: "'per second'")
+                }
+            }
+            return PropertySyntax(name: keyword, value: value)
+        }
+    }
+
+    private mutating func parseDefault(_ keyword: Name) throws(Failure) -> PropertySyntax {
+        let what = try expectWord("'delay' or 'retries'")
+        let name = Name("default \(what.text)", keyword.range.union(what.range))
+        switch what.text {
+        case "delay": return PropertySyntax(name: name, value: try parseValue(.duration))
+        case "retries": return PropertySyntax(name: name, value: try parseValue(.integer))
+        default:
+            diagnostics.append(.unknownWord(source, what, what: "a default", known: ["delay", "retries"]))
+            throw Failure()
+        }
+    }
+
+    private mutating func parsePredicate(_ keyword: Name) throws(Failure) -> PropertySyntax {
+        let path = try parsePath("body")
+        try expect(.equals)
+        return PropertySyntax(name: keyword, value: .predicate(path, try parseExpression()))
+    }
+}

@@ -1,0 +1,179 @@
+/// A file as it is written.
+public struct FileSyntax: Sendable {
+    /// The declarations in order.
+    public var declarations: [DeclarationSyntax]
+}
+
+/// One declaration of a partner or schema file.
+public enum DeclarationSyntax: Sendable {
+    /// `partner id "Name"`.
+    case partner(id: Name, label: TextSyntax, documentation: String?)
+    /// `revision`, `category`, `platforms`, `documentation`, `contact` or `status`.
+    case property(PropertySyntax)
+    /// `field …`.
+    case field(FieldSyntax)
+    /// `endpoint id "https://…"`.
+    case endpoint(EndpointSyntax)
+    /// `map id { … }`.
+    case map(MapSyntax)
+    /// `let id = value`.
+    case definition(name: Name, value: ExpressionSyntax)
+    /// `postback … { … }`.
+    case postback(PostbackSyntax)
+    /// `delivery { … }`.
+    case delivery([PropertySyntax], SourceRange)
+    /// `example "…" { … }`.
+    case example(ExampleSyntax)
+    /// `accepts plaintext user.email "reason"`.
+    case acceptance(macro: [Name], reason: TextSyntax, SourceRange)
+    /// `macro name : type …` of a schema.
+    case macro(MacroSyntax)
+    /// `kind name "Label"` or `event name "Label"` of a schema.
+    case event(EventSyntax)
+    /// `signal macro = value withholds …` of a schema.
+    case signal(macro: [Name], value: ExpressionSyntax, withholds: [Name])
+}
+
+/// Text without holes.
+public struct TextSyntax: Hashable, Sendable {
+    /// The text.
+    public var text: String
+    /// Where it stands, quotes included.
+    public var range: SourceRange
+}
+
+/// A word and what it is set to.
+public struct PropertySyntax: Hashable, Sendable {
+    /// What stands behind the word.
+    public enum Value: Hashable, Sendable {
+        /// Nothing.
+        case none
+        /// A text.
+        case text(TextSyntax)
+        /// A whole number.
+        case integer(Int, SourceRange)
+        /// A duration in seconds, `realtime` being 0.
+        case duration(Int, SourceRange)
+        /// A range of whole numbers or of seconds.
+        case bounds(ClosedRange<Int>, SourceRange)
+        /// Ranges of whole numbers.
+        case codes([ClosedRange<Int>], SourceRange)
+        /// Words.
+        case words([Name])
+        /// Words with a text each.
+        case spellings([SpellingSyntax])
+        /// A literal value.
+        case expression(ExpressionSyntax)
+        /// A path in the partner's answer and what must stand there.
+        case predicate([Name], ExpressionSyntax)
+    }
+
+    /// The word.
+    public var name: Name
+    /// The value.
+    public var value: Value
+}
+
+/// A vendor and its spelling of a macro.
+public struct SpellingSyntax: Hashable, Sendable {
+    /// The vendor.
+    public var vendor: Name
+    /// The spelling.
+    public var text: TextSyntax
+}
+
+/// A type as it is written.
+public struct TypeSyntax: Hashable, Sendable {
+    /// What stands between the parentheses.
+    public enum Arguments: Hashable, Sendable {
+        /// No parentheses.
+        case none
+        /// Words.
+        case words([Name])
+        /// Bounds.
+        case bounds(ClosedRange<Int>)
+    }
+
+    /// The type's word.
+    public var name: Name
+    /// Its arguments.
+    public var arguments: Arguments
+    /// The whole of it.
+    public var range: SourceRange
+}
+
+/// A network-specific field.
+public struct FieldSyntax: Sendable {
+    /// The name.
+    public var id: Name
+    /// The label that a person sees.
+    public var label: TextSyntax
+    /// The type.
+    public var type: TypeSyntax
+    /// Modifiers in order.
+    public var modifiers: [PropertySyntax]
+}
+
+/// A base URL.
+public struct EndpointSyntax: Sendable {
+    /// The name.
+    public var id: Name
+    /// The URL with holes.
+    public var url: ExpressionSyntax
+    /// `insecure`, where plain http is meant.
+    public var insecure: Name?
+}
+
+/// A table.
+public struct MapSyntax: Sendable {
+    /// What unknown keys give.
+    public enum Fallback: Sendable {
+        /// A literal value.
+        case value(ExpressionSyntax)
+        /// `absent`.
+        case absent
+        /// `skip`.
+        case skip
+    }
+
+    /// One row: keys and their value.
+    public struct Row: Sendable {
+        /// The keys.
+        public var keys: [Name]
+        /// The value.
+        public var value: ExpressionSyntax
+    }
+
+    /// The name.
+    public var id: Name
+    /// The rows.
+    public var rows: [Row]
+    /// The `else` row.
+    public var fallback: Fallback?
+}
+
+/// A macro of a schema.
+public struct MacroSyntax: Sendable {
+    /// The dotted name; `*` as the last part makes it an open map.
+    public var name: [Name]
+    /// The type.
+    public var type: TypeSyntax
+    /// Modifiers in order.
+    public var modifiers: [PropertySyntax]
+    /// The documentation in front of it.
+    public var documentation: String?
+}
+
+/// A kind of events, or a standard event, of a schema.
+public struct EventSyntax: Sendable {
+    /// Whether it is a kind.
+    public var isKind: Bool
+    /// The name.
+    public var name: Name
+    /// The name as people write it.
+    public var label: TextSyntax
+    /// Macros that it carries.
+    public var macros: [[Name]]
+    /// The documentation in front of it.
+    public var documentation: String?
+}

@@ -1,0 +1,127 @@
+/// A word in a source file.
+public struct Name: Hashable, Sendable {
+    /// The word.
+    public var text: String
+    /// Where it stands.
+    public var range: SourceRange
+
+    /// Creates a name.
+    public init(_ text: String, _ range: SourceRange) {
+        self.text = text
+        self.range = range
+    }
+}
+
+/// A value as it is written.
+public struct ExpressionSyntax: Hashable, Sendable {
+    /// What stands there.
+    public indirect enum Kind: Hashable, Sendable {
+        /// Text with holes.
+        case text([TextPieceSyntax])
+        /// A number as written.
+        case number(String)
+        /// `true` or `false`.
+        case boolean(Bool)
+        /// A dotted name.
+        case name([Name])
+        /// `[a, b]`.
+        case list([ElementSyntax])
+        /// `[for item in list: value]`.
+        case each(variable: Name, list: ExpressionSyntax, yield: ExpressionSyntax)
+        /// `{ key = value }`.
+        case object([LineSyntax])
+        /// `json [ … ]` or `json { … }` where text is wanted.
+        case json(ExpressionSyntax)
+        /// `when { condition -> value … else -> value }`.
+        case choose([BranchSyntax], otherwise: ExpressionSyntax?)
+        /// `value | step | step`.
+        case pipeline(ExpressionSyntax, [StepSyntax])
+        /// `a ?? b`.
+        case fallback([ExpressionSyntax])
+        /// Something that was reported already.
+        case invalid
+    }
+
+    /// What stands there.
+    public var kind: Kind
+    /// Where.
+    public var range: SourceRange
+
+    /// Creates an expression.
+    public init(_ kind: Kind, _ range: SourceRange) {
+        self.kind = kind
+        self.range = range
+    }
+}
+
+/// A part of a quoted text.
+public enum TextPieceSyntax: Hashable, Sendable {
+    /// Characters.
+    case literal(String, SourceRange)
+    /// A value in braces.
+    case hole(ExpressionSyntax)
+}
+
+/// One element of a list.
+public struct ElementSyntax: Hashable, Sendable {
+    /// `require`, `keep` or `keep null` in front of it.
+    public var presence: PresenceSyntax
+    /// The value.
+    public var value: ExpressionSyntax
+}
+
+/// One branch of a `when` value.
+public struct BranchSyntax: Hashable, Sendable {
+    /// When it counts.
+    public var condition: ConditionSyntax
+    /// Its value.
+    public var value: ExpressionSyntax
+}
+
+/// One step of a pipeline.
+public struct StepSyntax: Hashable, Sendable {
+    /// The transform's or map's name.
+    public var name: Name
+    /// The arguments.
+    public var arguments: [ExpressionSyntax]
+    /// Name and arguments.
+    public var range: SourceRange
+}
+
+/// A condition as it is written.
+public indirect enum ConditionSyntax: Hashable, Sendable {
+    /// `a == b`, or `a != b` when `isNegated`.
+    case equals(ExpressionSyntax, ExpressionSyntax, isNegated: Bool)
+    /// `a in [b, c]`.
+    case isIn(ExpressionSyntax, [ExpressionSyntax])
+    /// `a is present`, or `a is absent` when `isNegated`.
+    case isPresent(ExpressionSyntax, isNegated: Bool)
+    /// A boolean value.
+    case value(ExpressionSyntax)
+    /// `not c`.
+    case not(ConditionSyntax)
+    /// `c and d`.
+    case all([ConditionSyntax])
+    /// `c or d`.
+    case any([ConditionSyntax])
+}
+
+/// What an author says about an absent value.
+public enum PresenceSyntax: Hashable, Sendable {
+    /// Nothing: left out.
+    case optional
+    /// `require`.
+    case required
+    /// `keep`.
+    case keep
+    /// `keep null`.
+    case keepNull
+}
+
+/// One line of a block.
+public indirect enum LineSyntax: Hashable, Sendable {
+    /// `key = value`; `insecure` in front lets a credential stand in the query.
+    case pair(PresenceSyntax, key: Name, value: ExpressionSyntax, isInsecure: Bool)
+    /// `when condition { … } else { … }`.
+    case when(ConditionSyntax, [LineSyntax], otherwise: [LineSyntax], SourceRange)
+}

@@ -1,0 +1,91 @@
+import PostbackTemplate
+
+/// An expression with the account's fields folded in and names resolved to slots.
+indirect enum BoundExpression: Sendable {
+    case constant(PostbackValue)
+    case absent
+    case macro(slot: Int, ClassificationSet)
+    case entry(String, ClassificationSet)
+    case item(depth: Int, property: String, ClassificationSet)
+    case variable(depth: Int)
+    case request(RequestPart)
+    case system(SystemValue)
+    case text([BoundExpression])
+    case pipeline(BoundExpression, [BoundStep])
+    case fallback([BoundExpression])
+    case choose([(BoundCondition, BoundExpression)], otherwise: BoundExpression)
+    case list([(BoundExpression, LinePresence)])
+    case each(in: BoundExpression, yield: BoundExpression)
+    case object([BoundLine])
+    case json(BoundExpression)
+
+    var isConstant: Bool {
+        switch self {
+        case .constant, .absent: true
+        default: false
+        }
+    }
+}
+
+/// A step of a bound pipeline.
+enum BoundStep: Sendable {
+    case transform(TransformName, [BoundExpression])
+    case map(BoundMap)
+}
+
+/// A map as a table.
+final class BoundMap: Sendable {
+    let id: String
+    let table: [String: PostbackValue]
+    let fallback: ValueMap.Fallback
+
+    init(_ map: ValueMap) {
+        id = map.id
+        table = Dictionary(
+            map.entries.map { ($0.key, PostbackValue($0.value)) }, uniquingKeysWith: { first, _ in first })
+        fallback = map.fallback
+    }
+}
+
+/// A bound condition.
+indirect enum BoundCondition: Sendable {
+    case equals(BoundExpression, BoundExpression)
+    case isIn(BoundExpression, [BoundExpression])
+    case isPresent(BoundExpression)
+    case isTrue(BoundExpression)
+    case not(BoundCondition)
+    case all([BoundCondition])
+    case any([BoundCondition])
+}
+
+/// A bound line; `key` is encoded for its position.
+indirect enum BoundLine: Sendable {
+    case pair(BoundPair)
+    case when(BoundCondition, [BoundLine], otherwise: [BoundLine])
+}
+
+/// A key with its value.
+struct BoundPair: Sendable {
+    /// The key as it is written out.
+    var key: [UInt8]
+    /// The key as the file has it.
+    var name: String
+    var value: BoundExpression
+    var presence: LinePresence
+    /// The encoding of the value in a URL or a form.
+    var encoding: PercentEncoding
+    /// Names whose absence can make the value absent, for the outcome.
+    var needs: [NeededName]
+}
+
+/// A macro or field that a value needs.
+struct NeededName: Sendable, Hashable {
+    var name: String
+    var classification: ClassificationSet
+}
+
+/// A bound piece of a path.
+enum BoundPathPiece: Sendable {
+    case literal([UInt8])
+    case hole(BoundExpression, PercentEncoding, [NeededName])
+}

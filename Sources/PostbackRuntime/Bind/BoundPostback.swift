@@ -1,0 +1,77 @@
+public import PostbackTemplate
+
+/// One postback of one account: ready to be rendered for any event.
+public struct BoundPostback: Sendable {
+    /// The partner's id.
+    public let partner: String
+    /// The partner's revision.
+    public let revision: Int
+    /// The postback's id.
+    public let id: String
+    /// The method of the request.
+    public let method: RequestMethod
+
+    let conditions: [BoundCondition]
+    let alternatives: [[[(value: BoundExpression, needs: [NeededName])]]]
+    let origin: [UInt8]
+    let path: [BoundPathPiece]
+    let pathSeparator: [UInt8]
+    let pathPairs: [BoundLine]
+    let matrix: [BoundLine]
+    let query: [BoundLine]
+    let headers: [BoundLine]
+    let body: Body
+    let contentType: String?
+
+    /// The bound body.
+    enum Body: Sendable {
+        case none
+        case form([BoundLine])
+        case json(BoundExpression)
+        case text(BoundExpression)
+    }
+
+    /// Binds a postback of a partner to the field values of one account.
+    ///
+    /// Values are checked first; defaults fill what is left out. Everything that depends on fields only is computed now.
+    public init(
+        _ postback: PostbackTemplate, of partner: PartnerTemplate, catalogue: MacroCatalogue, fields: [String: String]
+    ) throws(FieldProblems) {
+        let problems = partner.problems(in: fields)
+        guard problems.isEmpty else { throw FieldProblems(problems) }
+        self.partner = partner.id
+        revision = partner.revision
+        id = postback.id
+        let request = postback.request
+        method = request.method
+        let binder = Binder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
+        conditions = postback.conditions.map(binder.bind)
+        alternatives = postback.alternatives.map { groups in
+            groups.map { group in group.map { (binder.bind($0), binder.needs($0)) } }
+        }
+        origin = binder.bind(origin: request.origin)
+        path = binder.bind(path: request.path)
+        pathSeparator = Array((request.pathPairs?.separator ?? ":").utf8)
+        pathPairs = binder.bind(request.pathPairs?.lines ?? [], keys: .component)
+        matrix = binder.bind(request.matrix, keys: .component)
+        query = binder.bind(request.query, keys: .component)
+        headers = binder.bind(request.headers, keys: nil)
+        switch request.body {
+        case .none: body = .none
+        case .form(let lines): body = .form(binder.bind(lines, keys: .form))
+        case .json(let value): body = .json(binder.bind(value))
+        case .text(let value): body = .text(binder.bind(value))
+        }
+        let names = Self.headerNames(request.headers)
+        contentType = names.contains("content-type") ? nil : request.body.contentType
+    }
+
+    private static func headerNames(_ lines: [PostbackLine]) -> Set<String> {
+        lines.reduce(into: []) { names, line in
+            switch line {
+            case .pair(let key, _, _): names.insert(key.lowercased())
+            case .when(_, let first, let otherwise): names.formUnion(headerNames(first + otherwise))
+            }
+        }
+    }
+}

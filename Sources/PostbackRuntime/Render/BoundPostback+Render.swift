@@ -1,0 +1,138 @@
+import PostbackTemplate
+
+extension BoundPostback {
+    /// Renders the postback for an event: a request, or the reason why nothing is sent.
+    ///
+    /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out.
+    public func render(_ event: PostbackEvent, context: RenderContext) -> PostbackOutcome {
+        do {
+            return .request(try request(event, context))
+        } catch {
+            return .skipped(error)
+        }
+    }
+
+    private func request(_ event: PostbackEvent, _ context: RenderContext) throws(PostbackSkip) -> PostbackRequest {
+        var evaluator = Evaluator(event: event, context: context)
+        for condition in conditions where try !evaluator.holds(condition) { throw .condition }
+        for groups in alternatives { try check(groups, &evaluator) }
+        evaluator.body = try renderBody(&evaluator)
+        var url = origin
+        try appendPath(to: &url, &evaluator)
+        evaluator.query = try renderPairs(query, "&", &evaluator)
+        if !evaluator.query.isEmpty {
+            url.append(UInt8(ascii: "?"))
+            url += evaluator.query
+        }
+        evaluator.url = url
+        return PostbackRequest(
+            method: method, url: String(decoding: url, as: UTF8.self), headers: try renderHeaders(&evaluator),
+            body: evaluator.body)
+    }
+
+    private func check(
+        _ groups: [[(value: BoundExpression, needs: [NeededName])]], _ evaluator: inout Evaluator
+    ) throws(PostbackSkip) {
+        var needs: [NeededName] = []
+        for group in groups {
+            var isComplete = true
+            for (value, names) in group where try evaluator.evaluate(value) == nil {
+                isComplete = false
+                needs += names
+            }
+            if isComplete { return }
+        }
+        throw evaluator.missing(needs)
+    }
+
+    private func renderBody(_ evaluator: inout Evaluator) throws(PostbackSkip) -> [UInt8] {
+        switch body {
+        case .none: return []
+        case .form(let lines): return try renderPairs(lines, "&", &evaluator)
+        case .json(let value):
+            var buffer: [UInt8] = []
+            if try !evaluator.writeJSON(value, to: &buffer) { buffer = Array("{}".utf8) }
+            return buffer
+        case .text(let value): return Array((try evaluator.evaluate(value)?.text ?? "").utf8)
+        }
+    }
+
+    private func appendPath(to url: inout [UInt8], _ evaluator: inout Evaluator) throws(PostbackSkip) {
+        let start = url.count
+        for piece in path {
+            switch piece {
+            case .literal(let bytes): url += bytes
+            case .hole(let value, let encoding, let needs):
+                guard let text = try evaluator.evaluate(value)?.text else { throw evaluator.missing(needs) }
+                encoding.append(text.utf8, to: &url)
+            }
+        }
+        // A value may fill a segment, but never make it one that a server resolves.
+        for segment in url[start...].split(separator: UInt8(ascii: "/"))
+        where segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) { throw .unsafeValue("path") }
+        try appendPairs(pathPairs, before: "/", between: pathSeparator, to: &url, &evaluator)
+        let mark = url.count
+        try appendPairs(matrix, before: ";", between: [UInt8(ascii: "=")], to: &url, &evaluator)
+        // Behind a slash the first parameter needs no separator.
+        if url.count > mark, url[mark - 1] == UInt8(ascii: "/") { url.remove(at: mark) }
+    }
+
+    private func renderPairs(
+        _ lines: [BoundLine], _ separator: Unicode.Scalar, _ evaluator: inout Evaluator
+    ) throws(PostbackSkip) -> [UInt8] {
+        var buffer: [UInt8] = []
+        try appendPairs(lines, before: separator, between: [UInt8(ascii: "=")], to: &buffer, &evaluator)
+        return Array(buffer.dropFirst())
+    }
+
+    private func appendPairs(
+        _ lines: [BoundLine], before: Unicode.Scalar, between: [UInt8], to buffer: inout [UInt8],
+        _ evaluator: inout Evaluator
+    ) throws(PostbackSkip) {
+        for line in lines {
+            switch line {
+            case .when(let condition, let first, let otherwise):
+                let chosen = try evaluator.holds(condition) ? first : otherwise
+                try appendPairs(chosen, before: before, between: between, to: &buffer, &evaluator)
+            case .pair(let pair):
+                guard let text = try value(of: pair, &evaluator) else { continue }
+                buffer.append(UInt8(ascii: before))
+                buffer += pair.key
+                buffer += between
+                pair.encoding.append(text.utf8, to: &buffer)
+            }
+        }
+    }
+
+    /// The text that goes out for a pair; nil when its line is left out.
+    private func value(of pair: BoundPair, _ evaluator: inout Evaluator) throws(PostbackSkip) -> String? {
+        if let text = try evaluator.evaluate(pair.value)?.text { return text }
+        switch pair.presence {
+        case .optional: return nil
+        case .required: throw evaluator.missing(pair.needs)
+        case .keepEmpty, .keepNull: return ""
+        }
+    }
+
+    private func renderHeaders(_ evaluator: inout Evaluator) throws(PostbackSkip) -> [PostbackRequest.Header] {
+        var result: [PostbackRequest.Header] = []
+        if let contentType { result.append(.init(name: "Content-Type", value: contentType)) }
+        try appendHeaders(headers, to: &result, &evaluator)
+        return result
+    }
+
+    private func appendHeaders(
+        _ lines: [BoundLine], to result: inout [PostbackRequest.Header], _ evaluator: inout Evaluator
+    ) throws(PostbackSkip) {
+        for line in lines {
+            switch line {
+            case .when(let condition, let first, let otherwise):
+                try appendHeaders(try evaluator.holds(condition) ? first : otherwise, to: &result, &evaluator)
+            case .pair(let pair):
+                guard let text = try value(of: pair, &evaluator) else { continue }
+                guard HeaderValue.isSafe(text.utf8) else { throw .unsafeValue(pair.name) }
+                result.append(.init(name: pair.name, value: text))
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import PostbackTemplate
+
+extension Evaluator {
+    /// Appends a value as JSON; false when it is absent, and nothing is appended then.
+    mutating func writeJSON(_ expression: BoundExpression, to buffer: inout [UInt8]) throws(PostbackSkip) -> Bool {
+        switch expression {
+        case .object(let lines): return try writeObject(lines, to: &buffer)
+        case .list(let elements):
+            return try write(to: &buffer, open: "[", close: "]") { (evaluator, buffer) throws(PostbackSkip) in
+                var isFirst = true
+                for (element, presence) in elements {
+                    try evaluator.writeElement(element, presence, &isFirst, &buffer)
+                }
+                return !isFirst
+            }
+        case .each(let list, let yield):
+            guard case .list(let elements)? = try evaluate(list) else { return false }
+            return try write(to: &buffer, open: "[", close: "]") { (evaluator, buffer) throws(PostbackSkip) in
+                var isFirst = true
+                for element in elements {
+                    evaluator.variables.append(element)
+                    defer { evaluator.variables.removeLast() }
+                    try evaluator.writeElement(yield, .optional, &isFirst, &buffer)
+                }
+                return !isFirst
+            }
+        case .choose(let branches, let otherwise):
+            for (condition, value) in branches where try holds(condition) { return try writeJSON(value, to: &buffer) }
+            return try writeJSON(otherwise, to: &buffer)
+        case .fallback(let values):
+            for value in values where try writeJSON(value, to: &buffer) { return true }
+            return false
+        default:
+            guard let value = try evaluate(expression) else { return false }
+            return Self.append(value, to: &buffer)
+        }
+    }
+
+    /// Appends what `content` writes between two brackets, or nothing when it writes nothing.
+    private mutating func write(
+        to buffer: inout [UInt8], open: Unicode.Scalar, close: Unicode.Scalar,
+        _ content: (inout Evaluator, inout [UInt8]) throws(PostbackSkip) -> Bool
+    ) throws(PostbackSkip) -> Bool {
+        let start = buffer.count
+        buffer.append(UInt8(ascii: open))
+        guard try content(&self, &buffer) else {
+            buffer.removeLast(buffer.count - start)
+            return false
+        }
+        buffer.append(UInt8(ascii: close))
+        return true
+    }
+
+    private mutating func writeElement(
+        _ element: BoundExpression, _ presence: LinePresence, _ isFirst: inout Bool, _ buffer: inout [UInt8]
+    ) throws(PostbackSkip) {
+        let start = buffer.count
+        if !isFirst { buffer.append(UInt8(ascii: ",")) }
+        if try writeJSON(element, to: &buffer) {
+            isFirst = false
+            return
+        }
+        switch presence {
+        case .optional: buffer.removeLast(buffer.count - start)
+        case .required: throw .missingValue([])
+        case .keepEmpty:
+            buffer += Array("\"\"".utf8)
+            isFirst = false
+        case .keepNull:
+            buffer += Array("null".utf8)
+            isFirst = false
+        }
+    }
+
+    private mutating func writeObject(_ lines: [BoundLine], to buffer: inout [UInt8]) throws(PostbackSkip) -> Bool {
+        try write(to: &buffer, open: "{", close: "}") { (evaluator, buffer) throws(PostbackSkip) in
+            var isFirst = true
+            try evaluator.writeMembers(lines, &isFirst, &buffer)
+            return !isFirst
+        }
+    }
+
+    private mutating func writeMembers(_ lines: [BoundLine], _ isFirst: inout Bool, _ buffer: inout [UInt8])
+        throws(PostbackSkip)
+    {
+        for line in lines {
+            switch line {
+            case .when(let condition, let first, let otherwise):
+                try writeMembers(try holds(condition) ? first : otherwise, &isFirst, &buffer)
+            case .pair(let pair):
+                let start = buffer.count
+                if !isFirst { buffer.append(UInt8(ascii: ",")) }
+                JSONText.append(pair.name, to: &buffer)
+                buffer.append(UInt8(ascii: ":"))
+                if try writeJSON(pair.value, to: &buffer) {
+                    isFirst = false
+                    continue
+                }
+                switch pair.presence {
+                case .optional: buffer.removeLast(buffer.count - start)
+                case .required: throw missing(pair.needs)
+                case .keepEmpty:
+                    buffer += Array("\"\"".utf8)
+                    isFirst = false
+                case .keepNull:
+                    buffer += Array("null".utf8)
+                    isFirst = false
+                }
+            }
+        }
+    }
+
+    private static func append(_ value: PostbackValue, to buffer: inout [UInt8]) -> Bool {
+        switch value {
+        case .integer(let number): buffer += Array(String(number).utf8)
+        case .decimal(let number): buffer += Array(number.description.utf8)
+        case .boolean(let truth): buffer += Array((truth ? "true" : "false").utf8)
+        case .list(let values):
+            buffer.append(UInt8(ascii: "["))
+            var isFirst = true
+            for value in values {
+                let start = buffer.count
+                if !isFirst { buffer.append(UInt8(ascii: ",")) }
+                if append(value, to: &buffer) { isFirst = false } else { buffer.removeLast(buffer.count - start) }
+            }
+            buffer.append(UInt8(ascii: "]"))
+        default:
+            guard let text = value.text else { return false }
+            JSONText.append(text, to: &buffer)
+        }
+        return true
+    }
+
+    /// Why a required value is missing: which names are absent, and whether they were withheld.
+    func missing(_ needs: [NeededName]) -> PostbackSkip {
+        let withheld = needs.filter { !context.withheld.isDisjoint(with: $0.classification) && event[$0.name] != nil }
+        if let first = withheld.first {
+            let names = withheld.map(\.name)
+            return first.classification == .attribution ? .notAttributed(names) : .privacy(names)
+        }
+        let absent = needs.filter { event[$0.name] == nil }
+        return .missingValue((absent.isEmpty ? needs : absent).map(\.name))
+    }
+}

@@ -1,0 +1,117 @@
+/// One macro of the catalogue: a value that an event may carry, declared in `Schemas/*.schema`.
+public struct MacroDefinition: Hashable, Sendable {
+    /// The dotted name, `device.idfa`; an open map's ends in `.*`, a property of an item starts with its list's name.
+    public var name: String
+    /// The type of the value.
+    public var type: ValueType
+    /// The classification; nil for what is not personal.
+    public var classification: Classification?
+    /// The platforms whose events can carry it; every platform when empty.
+    public var platforms: [Platform]
+    /// What the runtime itself uses the macro for.
+    public var role: MacroRole?
+    /// A value that events may really have, in the textual form of `type`.
+    public var sample: String?
+    /// One line that says what it is.
+    public var summary: String
+    /// The spellings that other platforms use for it.
+    public var spellings: [MacroSpelling]
+
+    /// Creates a macro's definition.
+    public init(
+        _ name: String, _ type: ValueType, classification: Classification? = nil, platforms: [Platform] = [],
+        role: MacroRole? = nil, sample: String? = nil, summary: String = "", spellings: [MacroSpelling] = []
+    ) {
+        self.name = name
+        self.type = type
+        self.classification = classification
+        self.platforms = platforms
+        self.role = role
+        self.sample = sample
+        self.summary = summary
+        self.spellings = spellings
+    }
+
+    /// Whether the name stands for any key under its prefix.
+    public var isOpenMap: Bool { name.hasSuffix(".*") }
+
+    /// Whether events of `platform` can carry the macro.
+    public func isAvailable(on platform: Platform) -> Bool {
+        platforms.isEmpty || platforms.contains(platform)
+    }
+}
+
+/// How another platform writes a macro.
+public struct MacroSpelling: Hashable, Sendable {
+    /// The platform's id: `appsflyer`, `adjust`, `branch`, …
+    public var vendor: String
+    /// The macro as that platform writes it, braces included.
+    public var text: String
+
+    /// Creates a spelling.
+    public init(vendor: String, text: String) {
+        self.vendor = vendor
+        self.text = text
+    }
+}
+
+/// What the runtime reads a macro for, beside rendering it.
+public enum MacroRole: String, Hashable, Sendable, CaseIterable {
+    /// The kind of the event, which chooses the postback.
+    case kind
+    /// The name of an in-app event, which chooses the postback.
+    case name
+    /// The identity of the event, carried into every outcome.
+    case identity
+    /// The moment of the event.
+    case time
+    /// The operating system, which chooses between `on ios` and `on android`.
+    case platform
+    /// The app as the configuration names it.
+    case app
+    /// The package name or bundle id.
+    case bundle
+    /// The amount of money that wants a currency beside it.
+    case amount
+    /// The currency of the amount.
+    case currency
+    /// The identity of the ad click.
+    case click
+}
+
+/// An event kind or a standard event, declared in `Schemas/events.schema`.
+public struct EventDefinition: Hashable, Sendable {
+    /// The kind (`install`) or the event's name (`purchase`).
+    public var name: String
+    /// The name as people write it.
+    public var label: String
+    /// One line that says when it happens.
+    public var summary: String
+    /// The macros that such an event carries beside what every event has.
+    public var macros: [String]
+
+    /// Creates a definition.
+    public init(_ name: String, label: String, summary: String, macros: [String] = []) {
+        self.name = name
+        self.label = label
+        self.summary = summary
+        self.macros = macros
+    }
+}
+
+/// A privacy signal: when it holds, macros of these classifications are withheld.
+public struct PrivacySignal: Hashable, Sendable {
+    /// The macro that carries the signal.
+    public var macro: String
+    /// The value, in textual form, with which it withholds.
+    public var value: String
+    /// What it withholds.
+    public var withholds: ClassificationSet
+
+    /// Creates a signal.
+    public init(_ macro: String, is value: String, withholds: ClassificationSet) {
+        self.macro = macro
+        self.value = value
+        self.withholds = withholds
+    }
+}

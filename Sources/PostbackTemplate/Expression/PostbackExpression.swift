@@ -1,0 +1,123 @@
+/// A value of the compiled form: what a partner file writes behind `=`.
+///
+/// Any value may be absent, and absence passes through every operation unless a case says otherwise.
+public indirect enum PostbackExpression: Hashable, Sendable {
+    /// A value that the partner file states.
+    case literal(PostbackLiteral)
+    /// A macro, or an entry of an open map, by its full name: `device.idfa`, `event.data.level`.
+    case macro(String)
+    /// A network-specific field of the account.
+    case field(String)
+    /// A named expression (`let`) of the postback or of the partner.
+    case definition(String)
+    /// A property of the item that the `for` variable stands for.
+    case item(variable: String, property: String)
+    /// The value that the `for` variable stands for.
+    case variable(String)
+    /// A part of the request rendered so far, for signatures.
+    case request(RequestPart)
+    /// A value that the renderer is given from outside.
+    case system(SystemValue)
+    /// Pieces joined into one text; absent when a piece is.
+    case text([PostbackExpression])
+    /// A value passed through steps, first to last.
+    case pipeline(PostbackExpression, [PipelineStep])
+    /// The first value that is present.
+    case fallback([PostbackExpression])
+    /// The value of the first branch whose condition holds.
+    case choose([PostbackBranch], otherwise: PostbackExpression?)
+    /// Values in order: a list, or a JSON array.
+    case list([PostbackElement])
+    /// One value for each element of a list.
+    case each(variable: String, in: PostbackExpression, yield: PostbackExpression)
+    /// A JSON object.
+    case object([PostbackLine])
+    /// A JSON object or array as text.
+    case json(PostbackExpression)
+    /// A value whose named reserved characters stay bare in a URL or a form.
+    case unescaped(PostbackExpression, characters: String)
+}
+
+/// A value written in a partner file.
+public enum PostbackLiteral: Hashable, Sendable {
+    /// Text.
+    case text(String)
+    /// A number, exact.
+    case number(ExactDecimal)
+    /// True or false.
+    case boolean(Bool)
+}
+
+/// One step of a pipeline.
+public enum PipelineStep: Hashable, Sendable {
+    /// A transform with its arguments.
+    case transform(TransformName, [PostbackExpression])
+    /// A map of the partner, by name.
+    case map(String)
+
+    /// A transform with arguments, in the order of its signature.
+    public static func apply(_ name: TransformName, _ arguments: PostbackExpression...) -> PipelineStep {
+        .transform(name, arguments)
+    }
+}
+
+/// One branch of a `when` value.
+public struct PostbackBranch: Hashable, Sendable {
+    /// The branch counts when this holds.
+    public var condition: PostbackCondition
+    /// The branch's value.
+    public var value: PostbackExpression
+
+    /// Creates a branch.
+    public init(_ condition: PostbackCondition, _ value: PostbackExpression) {
+        self.condition = condition
+        self.value = value
+    }
+}
+
+/// A part of the request that signatures are computed over.
+public enum RequestPart: String, Hashable, Sendable, CaseIterable {
+    /// The body's bytes.
+    case body
+    /// The query without its question mark.
+    case query
+    /// The URL, query included.
+    case url
+}
+
+/// A value given to the renderer from outside, so that rendering is a pure function.
+public enum SystemValue: String, Hashable, Sendable, CaseIterable {
+    /// The moment of rendering.
+    case now
+    /// A whole number from 0 to 2³¹ − 1.
+    case random
+    /// A random UUID, lower case.
+    case uuid
+
+    /// The value's type.
+    public var type: ValueType {
+        switch self {
+        case .now: .timestamp
+        case .random: .integer
+        case .uuid: .uuid
+        }
+    }
+}
+
+/// A question about an event that is true or false.
+public indirect enum PostbackCondition: Hashable, Sendable {
+    /// Two values are present and equal; numbers compare by value.
+    case equals(PostbackExpression, PostbackExpression)
+    /// Whether the value is one of these.
+    case isIn(PostbackExpression, [PostbackExpression])
+    /// Whether there is a value.
+    case isPresent(PostbackExpression)
+    /// A boolean that is present and true.
+    case isTrue(PostbackExpression)
+    /// The opposite.
+    case not(PostbackCondition)
+    /// All of them hold.
+    case all([PostbackCondition])
+    /// At least one of them holds.
+    case any([PostbackCondition])
+}

@@ -1,0 +1,33 @@
+/// What happens when a line's value is absent.
+public enum LinePresence: String, Hashable, Sendable {
+    /// The line is left out.
+    case optional
+    /// The postback is not sent.
+    case required
+    /// The key goes out with an empty value.
+    case keepEmpty
+    /// The key goes out with JSON's `null`.
+    case keepNull
+}
+
+/// One line of a block: a parameter, a header, a form field or a JSON member, or lines under a condition.
+public enum PostbackLine: Hashable, Sendable {
+    /// A key with its value.
+    case pair(String, PostbackExpression, presence: LinePresence = .optional)
+    /// Lines that count when the condition holds, and those that count when it does not.
+    case when(PostbackCondition, [PostbackLine], otherwise: [PostbackLine] = [])
+}
+
+/// One element of a list.
+public struct PostbackElement: Hashable, Sendable {
+    /// The element's value.
+    public var value: PostbackExpression
+    /// What happens when it is absent: left out, empty text or null in its place, or no postback.
+    public var presence: LinePresence
+
+    /// Creates an element.
+    public init(_ value: PostbackExpression, presence: LinePresence = .optional) {
+        self.value = value
+        self.presence = presence
+    }
+}

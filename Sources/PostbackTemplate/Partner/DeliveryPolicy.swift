@@ -1,0 +1,63 @@
+/// The partner's limits and answers.
+public struct DeliveryPolicy: Hashable, Sendable {
+    /// A condition on the partner's JSON answer.
+    public struct BodyPredicate: Hashable, Sendable {
+        /// Keys from the root to the value.
+        public var path: [String]
+        /// What stands there on success.
+        public var value: PostbackLiteral
+
+        /// Creates a predicate.
+        public init(path: [String], value: PostbackLiteral) {
+            self.path = path
+            self.value = value
+        }
+    }
+
+    /// Seconds until an attempt counts as failed.
+    public var timeoutSeconds: Int
+    /// Status codes that mean success.
+    public var successCodes: [ClosedRange<Int>]
+    /// What the answer's body must say too.
+    public var successBody: [BodyPredicate]
+    /// Status codes after which an attempt is repeated.
+    public var retryCodes: [ClosedRange<Int>]
+    /// Requests per second that the partner takes; nil for no stated limit.
+    public var ratePerSecond: Int?
+    /// Requests in flight that the partner takes; nil for no stated limit.
+    public var concurrency: Int?
+    /// Seconds after which an event is too old for the partner.
+    public var oldestSeconds: Int?
+    /// Seconds that an event may lie in the future.
+    public var futureSeconds: Int?
+    /// Bounds of the delivery delay in seconds.
+    public var delaySeconds: ClosedRange<Int>
+    /// The delivery delay in seconds that counts when the account sets none.
+    public var defaultDelaySeconds: Int
+    /// Bounds of the retry attempts.
+    public var retries: ClosedRange<Int>
+    /// The retry attempts that count when the account sets none.
+    public var defaultRetries: Int
+
+    /// Creates a policy; without arguments it is the one of a partner file without a `delivery` block.
+    public init(
+        timeoutSeconds: Int = 10, successCodes: [ClosedRange<Int>] = [200...299], successBody: [BodyPredicate] = [],
+        retryCodes: [ClosedRange<Int>] = [408...408, 425...425, 429...429, 500...599], ratePerSecond: Int? = nil,
+        concurrency: Int? = nil, oldestSeconds: Int? = nil, futureSeconds: Int? = nil,
+        delaySeconds: ClosedRange<Int> = 0...600, defaultDelaySeconds: Int = 0, retries: ClosedRange<Int> = 0...10,
+        defaultRetries: Int = 3
+    ) {
+        self.timeoutSeconds = timeoutSeconds
+        self.successCodes = successCodes
+        self.successBody = successBody
+        self.retryCodes = retryCodes
+        self.ratePerSecond = ratePerSecond
+        self.concurrency = concurrency
+        self.oldestSeconds = oldestSeconds
+        self.futureSeconds = futureSeconds
+        self.delaySeconds = delaySeconds
+        self.defaultDelaySeconds = defaultDelaySeconds
+        self.retries = retries
+        self.defaultRetries = defaultRetries
+    }
+}

@@ -1,0 +1,89 @@
+/// The method of an HTTP request.
+public enum RequestMethod: String, Hashable, Sendable, CaseIterable {
+    /// Everything is in the URL and the headers.
+    case get = "GET"
+    /// A body may go with it.
+    case post = "POST"
+    /// A body may go with it.
+    case put = "PUT"
+}
+
+/// A piece of a URL: text that is structure, or a value that is encoded.
+public enum URLPiece: Hashable, Sendable {
+    /// Text that stands as it is.
+    case literal(String)
+    /// A value that becomes one encoded piece.
+    case hole(PostbackExpression)
+}
+
+/// Pairs in the path, `/key:value` each.
+public struct PathPairs: Hashable, Sendable {
+    /// What stands between key and value.
+    public var separator: String
+    /// The pairs.
+    public var lines: [PostbackLine]
+
+    /// Creates path pairs.
+    public init(separator: String, lines: [PostbackLine]) {
+        self.separator = separator
+        self.lines = lines
+    }
+}
+
+/// The body of a request.
+public enum BodyTemplate: Hashable, Sendable {
+    /// No body.
+    case none
+    /// `application/x-www-form-urlencoded`.
+    case form([PostbackLine])
+    /// `application/json`.
+    case json(PostbackExpression)
+    /// `text/plain`.
+    case text(PostbackExpression)
+
+    /// The `Content-Type` that goes with the body unless the headers name one.
+    public var contentType: String? {
+        switch self {
+        case .none: nil
+        case .form: "application/x-www-form-urlencoded"
+        case .json: "application/json"
+        case .text: "text/plain; charset=utf-8"
+        }
+    }
+}
+
+/// The request of one postback.
+public struct RequestTemplate: Hashable, Sendable {
+    /// The method.
+    public var method: RequestMethod
+    /// Scheme and host, whose holes are fields only.
+    public var origin: [URLPiece]
+    /// The path, from its first slash.
+    public var path: [URLPiece]
+    /// Pairs behind the path.
+    public var pathPairs: PathPairs?
+    /// Matrix parameters, `;key=value`.
+    public var matrix: [PostbackLine]
+    /// Query parameters, `?key=value&key=value`.
+    public var query: [PostbackLine]
+    /// Headers.
+    public var headers: [PostbackLine]
+    /// The body.
+    public var body: BodyTemplate
+
+    /// Creates a request.
+    public init(
+        _ method: RequestMethod, origin: [URLPiece], path: [URLPiece], pathPairs: PathPairs? = nil,
+        matrix: [PostbackLine] = [], query: [PostbackLine] = [], headers: [PostbackLine] = [],
+        body: BodyTemplate = .none
+    ) {
+        self.method = method
+        self.origin = origin
+        self.path = path
+        self.pathPairs = pathPairs
+        self.matrix = matrix
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+}
