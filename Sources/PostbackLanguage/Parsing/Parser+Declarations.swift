@@ -67,7 +67,7 @@ extension Parser {
         let name = try expectWord("a type")
         var arguments = TypeSyntax.Arguments.none
         if take(.openParenthesis) {
-            if case .number = current.kind {
+            if case .number = current.kind, name.text != "choice" {
                 let low = try expectInteger()
                 let high = take(.ellipsis) ? try expectInteger() : low
                 arguments = .bounds(min(low, high)...max(low, high))

@@ -137,7 +137,8 @@ extension Parser {
                 case .text(let literal, _): text += literal
                 case .hole(let hole):
                     diagnostics.append(
-                        .expected(source, hole, "plain text here", found: "a hole; write \\{ for a brace"))
+                        .expected(source, hole, "plain text", found: "a hole; write \\{ for a brace"))
+                    throw Failure()
                 }
             }
             advance()

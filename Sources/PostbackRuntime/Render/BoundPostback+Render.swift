@@ -3,8 +3,11 @@ import PostbackTemplate
 extension BoundPostback {
     /// Renders the postback for an event: a request, or the reason why nothing is sent.
     ///
-    /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out.
+    /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out. What the
+    /// event's privacy signals withhold is withheld beside what the context does.
     public func render(_ event: PostbackEvent, context: RenderContext) -> PostbackOutcome {
+        var context = context
+        context.withheld.formUnion(event.withheldByPrivacy)
         do {
             return .request(try request(event, context))
         } catch {

@@ -1,0 +1,88 @@
+import Foundation
+public import PostbackRuntime
+public import PostbackTemplate
+
+/// Requests that nobody wrote an example for: the least an event can carry, the most, and hostile values.
+public struct DerivedRequests: Sendable {
+    /// What was fed into a postback.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// Nothing but kind, name and platform.
+        case least
+        /// The catalogue's sample in every macro.
+        case most
+        /// Every text replaced by characters that separate, escape and break lines.
+        case hostile
+    }
+
+    /// Text that no encoder may let through as structure.
+    public static let hostileText = "a&b=c#d%20 +/?;:\"<>\\'{}[]|^`~@$,!*()\u{7F}\r\n\t\u{0} é漢😀 ../%00"
+
+    /// The macros.
+    public let catalogue: MacroCatalogue
+
+    /// Creates the source of requests.
+    public init(catalogue: MacroCatalogue) {
+        self.catalogue = catalogue
+    }
+
+    /// The event of a kind for a postback.
+    public func event(_ kind: Kind, for postback: PostbackTemplate, on platform: Platform) -> PostbackEvent {
+        var event =
+            kind == .least ? PostbackEvent(catalogue: catalogue) : PostbackEvent.sample(for: platform, in: catalogue)
+        if kind == .hostile {
+            for macro in catalogue.macros where macro.isAvailable(on: platform) {
+                if macro.type == .text { event[macro.name] = .text(Self.hostileText) }
+                if macro.type == .list(.item) {
+                    event[macro.name] = .list([.item(["id": .text(Self.hostileText), "name": .text("\"\\")])])
+                }
+            }
+        }
+        event[.platform] = .text(platform.rawValue)
+        switch postback.trigger {
+        case .kind(let name):
+            event[.kind] = .text(name)
+            if kind != .most { event[.name] = nil }
+        case .events(let names):
+            event[.kind] = .text(PostbackTrigger.eventKind)
+            event[.name] = names.first.map(PostbackValue.text)
+        }
+        return event
+    }
+
+    /// What is wrong with a request, a line each: a URL that cannot be read, a host that is not the template's, a
+    /// header that breaks its line, JSON that is none, or a placeholder left over.
+    public func defects(_ request: PostbackRequest, _ postback: PostbackTemplate, fields: [String: String]) -> [String] {
+        var defects: [String] = []
+        guard let url = URLComponents(string: request.url), let host = url.host, url.fragment == nil else {
+            return ["the URL cannot be read: \(request.url)"]
+        }
+        if let expected = Self.host(of: postback, fields: fields), expected != host {
+            defects.append("the host is \(host), not \(expected)")
+        }
+        if !request.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { defects.append("the URL has characters outside ASCII or spaces") }
+        for name in ["{", "}", "%7Bfield", "%7Bdevice"] where request.url.contains(name) && !request.url.contains("%22") {
+            defects.append("the URL may hold an unfilled hole: \(name)")
+        }
+        for header in request.headers where !HeaderValue.isSafe(header.value.utf8) {
+            defects.append("the header \(header.name) breaks its line")
+        }
+        if request.headers.contains(where: { $0.name == "Content-Type" && $0.value.hasPrefix("application/json") }),
+            (try? JSONSerialization.jsonObject(with: Data(request.body), options: [.fragmentsAllowed])) == nil
+        {
+            defects.append("the body is not JSON")
+        }
+        return defects
+    }
+
+    private static func host(of postback: PostbackTemplate, fields: [String: String]) -> String? {
+        var text = ""
+        for piece in postback.request.origin {
+            switch piece {
+            case .literal(let literal): text += literal
+            case .hole(.field(let id)): text += fields[id] ?? ""
+            case .hole: return nil
+            }
+        }
+        return text.split(separator: "/", omittingEmptySubsequences: true).last.map { String($0.split(separator: ":")[0]) }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// The `postback` command: finds the verb, runs it, turns what happened into an exit status.
+@main
+struct PostbackCommand {
+    static let verbs: [Verb] = [
+        .check, .test, .explain, .macros, .transforms,
+    ]
+
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            exit(try run(arguments).rawValue)
+        } catch let error as UsageError {
+            Terminal.error("postback: \(error.message)\n")
+            exit(ExitStatus.usage.rawValue)
+        } catch let error as ToolError {
+            Terminal.error("postback: \(error.message)\n")
+            exit(ExitStatus.failure.rawValue)
+        } catch {
+            Terminal.error("postback: \(error.localizedDescription)\n")
+            exit(ExitStatus.failure.rawValue)
+        }
+    }
+
+    private static func run(_ arguments: [String]) throws -> ExitStatus {
+        guard let name = arguments.first, name != "--help", name != "-h", name != "help" else {
+            Terminal.print(Help.overview(verbs))
+            return arguments.isEmpty ? .usage : .success
+        }
+        if name == "--version" {
+            Terminal.print("postback 0.1.0\n")
+            return .success
+        }
+        guard let verb = verbs.first(where: { $0.name == name }) else {
+            throw UsageError.unknown("verb", name, among: verbs.map(\.name))
+        }
+        if arguments.contains("--help") || arguments.contains("-h") {
+            Terminal.print(Help.page(verb))
+            return .success
+        }
+        return try verb.run(Arguments(Array(arguments.dropFirst()), verb.options))
+    }
+}
+
+/// What the command's exit status says.
+enum ExitStatus: Int32 {
+    case success = 0
+    case findings = 1
+    case usage = 2
+    case failure = 3
+}

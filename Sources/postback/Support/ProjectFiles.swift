@@ -1,0 +1,106 @@
+import Foundation
+import PostbackCertification
+import PostbackLanguage
+
+/// The files of a project on disk.
+struct ProjectFiles {
+    /// The folder that has `Integrations/`.
+    let root: String
+
+    /// Finds the project: the one that is named, or the first folder upwards that has `Integrations/`.
+    init(_ arguments: Arguments) throws {
+        if let named = arguments.value("--project") {
+            guard Self.isDirectory(named) else { throw ToolError("there is no folder '\(named)'") }
+            root = named
+            return
+        }
+        var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+        while !Self.isDirectory(folder.appendingPathComponent("Integrations").path) {
+            guard folder.path != "/" else {
+                throw ToolError("no folder from here upwards has Integrations/; name the project with --project DIR")
+            }
+            folder.deleteLastPathComponent()
+        }
+        root = folder.path
+    }
+
+    /// Compiles the project's schemas with the partner files that `arguments` names, or with all of them.
+    static func load(_ arguments: Arguments, paths: [String]) throws -> Project {
+        let files = try? ProjectFiles(arguments)
+        let schemaFolders = arguments.values("--schemas")
+        guard files != nil || !schemaFolders.isEmpty else { return try ProjectFiles(arguments).compile([], schemaFolders) }
+        return try (files ?? ProjectFiles(root: ".")).compile(paths, schemaFolders)
+    }
+
+    private init(root: String) {
+        self.root = root
+    }
+
+    private func compile(_ paths: [String], _ schemaFolders: [String]) throws -> Project {
+        let folders = schemaFolders.isEmpty ? [root + "/Schemas"] : schemaFolders
+        let schemas = try folders.flatMap { try Self.list($0, ending: ".schema") }
+        guard !schemas.isEmpty else {
+            throw ToolError("no schema in \(folders.joined(separator: ", ")); name a folder with --schemas DIR")
+        }
+        let partnerPaths = try paths.isEmpty ? Self.list(root + "/Integrations", ending: ".postback") : paths.flatMap(expand)
+        guard !partnerPaths.isEmpty else { throw ToolError("no partner file in \(root)/Integrations") }
+        var problems: [Diagnostic] = []
+        let schemaSources = try schemas.compactMap { try read($0, &problems) }
+        let partnerSources = try Set(partnerPaths).sorted().compactMap { try read($0, &problems) }
+        var project = Project(schemas: schemaSources, partners: partnerSources)
+        project.diagnostics = (project.diagnostics + problems).sortedAndUnique()
+        return project
+    }
+
+    private func expand(_ path: String) throws -> [String] {
+        if Self.isDirectory(path) { return try Self.list(path, ending: ".postback") }
+        if FileManager.default.fileExists(atPath: path) { return [path] }
+        let byName = "\(root)/Integrations/\(path).postback"
+        if FileManager.default.fileExists(atPath: byName) { return [byName] }
+        throw UsageError("there is no file or partner '\(path)'")
+    }
+
+    private func read(_ path: String, _ problems: inout [Diagnostic]) throws -> SourceFile? {
+        let name = displayName(path)
+        guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(name)' cannot be read") }
+        if data.count > SourceFile.maximumSize {
+            problems.append(.fileTooLarge(path: name, size: data.count))
+            return nil
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            problems.append(.notUTF8(path: name))
+            return nil
+        }
+        return SourceFile(path: name, text: text)
+    }
+
+    /// The path relative to the project, so that output is the same on every machine.
+    private func displayName(_ path: String) -> String {
+        let base = URL(fileURLWithPath: root).standardizedFileURL.path
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        return full.hasPrefix(base + "/") ? String(full.dropFirst(base.count + 1)) : path
+    }
+
+    static func list(_ folder: String, ending: String) throws -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw ToolError("there is no folder '\(folder)'")
+        }
+        return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.sorted().map { folder + "/" + $0 }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
+        return attributes?[.type] as? FileAttributeType == .typeDirectory
+    }
+}
+
+extension Project {
+    /// Prints the findings to standard error and says whether the project can be used.
+    func report(as format: DiagnosticFormat = .human) -> Bool {
+        let printer = DiagnosticPrinter(sources: sources, isColoured: Terminal.isErrorColoured && format == .human)
+        if !diagnostics.isEmpty || format == .json || format == .sarif {
+            Terminal.error(printer.print(diagnostics, as: format))
+        }
+        return !diagnostics.hasErrors
+    }
+}

@@ -1,0 +1,41 @@
+/// One verb of the command.
+struct Verb: Sendable {
+    /// The word.
+    var name: String
+    /// One line.
+    var summary: String
+    /// What stands behind the verb.
+    var usage: String
+    /// Its options.
+    var options: [Option]
+    /// A call that works.
+    var example: String
+    /// Does it.
+    var run: @Sendable (Arguments) throws -> ExitStatus
+}
+
+/// The help pages, made from the verbs.
+enum Help {
+    static func overview(_ verbs: [Verb]) -> String {
+        var text = "Certified partner integrations for postbacks: checks, tests, compiles and renders them.\n\n"
+        text += "usage: postback VERB [ARGUMENT…]\n\n"
+        let width = verbs.map(\.name.count).max() ?? 0
+        for verb in verbs { text += "  " + padded(verb.name, width) + "  " + verb.summary + "\n" }
+        text += "\n'postback VERB --help' shows a verb's options and an example.\n"
+        text += "Exit status: 0 all well, 1 findings were printed, 2 the call was wrong, 3 the tool itself failed.\n"
+        return text
+    }
+
+    static func page(_ verb: Verb) -> String {
+        var text = verb.summary + "\n\nusage: postback \(verb.name) \(verb.usage)\n"
+        let labels = verb.options.map { option in option.value.map { "\(option.name) \($0)" } ?? option.name }
+        let width = labels.map(\.count).max() ?? 0
+        if !labels.isEmpty { text += "\noptions:\n" }
+        for (label, option) in zip(labels, verb.options) { text += "  " + padded(label, width) + "  " + option.help + "\n" }
+        return text + "\nexample:\n  \(verb.example)\n"
+    }
+
+    static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

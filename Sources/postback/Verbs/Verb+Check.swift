@@ -1,0 +1,28 @@
+import PostbackCertification
+import PostbackLanguage
+
+extension Verb {
+    static let check = Verb(
+        name: "check", summary: "Finds everything that can be known before an event exists.",
+        usage: "[PATH…] [--format FORMAT]",
+        options: [
+            Option("--format", "FORMAT", "human, line, json, github or sarif"), .project, .schemas,
+        ],
+        example: "postback check Integrations/unity.postback --format line"
+    ) { arguments in
+        let name = arguments.value("--format") ?? DiagnosticFormat.human.rawValue
+        guard let format = DiagnosticFormat(rawValue: name) else {
+            throw UsageError.unknown("format", name, among: DiagnosticFormat.allCases.map(\.rawValue))
+        }
+        let project = try ProjectFiles.load(arguments, paths: arguments.operands)
+        _ = project.report(as: format)
+        let errors = project.diagnostics.count { $0.rule.severity == .error }
+        let warnings = project.diagnostics.count - errors
+        if format == .human {
+            let files = project.sources.count { $0.path.hasSuffix(".postback") }
+            let macros = project.catalogue.macros.count
+            Terminal.print("\(files) partner files, \(macros) macros: \(errors) errors, \(warnings) warnings\n")
+        }
+        return project.diagnostics.isEmpty ? .success : .findings
+    }
+}

@@ -1,0 +1,75 @@
+import PostbackCompiler
+import PostbackLanguage
+import PostbackTemplate
+
+extension Verb {
+    static let explain = Verb(
+        name: "explain", summary: "Says what a diagnostic's code means, with a wrong and a right example.",
+        usage: "[CODE]", options: [], example: "postback explain contact_in_clear"
+    ) { arguments in
+        guard let code = arguments.operands.first else {
+            let width = DiagnosticRule.all.map(\.code.count).max() ?? 0
+            for rule in DiagnosticRule.all { Terminal.print(Help.padded(rule.code, width) + "  " + rule.title + "\n") }
+            return .success
+        }
+        guard let rule = DiagnosticRule.all.first(where: { $0.code == code }) else {
+            throw UsageError.unknown("code", code, among: DiagnosticRule.all.map(\.code))
+        }
+        func indented(_ text: String) -> String {
+            text.split(separator: "\n").map { "    \($0)\n" }.joined()
+        }
+        Terminal.print("\(rule.severity.rawValue) \(rule.code): \(rule.title)\n\n\(rule.explanation)\n\n")
+        Terminal.print("wrong:\n\(indented(rule.wrong))\nright:\n\(indented(rule.right))")
+        return .success
+    }
+
+    static let macros = Verb(
+        name: "macros", summary: "Searches the catalogue of macros, other platforms' spellings included.",
+        usage: "[WORD]", options: [.project, .schemas], example: "postback macros gps_adid"
+    ) { arguments in
+        let project = try ProjectFiles.load(arguments, paths: [])
+        let word = arguments.operands.first?.lowercased()
+        let found = project.catalogue.macros.filter { macro in
+            guard let word else { return true }
+            let texts = [macro.name, macro.summary, macro.classification?.rawValue ?? ""] + macro.spellings.map(\.text)
+            return texts.contains { $0.lowercased().contains(word) }
+        }
+        guard !found.isEmpty else {
+            let hint = Suggestion.nearest(to: word ?? "", among: project.catalogue.macros.map(\.name))
+            Terminal.error("no macro has '\(word ?? "")'" + (hint.map { "; did you mean '\($0)'?" } ?? "") + "\n")
+            return .findings
+        }
+        for macro in found { Terminal.print(describe(macro, inDetail: found.count <= 10)) }
+        return .success
+    }
+
+    private static func describe(_ macro: MacroDefinition, inDetail: Bool) -> String {
+        var text = "\(Help.padded(macro.name, 30)) \(Help.padded(macro.type.name, 12)) \(macro.summary)\n"
+        guard inDetail else { return text }
+        if let classification = macro.classification { text += "    class      \(classification.rawValue)\n" }
+        if !macro.platforms.isEmpty { text += "    platforms  \(macro.platforms.map(\.displayName).joined(separator: ", "))\n" }
+        if let sample = macro.sample { text += "    sample     \(sample)\n" }
+        if !macro.spellings.isEmpty {
+            text += "    elsewhere  " + macro.spellings.map { "\($0.vendor) \($0.text)" }.joined(separator: ", ") + "\n"
+        }
+        return text
+    }
+
+    static let transforms = Verb(
+        name: "transforms", summary: "Lists the transforms of the language.", usage: "[WORD]", options: [],
+        example: "postback transforms sha256"
+    ) { arguments in
+        let word = arguments.operands.first?.lowercased()
+        let found = TransformName.allCases.filter { word == nil || $0.rawValue.contains(word ?? "") }
+        guard !found.isEmpty else {
+            throw UsageError.unknown("transform", word ?? "", among: TransformName.allCases.map(\.rawValue))
+        }
+        for name in found {
+            let signature = name.signature
+            let parameters = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }.joined(separator: ", ")
+            let head = parameters.isEmpty ? name.rawValue : "\(name.rawValue)(\(parameters))"
+            Terminal.print("\(Help.padded(head, 26)) \(signature.summary)  \(signature.example)\n")
+        }
+        return .success
+    }
+}

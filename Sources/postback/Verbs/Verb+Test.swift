@@ -1,0 +1,60 @@
+import PostbackCertification
+import PostbackCompiler
+import PostbackLanguage
+import PostbackRuntime
+import PostbackTemplate
+
+extension Verb {
+    static let test = Verb(
+        name: "test", summary: "Runs every example, and derived requests, against the real renderer.",
+        usage: "[PATH…]", options: [.project, .schemas], example: "postback test Integrations/unity.postback"
+    ) { arguments in
+        let project = try ProjectFiles.load(arguments, paths: arguments.operands)
+        guard project.report() else { return .findings }
+        var failures = 0
+        var examples = 0
+        var derived = 0
+        for partner in project.partners {
+            let runner = ExampleRunner(catalogue: project.catalogue)
+            for example in partner.examples {
+                examples += 1
+                let result = runner.run(example, partner.template)
+                guard !result.differences.isEmpty else { continue }
+                failures += 1
+                Terminal.print("\(partner.source.path):\(example.line): failed: \(example.title)\n")
+                for line in result.differences { Terminal.print("    \(line)\n") }
+            }
+            let defects = checkDerived(partner, project.catalogue, &derived)
+            failures += defects.count
+            for defect in defects { Terminal.print("\(partner.source.path): failed: \(defect)\n") }
+        }
+        Terminal.print("\(examples) examples and \(derived) derived requests of \(project.partners.count) partners: \(failures) failed\n")
+        return failures == 0 ? .success : .findings
+    }
+
+    private static func checkDerived(_ partner: CompiledPartner, _ catalogue: MacroCatalogue, _ count: inout Int) -> [String] {
+        let requests = DerivedRequests(catalogue: catalogue)
+        var fields: [String: String] = [:]
+        for field in partner.template.fields { fields[field.id] = field.sample ?? field.defaultValue }
+        var defects: [String] = []
+        for postback in partner.template.postbacks {
+            let platforms = postback.platform.map { [$0] } ?? partner.template.platforms
+            for platform in platforms {
+                for kind in DerivedRequests.Kind.allCases {
+                    count += 1
+                    let name = "\(postback.id), \(kind.rawValue) on \(platform.rawValue)"
+                    do throws(FieldProblems) {
+                        let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
+                        let event = requests.event(kind, for: postback, on: platform)
+                        let outcome = bound.render(event, context: ExampleRunner.context())
+                        guard case .request(let request) = outcome else { continue }
+                        defects += requests.defects(request, postback, fields: fields).map { "\(name): \($0)" }
+                    } catch {
+                        defects += error.problems.map { "\(name): \($0.description); give the field a sample" }
+                    }
+                }
+            }
+        }
+        return defects
+    }
+}
