@@ -51,7 +51,8 @@ public struct DerivedRequests: Sendable {
 
     /// What is wrong with a request, a line each: a URL that cannot be read, a host that is not the template's, a
     /// header that breaks its line, JSON that is none, or a placeholder left over.
-    public func defects(_ request: PostbackRequest, _ postback: PostbackTemplate, fields: [String: String]) -> [String] {
+    public func defects(_ request: PostbackRequest, _ postback: PostbackTemplate, fields: [String: String]) -> [String]
+    {
         var defects: [String] = []
         guard let url = URLComponents(string: request.url), let host = url.host, url.fragment == nil else {
             return ["the URL cannot be read: \(request.url)"]
@@ -59,8 +60,11 @@ public struct DerivedRequests: Sendable {
         if let expected = Self.host(of: postback, fields: fields), expected != host {
             defects.append("the host is \(host), not \(expected)")
         }
-        if !request.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { defects.append("the URL has characters outside ASCII or spaces") }
-        for name in ["{", "}", "%7Bfield", "%7Bdevice"] where request.url.contains(name) && !request.url.contains("%22") {
+        if !request.url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+            defects.append("the URL has characters outside ASCII or spaces")
+        }
+        for name in ["{", "}", "%7Bfield", "%7Bdevice"] where request.url.contains(name) && !request.url.contains("%22")
+        {
             defects.append("the URL may hold an unfilled hole: \(name)")
         }
         for header in request.headers where !HeaderValue.isSafe(header.value.utf8) {
@@ -83,6 +87,8 @@ public struct DerivedRequests: Sendable {
             case .hole: return nil
             }
         }
-        return text.split(separator: "/", omittingEmptySubsequences: true).last.map { String($0.split(separator: ":")[0]) }
+        return text.split(separator: "/", omittingEmptySubsequences: true).last.map {
+            String($0.split(separator: ":")[0])
+        }
     }
 }

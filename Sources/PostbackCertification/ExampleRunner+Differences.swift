@@ -18,9 +18,13 @@ extension ExampleRunner {
         case (.request, .skipped(let skip)): return ["expected a request, but nothing is sent: \(describe(skip))"]
         case (.request(let method, let url, let headers, let form, let body), .request(let request)):
             var lines: [String] = []
-            if request.method != method { lines.append("method: expected \(method.rawValue), got \(request.method.rawValue)") }
+            if request.method != method {
+                lines.append("method: expected \(method.rawValue), got \(request.method.rawValue)")
+            }
             lines += compare("URL", url, request.url)
-            let automatic = request.headers.filter { $0.name != "Content-Type" || headers.contains { $0[0] == "Content-Type" } }
+            let automatic = request.headers.filter {
+                $0.name != "Content-Type" || headers.contains { $0[0] == "Content-Type" }
+            }
             lines += compare(
                 "headers", headers.map { "\($0[0]): \($0[1])" }.joined(separator: "\n"),
                 automatic.map { "\($0.name): \($0.value)" }.joined(separator: "\n"))
@@ -50,7 +54,13 @@ extension ExampleRunner {
         for scalar in json.unicodeScalars {
             if isInText {
                 result.append(scalar)
-                if isEscaped { isEscaped = false } else if scalar == "\\" { isEscaped = true } else if scalar == "\"" { isInText = false }
+                if isEscaped {
+                    isEscaped = false
+                } else if scalar == "\\" {
+                    isEscaped = true
+                } else if scalar == "\"" {
+                    isInText = false
+                }
             } else if !scalar.properties.isWhitespace {
                 result.append(scalar)
                 isInText = scalar == "\""

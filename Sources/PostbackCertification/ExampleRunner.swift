@@ -27,14 +27,17 @@ public struct ExampleRunner: Sendable {
         var context = RenderContext(
             now: Timestamp(seconds: 1_795_420_800), random: 1_234_567, uuid: "7d3f1b1e-5a7c-4e55-9f0e-2b1f0c9d8e7a")
         if case .text(let text)? = system[.now], let now = Timestamp(text) { context.now = now }
-        if case .number(let number)? = system[.random], let random = Int64(number.description) { context.random = random }
+        if case .number(let number)? = system[.random], let random = Int64(number.description) {
+            context.random = random
+        }
         if case .text(let text)? = system[.uuid] { context.uuid = text }
         return context
     }
 
     /// The event of a case.
     public func event(of example: CertificationExample) -> PostbackEvent {
-        var event = example.samples.map { PostbackEvent.sample(for: $0, in: catalogue) } ?? PostbackEvent(catalogue: catalogue)
+        var event =
+            example.samples.map { PostbackEvent.sample(for: $0, in: catalogue) } ?? PostbackEvent(catalogue: catalogue)
         event[.kind] = .text(example.kind)
         if let name = example.eventName { event[.name] = .text(name) }
         for (name, value) in example.values {

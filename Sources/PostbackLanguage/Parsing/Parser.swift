@@ -213,7 +213,7 @@ extension Parser {
                 let start = parser.index
                 do throws(Failure) {
                     if let line = try parseLine(&parser) { lines.append(line) }
-                    if !parser.take(.comma) { try parser.expectLineEnd() }
+                    if !parser.take(.comma), !parser.at(word: "else") { try parser.expectLineEnd() }
                 } catch {
                     parser.recover(startedAt: start)
                 }

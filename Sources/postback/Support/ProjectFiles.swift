@@ -28,7 +28,9 @@ struct ProjectFiles {
     static func load(_ arguments: Arguments, paths: [String]) throws -> Project {
         let files = try? ProjectFiles(arguments)
         let schemaFolders = arguments.values("--schemas")
-        guard files != nil || !schemaFolders.isEmpty else { return try ProjectFiles(arguments).compile([], schemaFolders) }
+        guard files != nil || !schemaFolders.isEmpty else {
+            return try ProjectFiles(arguments).compile([], schemaFolders)
+        }
         return try (files ?? ProjectFiles(root: ".")).compile(paths, schemaFolders)
     }
 
@@ -42,7 +44,8 @@ struct ProjectFiles {
         guard !schemas.isEmpty else {
             throw ToolError("no schema in \(folders.joined(separator: ", ")); name a folder with --schemas DIR")
         }
-        let partnerPaths = try paths.isEmpty ? Self.list(root + "/Integrations", ending: ".postback") : paths.flatMap(expand)
+        let partnerPaths =
+            try paths.isEmpty ? Self.list(root + "/Integrations", ending: ".postback") : paths.flatMap(expand)
         guard !partnerPaths.isEmpty else { throw ToolError("no partner file in \(root)/Integrations") }
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }

@@ -31,7 +31,9 @@ enum Help {
         let labels = verb.options.map { option in option.value.map { "\(option.name) \($0)" } ?? option.name }
         let width = labels.map(\.count).max() ?? 0
         if !labels.isEmpty { text += "\noptions:\n" }
-        for (label, option) in zip(labels, verb.options) { text += "  " + padded(label, width) + "  " + option.help + "\n" }
+        for (label, option) in zip(labels, verb.options) {
+            text += "  " + padded(label, width) + "  " + option.help + "\n"
+        }
         return text + "\nexample:\n  \(verb.example)\n"
     }
 

@@ -47,7 +47,9 @@ extension Verb {
         var text = "\(Help.padded(macro.name, 30)) \(Help.padded(macro.type.name, 12)) \(macro.summary)\n"
         guard inDetail else { return text }
         if let classification = macro.classification { text += "    class      \(classification.rawValue)\n" }
-        if !macro.platforms.isEmpty { text += "    platforms  \(macro.platforms.map(\.displayName).joined(separator: ", "))\n" }
+        if !macro.platforms.isEmpty {
+            text += "    platforms  \(macro.platforms.map(\.displayName).joined(separator: ", "))\n"
+        }
         if let sample = macro.sample { text += "    sample     \(sample)\n" }
         if !macro.spellings.isEmpty {
             text += "    elsewhere  " + macro.spellings.map { "\($0.vendor) \($0.text)" }.joined(separator: ", ") + "\n"
@@ -66,7 +68,8 @@ extension Verb {
         }
         for name in found {
             let signature = name.signature
-            let parameters = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }.joined(separator: ", ")
+            let parameters = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }.joined(
+                separator: ", ")
             let head = parameters.isEmpty ? name.rawValue : "\(name.rawValue)(\(parameters))"
             Terminal.print("\(Help.padded(head, 26)) \(signature.summary)  \(signature.example)\n")
         }

@@ -28,11 +28,15 @@ extension Verb {
             failures += defects.count
             for defect in defects { Terminal.print("\(partner.source.path): failed: \(defect)\n") }
         }
-        Terminal.print("\(examples) examples and \(derived) derived requests of \(project.partners.count) partners: \(failures) failed\n")
+        Terminal.print(
+            "\(examples) examples and \(derived) derived requests of \(project.partners.count) partners: \(failures) failed\n"
+        )
         return failures == 0 ? .success : .findings
     }
 
-    private static func checkDerived(_ partner: CompiledPartner, _ catalogue: MacroCatalogue, _ count: inout Int) -> [String] {
+    private static func checkDerived(_ partner: CompiledPartner, _ catalogue: MacroCatalogue, _ count: inout Int)
+        -> [String]
+    {
         let requests = DerivedRequests(catalogue: catalogue)
         var fields: [String: String] = [:]
         for field in partner.template.fields { fields[field.id] = field.sample ?? field.defaultValue }
@@ -44,7 +48,8 @@ extension Verb {
                     count += 1
                     let name = "\(postback.id), \(kind.rawValue) on \(platform.rawValue)"
                     do throws(FieldProblems) {
-                        let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
+                        let bound = try BoundPostback(
+                            postback, of: partner.template, catalogue: catalogue, fields: fields)
                         let event = requests.event(kind, for: postback, on: platform)
                         let outcome = bound.render(event, context: ExampleRunner.context())
                         guard case .request(let request) = outcome else { continue }
