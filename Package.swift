@@ -13,18 +13,19 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "CertifiedIntegrations", targets: ["CertifiedIntegrations"]),
-        .library(name: "PostbackRuntime", targets: ["PostbackRuntime"]),
+        .library(name: "PostbackRuntime", targets: ["PostbackRuntime", "PostbackTemplate"]),
         .library(name: "PostbackDelivery", targets: ["PostbackDelivery"]),
         .library(name: "PostbackCompiler", targets: ["PostbackCompiler"]),
         .executable(name: "postback", targets: ["postback"]),
         .plugin(name: "PostbackPlugin", targets: ["PostbackPlugin"]),
     ],
     targets: [
-        .target(name: "PostbackLanguage", swiftSettings: strict),
+        .target(name: "PostbackSupport", swiftSettings: strict),
+        .target(name: "PostbackLanguage", dependencies: ["PostbackSupport"], swiftSettings: strict),
         .target(name: "PostbackTemplate", swiftSettings: strict),
         .target(
             name: "PostbackCompiler",
-            dependencies: ["PostbackLanguage", "PostbackTemplate"],
+            dependencies: ["PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
             swiftSettings: strict),
         .target(name: "PostbackRuntime", dependencies: ["PostbackTemplate"], swiftSettings: strict),
         .target(
@@ -33,12 +34,12 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "PostbackDelivery",
-            dependencies: ["PostbackTemplate", "PostbackRuntime"],
+            dependencies: ["PostbackSupport", "PostbackTemplate", "PostbackRuntime"],
             swiftSettings: strict),
         .executableTarget(
             name: "postback",
             dependencies: [
-                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
+                "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
                 "PostbackCertification", "PostbackDelivery",
             ],
             swiftSettings: strict),

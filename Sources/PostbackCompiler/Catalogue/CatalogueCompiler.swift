@@ -1,3 +1,4 @@
+import PostbackSupport
 public import PostbackLanguage
 public import PostbackTemplate
 

@@ -1,3 +1,4 @@
+import PostbackSupport
 import Foundation
 import PostbackLanguage
 import PostbackTemplate

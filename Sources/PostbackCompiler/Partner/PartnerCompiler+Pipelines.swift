@@ -1,3 +1,4 @@
+import PostbackSupport
 import PostbackLanguage
 import PostbackTemplate
 

@@ -1,3 +1,4 @@
+import PostbackSupport
 import PostbackLanguage
 import PostbackTemplate
 
@@ -40,7 +41,8 @@ extension PartnerCompiler {
                 }
             }
         }
-        if endpoint.origin.count < 2 { report(.badEndpoint("a scheme and a host"), syntax.url.range) }
+        if endpoint.origin == [.literal(scheme)] { report(.badEndpoint("a scheme and a host"), syntax.url.range) }
+        endpoint.origin = Self.merged(endpoint.origin)
         if case .literal(let text)? = endpoint.path.last, text.hasSuffix("/") {
             endpoint.path[endpoint.path.count - 1] = .literal(String(text.dropLast()))
         }

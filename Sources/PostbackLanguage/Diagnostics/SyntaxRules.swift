@@ -1,3 +1,5 @@
+import PostbackSupport
+
 extension DiagnosticRule {
     /// The rules about the form of a file, in the order of the handbook.
     public static let syntax: [DiagnosticRule] = [

@@ -1,3 +1,4 @@
+import PostbackSupport
 import PostbackLanguage
 
 /// An option of a verb.

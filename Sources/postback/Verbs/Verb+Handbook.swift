@@ -1,3 +1,4 @@
+import PostbackSupport
 import PostbackCompiler
 import PostbackLanguage
 import PostbackTemplate

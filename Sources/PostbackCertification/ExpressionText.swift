@@ -1,0 +1,76 @@
+public import PostbackTemplate
+
+/// Writes compiled expressions the way partner files do.
+public enum ExpressionText {
+    /// An expression in one line.
+    public static func describe(_ expression: PostbackExpression) -> String {
+        switch expression {
+        case .literal(.text(let text)): "\"\(text)\""
+        case .literal(.number(let number)): number.description
+        case .literal(.boolean(let value)): value ? "true" : "false"
+        case .macro(let name), .definition(let name), .variable(let name): name
+        case .field(let id): "field.\(id)"
+        case .item(let variable, let property): "\(variable).\(property)"
+        case .request(let part): "request.\(part.rawValue)"
+        case .system(let value): "system.\(value.rawValue)"
+        case .text(let pieces): "\"" + pieces.map(piece).joined() + "\""
+        case .pipeline(let value, let steps): ([describe(value)] + steps.map(step)).joined(separator: " | ")
+        case .fallback(let values): values.map(describe).joined(separator: " ?? ")
+        case .choose(let branches, let otherwise):
+            "when { "
+                + (branches.map { "\(describe($0.condition)) -> \(describe($0.value))" }
+                + (otherwise.map { ["else -> \(describe($0))"] } ?? [])).joined(separator: "  ") + " }"
+        case .list(let elements):
+            "[" + elements.map { prefix($0.presence) + describe($0.value) }.joined(separator: ", ") + "]"
+        case .each(let variable, let list, let yield): "[for \(variable) in \(describe(list)): \(describe(yield))]"
+        case .object(let lines): "{ " + lines.map(describe).joined(separator: ", ") + " }"
+        case .json(let value): "json " + describe(value)
+        case .unescaped(let value, let characters): "\(describe(value)) | unescaped(\"\(characters)\")"
+        }
+    }
+
+    /// A line in one line.
+    public static func describe(_ line: PostbackLine) -> String {
+        switch line {
+        case .pair(let key, let value, let presence): "\(prefix(presence))\(key) = \(describe(value))"
+        case .when(let condition, let first, let otherwise):
+            "when \(describe(condition)) { \(first.map(describe).joined(separator: ", ")) }"
+                + (otherwise.isEmpty ? "" : " else { \(otherwise.map(describe).joined(separator: ", ")) }")
+        }
+    }
+
+    /// A condition in one line.
+    public static func describe(_ condition: PostbackCondition) -> String {
+        switch condition {
+        case .equals(let left, let right): "\(describe(left)) == \(describe(right))"
+        case .isIn(let value, let list): "\(describe(value)) in [\(list.map(describe).joined(separator: ", "))]"
+        case .isPresent(let value): "\(describe(value)) is present"
+        case .isTrue(let value): describe(value)
+        case .not(let inner): "not (\(describe(inner)))"
+        case .all(let inner): inner.map(describe).joined(separator: " and ")
+        case .any(let inner): inner.map { "(\(describe($0)))" }.joined(separator: " or ")
+        }
+    }
+
+    private static func prefix(_ presence: LinePresence) -> String {
+        switch presence {
+        case .optional: ""
+        case .required: "require "
+        case .keepEmpty: "keep "
+        case .keepNull: "keep null "
+        }
+    }
+
+    private static func piece(_ piece: PostbackExpression) -> String {
+        if case .literal(.text(let text)) = piece { return text }
+        return "{\(describe(piece))}"
+    }
+
+    private static func step(_ step: PipelineStep) -> String {
+        switch step {
+        case .map(let id): id
+        case .transform(let name, let arguments):
+            arguments.isEmpty ? name.rawValue : "\(name.rawValue)(\(arguments.map(describe).joined(separator: ", ")))"
+        }
+    }
+}

@@ -1,0 +1,136 @@
+public import PostbackCompiler
+public import PostbackRuntime
+public import PostbackTemplate
+
+/// What became of one line of a partner file.
+public struct TraceLine: Sendable {
+    /// What was sent, or why nothing was.
+    public enum Result: Sendable {
+        /// The bytes as they stand in the request; their place in the URL where it is known.
+        case sent(String, bytes: Range<Int>?)
+        /// Why the line is not in the request.
+        case leftOut(String)
+    }
+
+    /// The block: `query`, `headers`, …
+    public var section: String
+    /// The key.
+    public var key: String
+    /// The line of the file, from 1.
+    public var sourceLine: Int?
+    /// The macros, fields and steps that the value comes from.
+    public var origin: String
+    /// What became of it.
+    public var result: Result
+}
+
+/// Explains a request line by line, by rendering each line on its own with the real renderer.
+public struct TraceBuilder: Sendable {
+    let partner: CompiledPartner
+    let postback: PostbackTemplate
+    let catalogue: MacroCatalogue
+    let fields: [String: String]
+
+    /// Creates a builder for one postback of one account.
+    public init(
+        partner: CompiledPartner, postback: PostbackTemplate, catalogue: MacroCatalogue, fields: [String: String]
+    ) {
+        self.partner = partner
+        self.postback = postback
+        self.catalogue = catalogue
+        self.fields = fields
+    }
+
+    /// The lines of the request's blocks, in the order of the file.
+    public func lines(_ event: PostbackEvent, context: RenderContext) -> [TraceLine] {
+        let request = postback.request
+        var whole: String?
+        if case .request(let rendered)? = render(postback, event, context) { whole = rendered.url }
+        var result: [TraceLine] = []
+        trace(request.matrix, "matrix", [], event, context, whole, &result)
+        trace(request.query, "query", [], event, context, whole, &result)
+        trace(request.headers, "headers", [], event, context, nil, &result)
+        switch request.body {
+        case .form(let lines): trace(lines, "form", [], event, context, nil, &result)
+        case .json(.object(let lines)): trace(lines, "json", [], event, context, nil, &result)
+        default: break
+        }
+        return result
+    }
+
+    private func trace(
+        _ lines: [PostbackLine], _ section: String, _ conditions: [(PostbackCondition, Bool)], _ event: PostbackEvent,
+        _ context: RenderContext, _ whole: String?, _ result: inout [TraceLine]
+    ) {
+        for line in lines {
+            switch line {
+            case .when(let condition, let first, let otherwise):
+                trace(first, section, conditions + [(condition, true)], event, context, whole, &result)
+                trace(otherwise, section, conditions + [(condition, false)], event, context, whole, &result)
+            case .pair(let key, let value, _):
+                var traced = TraceLine(
+                    section: section, key: key, sourceLine: partner.lines["\(postback.id)/\(section)/\(key)"],
+                    origin: ExpressionText.describe(value), result: .leftOut("a condition around it does not hold"))
+                if conditions.allSatisfy({ holds($0.0, event, context) == $0.1 }) {
+                    traced.result = outcome(line, section, event, context, whole)
+                }
+                result.append(traced)
+            }
+        }
+    }
+
+    private func outcome(
+        _ line: PostbackLine, _ section: String, _ event: PostbackEvent, _ context: RenderContext, _ whole: String?
+    ) -> TraceLine.Result {
+        var alone = postback
+        alone.conditions = []
+        alone.alternatives = []
+        alone.request = RequestTemplate(.post, origin: [.literal("https://trace")], path: [.literal("/")])
+        switch section {
+        case "matrix": alone.request.matrix = [line]
+        case "headers": alone.request.headers = [line]
+        case "form": alone.request.body = .form([line])
+        case "json": alone.request.body = .json(.object([line]))
+        default: alone.request.query = [line]
+        }
+        guard let outcome = render(alone, event, context) else { return .leftOut("the account lacks a field") }
+        switch outcome {
+        case .skipped(let skip): return .leftOut("\(skip.code) \(skip.about.joined(separator: ", "))")
+        case .request(let request):
+            var sent: String
+            switch section {
+            case "headers": sent = request.headers.first.map { "\($0.name): \($0.value)" } ?? ""
+            case "form": sent = String(decoding: request.body, as: UTF8.self)
+            case "json":
+                sent = String(decoding: request.body, as: UTF8.self)
+                if sent == "{}" { sent = "" }
+            default: sent = String(request.url.dropFirst("https://trace/".count).drop { $0 == "?" })
+            }
+            guard !sent.isEmpty else { return .leftOut("its value is absent") }
+            let bytes = whole.flatMap { url in
+                url.firstRange(of: sent).map { url.utf8Offset($0.lowerBound)..<url.utf8Offset($0.upperBound) }
+            }
+            return .sent(sent, bytes: bytes)
+        }
+    }
+
+    private func holds(_ condition: PostbackCondition, _ event: PostbackEvent, _ context: RenderContext) -> Bool {
+        var probe = postback
+        probe.alternatives = []
+        probe.conditions = [condition]
+        probe.request = RequestTemplate(.get, origin: [.literal("https://trace")], path: [.literal("/")])
+        if case .request? = render(probe, event, context) { return true }
+        return false
+    }
+
+    private func render(_ postback: PostbackTemplate, _ event: PostbackEvent, _ context: RenderContext)
+        -> PostbackOutcome?
+    {
+        let bound = try? BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
+        return bound?.render(event, context: context)
+    }
+}
+
+extension String {
+    fileprivate func utf8Offset(_ index: Index) -> Int { utf8.distance(from: utf8.startIndex, to: index) }
+}

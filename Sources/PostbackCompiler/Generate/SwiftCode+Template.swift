@@ -1,0 +1,230 @@
+import PostbackTemplate
+
+extension SwiftCode {
+    /// The initializer call that makes an expression.
+    static func expression(_ expression: PostbackExpression) -> SwiftCode {
+        switch expression {
+        case .literal(let value): call(".literal", [literal(value)])
+        case .macro(let name): call(".macro", [string(name)])
+        case .field(let id): call(".field", [string(id)])
+        case .definition(let name): call(".definition", [string(name)])
+        case .item(let variable, let property):
+            call(".item", [string(variable).labelled("variable"), string(property).labelled("property")])
+        case .variable(let name): call(".variable", [string(name)])
+        case .request(let part): call(".request", [text(".\(part)")])
+        case .system(let value): call(".system", [text(".\(value)")])
+        case .text(let pieces): call(".text", [array(pieces.map(self.expression))])
+        case .pipeline(let value, let steps): call(".pipeline", [self.expression(value), array(steps.map(step))])
+        case .fallback(let values): call(".fallback", [array(values.map(self.expression))])
+        case .choose(let branches, let otherwise):
+            call(
+                ".choose",
+                [
+                    array(
+                        branches.map { call("PostbackBranch", [condition($0.condition), self.expression($0.value)]) }),
+                    (otherwise.map(self.expression) ?? text("nil")).labelled("otherwise"),
+                ])
+        case .list(let elements): call(".list", [array(elements.map(element))])
+        case .each(let variable, let list, let yield):
+            call(
+                ".each",
+                [
+                    string(variable).labelled("variable"), self.expression(list).labelled("in"),
+                    self.expression(yield).labelled("yield"),
+                ])
+        case .object(let lines): call(".object", [array(lines.map(line))])
+        case .json(let value): call(".json", [self.expression(value)])
+        case .unescaped(let value, let characters):
+            call(".unescaped", [self.expression(value), string(characters).labelled("characters")])
+        }
+    }
+
+    private static func literal(_ literal: PostbackLiteral) -> SwiftCode {
+        switch literal {
+        case .text(let text): call(".text", [string(text)])
+        case .boolean(let value): text(".boolean(\(value))")
+        case .number(let number):
+            text(
+                ".number(ExactDecimal(isNegative: \(number.isNegative), coefficient: \(number.coefficient), "
+                    + "scale: \(number.scale)))")
+        }
+    }
+
+    private static func step(_ step: PipelineStep) -> SwiftCode {
+        switch step {
+        case .map(let id): call(".map", [string(id)])
+        case .transform(let name, let arguments):
+            call(".apply", [text(".\(name)")] + arguments.map(expression))
+        }
+    }
+
+    private static func element(_ element: PostbackElement) -> SwiftCode {
+        let presence = element.presence == .optional ? [] : [text("presence: .\(element.presence)")]
+        return call("PostbackElement", [expression(element.value)] + presence)
+    }
+
+    /// The initializer call that makes a line.
+    static func line(_ line: PostbackLine) -> SwiftCode {
+        switch line {
+        case .pair(let key, let value, let presence):
+            call(
+                ".pair",
+                [string(key), expression(value)] + (presence == .optional ? [] : [text("presence: .\(presence)")]))
+        case .when(let condition, let lines, let otherwise):
+            call(
+                ".when",
+                [self.condition(condition), array(lines.map(self.line))]
+                    + (otherwise.isEmpty ? [] : [array(otherwise.map(self.line)).labelled("otherwise")]))
+        }
+    }
+
+    /// The initializer call that makes a condition.
+    static func condition(_ condition: PostbackCondition) -> SwiftCode {
+        switch condition {
+        case .equals(let left, let right): call(".equals", [expression(left), expression(right)])
+        case .isIn(let value, let list): call(".isIn", [expression(value), array(list.map(expression))])
+        case .isPresent(let value): call(".isPresent", [expression(value)])
+        case .isTrue(let value): call(".isTrue", [expression(value)])
+        case .not(let inner): call(".not", [self.condition(inner)])
+        case .all(let inner): call(".all", [array(inner.map(self.condition))])
+        case .any(let inner): call(".any", [array(inner.map(self.condition))])
+        }
+    }
+
+    /// The initializer call that makes a type.
+    static func type(_ type: ValueType) -> SwiftCode {
+        switch type {
+        case .digits(nil): text(".digits(nil)")
+        case .digits(let bounds?): text(".digits(\(bounds.lowerBound)...\(bounds.upperBound))")
+        case .choice(let values): call(".choice", [array(values.map(string))])
+        case .list(let element): call(".list", [self.type(element)])
+        default: text(".\(type)")
+        }
+    }
+
+    /// The initializer call that makes a field.
+    static func field(_ field: FieldDefinition) -> SwiftCode {
+        var arguments = [string(field.id), string(field.label), type(field.type)]
+        if field.scope == .event { arguments.append(text("scope: .event")) }
+        if field.isOptional { arguments.append(text("isOptional: true")) }
+        if let value = field.defaultValue { arguments.append(string(value).labelled("default")) }
+        if field.isSecret { arguments.append(text("isSecret: true")) }
+        if let pattern = field.pattern { arguments.append(string(pattern).labelled("pattern")) }
+        if let length = field.length { arguments.append(text("length: \(length.lowerBound)...\(length.upperBound)")) }
+        if let sample = field.sample { arguments.append(string(sample).labelled("sample")) }
+        if let help = field.help { arguments.append(string(help).labelled("help")) }
+        if let deprecation = field.deprecation { arguments.append(string(deprecation).labelled("deprecation")) }
+        return call("FieldDefinition", arguments)
+    }
+
+    /// The initializer call that makes a map.
+    static func map(_ map: ValueMap) -> SwiftCode {
+        let entries = map.entries.map { call(".init", [string($0.key), literal($0.value)]) }
+        let fallback: SwiftCode =
+            switch map.fallback {
+            case .value(let value): call(".value", [literal(value)])
+            case .absent: text(".absent")
+            case .skip: text(".skip")
+            }
+        return call("ValueMap", [string(map.id), array(entries), fallback.labelled("fallback")])
+    }
+
+    /// The initializer call that makes a postback.
+    static func postback(_ postback: PostbackTemplate) -> SwiftCode {
+        var arguments = [string(postback.id)]
+        switch postback.trigger {
+        case .kind(let kind): arguments.append(call("trigger: .kind", [string(kind)]))
+        case .events(let names): arguments.append(call("trigger: .events", [array(names.map(string))]))
+        }
+        if let platform = postback.platform { arguments.append(text("platform: .\(platform)")) }
+        if let deprecation = postback.deprecation { arguments.append(string(deprecation).labelled("deprecation")) }
+        if !postback.conditions.isEmpty {
+            arguments.append(array(postback.conditions.map(condition)).labelled("conditions"))
+        }
+        if !postback.alternatives.isEmpty {
+            let groups = postback.alternatives.map { array($0.map { array($0.map(expression)) }) }
+            arguments.append(array(groups).labelled("alternatives"))
+        }
+        if !postback.definitions.isEmpty {
+            arguments.append(array(postback.definitions.map(definition)).labelled("definitions"))
+        }
+        arguments.append(request(postback.request).labelled("request"))
+        if !postback.disclosure.isEmpty {
+            let entries = postback.disclosure.map { call("Disclosure", [string($0.macro), text(".\($0.form)")]) }
+            arguments.append(array(entries).labelled("disclosure"))
+        }
+        return call("PostbackTemplate", arguments)
+    }
+
+    /// The initializer call that makes a named expression.
+    static func definition(_ definition: PostbackDefinition) -> SwiftCode {
+        call("PostbackDefinition", [string(definition.name), expression(definition.value)])
+    }
+
+    private static func request(_ request: RequestTemplate) -> SwiftCode {
+        var arguments = [
+            text(".\(request.method)"), array(request.origin.map(piece)).labelled("origin"),
+            array(request.path.map(piece)).labelled("path"),
+        ]
+        if let pairs = request.pathPairs {
+            let call = call(
+                "PathPairs",
+                [string(pairs.separator).labelled("separator"), array(pairs.lines.map(line)).labelled("lines")])
+            arguments.append(call.labelled("pathPairs"))
+        }
+        if !request.matrix.isEmpty { arguments.append(array(request.matrix.map(line)).labelled("matrix")) }
+        if !request.query.isEmpty { arguments.append(array(request.query.map(line)).labelled("query")) }
+        if !request.headers.isEmpty { arguments.append(array(request.headers.map(line)).labelled("headers")) }
+        switch request.body {
+        case .none: break
+        case .form(let lines): arguments.append(call("body: .form", [array(lines.map(line))]))
+        case .json(let value): arguments.append(call("body: .json", [expression(value)]))
+        case .text(let value): arguments.append(call("body: .text", [expression(value)]))
+        }
+        return call("RequestTemplate", arguments)
+    }
+
+    private static func piece(_ piece: URLPiece) -> SwiftCode {
+        switch piece {
+        case .literal(let text): call(".literal", [string(text)])
+        case .hole(let value): call(".hole", [expression(value)])
+        }
+    }
+
+    /// The initializer call that makes a delivery policy.
+    static func delivery(_ policy: DeliveryPolicy) -> SwiftCode {
+        let standard = DeliveryPolicy()
+        var arguments = [text("timeoutSeconds: \(policy.timeoutSeconds)")]
+        func codes(_ codes: [ClosedRange<Int>]) -> SwiftCode {
+            array(codes.map { text("\($0.lowerBound)...\($0.upperBound)") })
+        }
+        arguments.append(codes(policy.successCodes).labelled("successCodes"))
+        if !policy.successBody.isEmpty {
+            let predicates = policy.successBody.map { predicate in
+                call(
+                    ".init",
+                    [array(predicate.path.map(string)).labelled("path"), literal(predicate.value).labelled("value")])
+            }
+            arguments.append(array(predicates).labelled("successBody"))
+        }
+        arguments.append(codes(policy.retryCodes).labelled("retryCodes"))
+        if let rate = policy.ratePerSecond { arguments.append(text("ratePerSecond: \(rate)")) }
+        if let concurrency = policy.concurrency { arguments.append(text("concurrency: \(concurrency)")) }
+        if let oldest = policy.oldestSeconds { arguments.append(text("oldestSeconds: \(oldest)")) }
+        if let future = policy.futureSeconds { arguments.append(text("futureSeconds: \(future)")) }
+        if policy.delaySeconds != standard.delaySeconds {
+            arguments.append(
+                text("delaySeconds: \(policy.delaySeconds.lowerBound)...\(policy.delaySeconds.upperBound)"))
+        }
+        if policy.defaultDelaySeconds != 0 {
+            arguments.append(text("defaultDelaySeconds: \(policy.defaultDelaySeconds)"))
+        }
+        if policy.retries != standard.retries {
+            arguments.append(text("retries: \(policy.retries.lowerBound)...\(policy.retries.upperBound)"))
+        }
+        if policy.defaultRetries != standard.defaultRetries {
+            arguments.append(text("defaultRetries: \(policy.defaultRetries)"))
+        }
+        return call("DeliveryPolicy", arguments)
+    }
+}

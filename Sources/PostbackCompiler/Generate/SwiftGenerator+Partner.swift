@@ -1,0 +1,89 @@
+import PostbackTemplate
+
+extension SwiftGenerator {
+    /// The file of one partner.
+    func partner(_ compiled: CompiledPartner) -> String {
+        let partner = compiled.template
+        let path = compiled.source.path
+        var text = "// Generated from \(path). Do not edit.\n\n" + Self.imports + "\n"
+        text += documentation(partner)
+        text += "public enum \(SwiftName.type(partner.id)): CertifiedPartner {\n"
+        text += fields(partner)
+        let catalogueDoc = "    /// The macros that the templates name.\n"
+        text += "\n\(catalogueDoc)    public static var catalogue: MacroCatalogue { Integrations.catalogue }\n"
+        text += template(partner)
+        for postback in partner.postbacks {
+            text += "\n    /// \(summary(postback))\n"
+            if let line = compiled.lines[postback.id] {
+                text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
+            }
+            text += declaration("public static let \(SwiftName.value(postback.id + "_postback"))", .postback(postback))
+            if compiled.lines[postback.id] != nil { text += "    #sourceLocation()\n" }
+        }
+        return text + "}\n"
+    }
+
+    private func declaration(_ head: String, _ code: SwiftCode) -> String {
+        let line = "    \(head) = "
+        return line + code.render(indentation: 4, column: line.count) + "\n"
+    }
+
+    private func documentation(_ partner: PartnerTemplate) -> String {
+        var lines = ["\(partner.name), revision \(partner.revision).", ""]
+        if let deprecation = partner.deprecation { lines += ["Deprecated: \(deprecation)", ""] }
+        lines += ["Documentation of the partner: <\(partner.documentation)>", ""]
+        let disclosed = Set(partner.postbacks.flatMap(\.disclosure)).sorted()
+        for form in [Disclosure.Form.raw, .hashed] {
+            let names = disclosed.filter { $0.form == form }.map { "`\($0.macro)`" }
+            guard !names.isEmpty else { continue }
+            lines.append(
+                form == .raw
+                    ? "Leaves readable: \(names.joined(separator: ", "))."
+                    : "Leaves hashed: \(names.joined(separator: ", ")).")
+        }
+        return lines.map { $0.isEmpty ? "///\n" : "/// \($0)\n" }.joined()
+    }
+
+    private func summary(_ postback: PostbackTemplate) -> String {
+        let events: String =
+            switch postback.trigger {
+            case .kind(let kind): "`\(kind)`"
+            case .events(let names): names.map { "`\($0)`" }.joined(separator: ", ")
+            }
+        let platform = postback.platform.map { " on \($0.displayName)" } ?? ""
+        var url = ""
+        for piece in postback.request.origin + postback.request.path {
+            switch piece {
+            case .literal(let text): url += text
+            case .hole(.field(let id)): url += "{\(id)}"
+            case .hole: url += "{…}"
+            }
+        }
+        return "For \(events)\(platform): `\(postback.request.method.rawValue) \(url)`."
+    }
+
+    private func template(_ partner: PartnerTemplate) -> String {
+        var arguments: [SwiftCode] = [
+            .string(partner.id), SwiftCode.string(partner.name).labelled("name"),
+            .text("revision: \(partner.revision)"),
+            SwiftCode.string(partner.category).labelled("category"),
+            SwiftCode.array(partner.platforms.map { .text(".\($0)") }).labelled("platforms"),
+            SwiftCode.string(partner.documentation).labelled("documentation"),
+        ]
+        if let deprecation = partner.deprecation {
+            arguments.append(SwiftCode.string(deprecation).labelled("deprecation"))
+        }
+        if !partner.fields.isEmpty {
+            arguments.append(SwiftCode.array(partner.fields.map(SwiftCode.field)).labelled("fields"))
+        }
+        if !partner.maps.isEmpty { arguments.append(SwiftCode.array(partner.maps.map(SwiftCode.map)).labelled("maps")) }
+        if !partner.definitions.isEmpty {
+            arguments.append(SwiftCode.array(partner.definitions.map(SwiftCode.definition)).labelled("definitions"))
+        }
+        let postbacks = partner.postbacks.map { SwiftCode.text(SwiftName.value($0.id + "_postback")) }
+        arguments.append(SwiftCode.array(postbacks).labelled("postbacks"))
+        arguments.append(SwiftCode.delivery(partner.delivery).labelled("delivery"))
+        return "\n    /// The compiled integration.\n"
+            + declaration("public static let template", .call("PartnerTemplate", arguments))
+    }
+}

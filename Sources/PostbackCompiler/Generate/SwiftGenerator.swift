@@ -1,0 +1,107 @@
+public import PostbackLanguage
+public import PostbackTemplate
+
+/// Writes Swift source for compiled partners. The same input gives the same bytes on every machine.
+public struct SwiftGenerator: Sendable {
+    /// The macros and events.
+    public let catalogue: MacroCatalogue
+
+    /// Creates a generator.
+    public init(catalogue: MacroCatalogue) {
+        self.catalogue = catalogue
+    }
+
+    /// One generated file.
+    public struct File: Hashable, Sendable {
+        /// The file's name without folders.
+        public var name: String
+        /// Its text.
+        public var text: String
+    }
+
+    /// All files: one for each partner, one for the events, one for the registry.
+    public func files(_ partners: [CompiledPartner]) -> [File] {
+        let sorted = partners.sorted { $0.template.id < $1.template.id }
+        return sorted.map { File(name: Self.fileName($0.source), text: partner($0)) } + [
+            File(name: "PostbackEvent+Macros.swift", text: events()),
+            File(name: "Integrations.swift", text: registry(sorted.map(\.template))),
+        ]
+    }
+
+    /// The name of a partner's file.
+    public static func fileName(_ source: SourceFile) -> String {
+        source.stem + ".postback.swift"
+    }
+
+    static let imports = "public import PostbackRuntime\npublic import PostbackTemplate\n"
+
+    /// The list of all partners, with the catalogue that they were compiled against.
+    private func registry(_ partners: [PartnerTemplate]) -> String {
+        var text = "// Generated from Integrations/ and Schemas/. Do not edit.\n\npublic import PostbackTemplate\n"
+        text += """
+
+            /// Every certified integration of this module.
+            public enum Integrations {
+                /// The partners, by their ids in rising order.
+                public static let all: [PartnerTemplate] = [
+
+            """
+        for partner in partners { text += "        \(SwiftName.type(partner.id)).template,\n" }
+        text += """
+                ]
+
+                /// The partner with this id; nil when there is none.
+                public static func partner(_ id: String) -> PartnerTemplate? {
+                    all.first { $0.id == id }
+                }
+
+                /// The macros and events that the partners were compiled against.
+                public static let catalogue = MacroCatalogue(
+                    macros: macros, kinds: kinds, events: events, signals: signals)
+
+            """
+        text += list("macros", "MacroDefinition", catalogue.macros.map(Self.code))
+        text += list("kinds", "EventDefinition", catalogue.kinds.map(Self.code))
+        text += list("events", "EventDefinition", catalogue.events.map(Self.code))
+        text += list(
+            "signals", "PrivacySignal",
+            catalogue.signals.map { signal in
+                .call(
+                    "PrivacySignal",
+                    [
+                        .string(signal.macro), SwiftCode.string(signal.value).labelled("is"),
+                        .text("withholds: ClassificationSet(rawValue: \(signal.withholds.rawValue))"),
+                    ])
+            })
+        return text + "}\n"
+    }
+
+    private func list(_ name: String, _ type: String, _ elements: [SwiftCode]) -> String {
+        let declaration = "    private static let \(name): [\(type)] = "
+        guard !elements.isEmpty else { return "\n\(declaration)[]\n" }
+        let lines = elements.map { "        " + $0.render(indentation: 8, column: 8, trailing: 1) + ",\n" }
+        return "\n\(declaration)[\n\(lines.joined())    ]\n"
+    }
+
+    private static func code(_ macro: MacroDefinition) -> SwiftCode {
+        var arguments = [SwiftCode.string(macro.name), .type(macro.type)]
+        if let classification = macro.classification { arguments.append(.text("classification: .\(classification)")) }
+        if !macro.platforms.isEmpty {
+            arguments.append(SwiftCode.array(macro.platforms.map { .text(".\($0)") }).labelled("platforms"))
+        }
+        if let role = macro.role { arguments.append(.text("role: .\(role)")) }
+        if let sample = macro.sample { arguments.append(SwiftCode.string(sample).labelled("sample")) }
+        return .call("MacroDefinition", arguments)
+    }
+
+    private static func code(_ event: EventDefinition) -> SwiftCode {
+        var arguments = [
+            SwiftCode.string(event.name), SwiftCode.string(event.label).labelled("label"),
+            SwiftCode.string(event.summary).labelled("summary"),
+        ]
+        if !event.macros.isEmpty {
+            arguments.append(SwiftCode.array(event.macros.map(SwiftCode.string)).labelled("macros"))
+        }
+        return .call("EventDefinition", arguments)
+    }
+}

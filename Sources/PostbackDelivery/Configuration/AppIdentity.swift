@@ -1,0 +1,28 @@
+import PostbackTemplate
+
+/// The forms of bundle ids and package names.
+enum AppIdentity {
+    /// What the identity must be, in words that follow "must be", when `text` is not it; nil when it is.
+    static func expectation(unmetBy text: String, on platform: Platform) -> String? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        switch platform {
+        case .ios:
+            let isValid =
+                !text.isEmpty && text.utf8.count <= 255 && parts.count >= 2
+                && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { isAlphanumeric($0) || $0 == "-" } }
+            return isValid ? nil : "an iOS bundle id such as com.acme.game (letters, digits, hyphens and dots)"
+        case .android:
+            let isValid =
+                parts.count >= 2 && text.utf8.count <= 255
+                && parts.allSatisfy { part in
+                    guard let first = part.first, first.isASCII, first.isLetter else { return false }
+                    return part.allSatisfy { isAlphanumeric($0) || $0 == "_" }
+                }
+            return isValid ? nil : "an Android package name such as com.acme.game (letters, digits, _ and dots)"
+        }
+    }
+
+    private static func isAlphanumeric(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber)
+    }
+}

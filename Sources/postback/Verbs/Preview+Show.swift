@@ -1,0 +1,88 @@
+import PostbackCertification
+import PostbackDelivery
+import PostbackRuntime
+import PostbackTemplate
+
+extension Preview {
+    /// Prints the preview in the form that the arguments ask for.
+    func show(_ arguments: Arguments) throws {
+        if arguments.has("--json") { return Terminal.print(json()) }
+        if arguments.has("--curl") { return Terminal.print(curl()) }
+        Terminal.print("\(partner.template.name) · \(postback.id) · revision \(partner.template.revision)\n")
+        switch outcome {
+        case .skipped(let skip):
+            let about = skip.about.isEmpty ? "" : " (\(skip.about.joined(separator: ", ")))"
+            Terminal.print("not sent: \(skip.code)\(about)\n")
+        case .request(let request): Terminal.print(text(request))
+        }
+        if arguments.has("--trace") {
+            let lines = TraceBuilder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
+                .lines(event, context: ExampleRunner.context())
+            for line in lines { Terminal.print(describe(line)) }
+        }
+    }
+
+    private func text(_ request: PostbackRequest) -> String {
+        var text = "\(request.method.rawValue) \(coloured(url: request.url))\n"
+        for header in request.headers { text += "\(header.name): \(masked(header.value))\n" }
+        if !request.body.isEmpty { text += "\n\(String(decoding: request.body, as: UTF8.self))\n" }
+        return text
+    }
+
+    /// Secret values never reach a terminal.
+    private func masked(_ text: String) -> String {
+        let secrets = partner.template.fields.filter(\.isSecret).compactMap { fields[$0.id] }.filter { !$0.isEmpty }
+        return secrets.reduce(text) {
+            $0.replacing($1, with: "••••").replacing(PercentEncoding.component.encode($1), with: "••••")
+        }
+    }
+
+    private func coloured(url: String) -> String {
+        let masked = masked(url)
+        guard Terminal.isOutputColoured else { return masked }
+        // Values stand out from the literal structure around them.
+        var result = ""
+        var isValue = false
+        for character in masked {
+            if isValue, "&;".contains(character) {
+                result += "\u{1B}[0m"
+                isValue = false
+            }
+            result.append(character)
+            if !isValue, character == "=" {
+                result += "\u{1B}[36m"
+                isValue = true
+            }
+        }
+        return isValue ? result + "\u{1B}[0m" : result
+    }
+
+    private func describe(_ line: TraceLine) -> String {
+        let place = line.sourceLine.map { "\(partner.source.path):\($0)" } ?? partner.source.path
+        var text = "  \(line.section) \(line.key)\n    at    \(place)\n    from  \(line.origin)\n"
+        switch line.result {
+        case .sent(let value, let bytes):
+            text += "    sent  \(masked(value))\(bytes.map { "  [bytes \($0.lowerBound)..<\($0.upperBound)]" } ?? "")\n"
+        case .leftOut(let reason): text += "    left out: \(reason)\n"
+        }
+        return text
+    }
+
+    private func curl() -> String {
+        guard case .request(let request) = outcome else { return "# not sent\n" }
+        func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+        var parts = ["curl -X \(request.method.rawValue) \(quoted(request.url))"]
+        parts += request.headers.map { "-H \(quoted("\($0.name): \($0.value)"))" }
+        if !request.body.isEmpty { parts.append("--data-raw \(quoted(String(decoding: request.body, as: UTF8.self)))") }
+        return parts.joined(separator: " \\\n  ") + "\n"
+    }
+
+    private func json() -> String {
+        let result = ConfiguredPostbacks.Outcome(
+            partner: partner.template.id, postback: postback.id, revision: partner.template.revision, outcome: outcome,
+            delay: .realtime, attempts: 1)
+        var buffer: [UInt8] = []
+        OutcomeWriter.append(result, of: event, received: ExampleRunner.context().now, to: &buffer)
+        return String(decoding: buffer, as: UTF8.self)
+    }
+}

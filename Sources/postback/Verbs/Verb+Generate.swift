@@ -1,0 +1,48 @@
+import Foundation
+import PostbackCertification
+import PostbackCompiler
+
+extension Verb {
+    static let generate = Verb(
+        name: "generate", summary: "Writes Swift source for the partners, deterministic and only what changed.",
+        usage: "swift --output DIR [--check]",
+        options: [
+            Option("--output", "DIR", "the folder to write to; made if it is not there"),
+            Option("--check", nil, "write nothing; fail if what is on disk differs"), .project, .schemas,
+        ],
+        example: "postback generate swift --output Generated"
+    ) { arguments in
+        guard let what = arguments.operands.first else {
+            throw UsageError("generate what? 'postback generate swift --output DIR'")
+        }
+        guard what == "swift" else { throw UsageError.unknown("output", what, among: ["swift"]) }
+        guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
+        let project = try ProjectFiles.load(arguments, paths: Array(arguments.operands.dropFirst()))
+        guard project.report() else { return .findings }
+        let files = SwiftGenerator(catalogue: project.catalogue).files(project.partners)
+        if arguments.has("--check") { return check(files, output) }
+        try write(files, output)
+        return .success
+    }
+
+    private static func check(_ files: [SwiftGenerator.File], _ output: String) -> ExitStatus {
+        let stale = files.filter { current($0, output) != $0.text }
+        for file in stale { Terminal.print("\(output)/\(file.name) is not current\n") }
+        return stale.isEmpty ? .success : .findings
+    }
+
+    private static func current(_ file: SwiftGenerator.File, _ output: String) -> String? {
+        FileManager.default.contents(atPath: "\(output)/\(file.name)").map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func write(_ files: [SwiftGenerator.File], _ output: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+            for file in files where current(file, output) != file.text {
+                try file.text.write(toFile: "\(output)/\(file.name)", atomically: true, encoding: .utf8)
+            }
+        } catch {
+            throw ToolError("'\(output)' cannot be written: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import PostbackCertification
+import PostbackCompiler
+import PostbackRuntime
+import PostbackTemplate
+
+extension Verb {
+    static let preview = Verb(
+        name: "preview", summary: "Shows the request that a postback renders, from samples or from an event of yours.",
+        usage: "[PARTNER [POSTBACK]]",
+        options: [
+            Option("--event", "FILE", "one event as JSON, instead of samples"),
+            Option("--platform", "NAME", "ios or android, for samples; the partner's first if not given"),
+            Option("--field", "KEY=VALUE", "a network-specific field; repeatable"),
+            Option("--set", "MACRO=VALUE", "a macro, over event and samples; an empty value removes it; repeatable"),
+            Option("--trace", nil, "show each parameter with its source line, expression and why one is left out"),
+            Option("--curl", nil, "print a curl command"), Option("--json", nil, "print JSON"), .project, .schemas,
+        ],
+        example: "postback preview unity install --set device.idfa="
+    ) { arguments in
+        let names = arguments.operands
+        let project = try ProjectFiles.load(arguments, paths: [])
+        guard project.report() else { return .findings }
+        let partners = names.isEmpty ? project.partners : project.partners.filter { $0.template.id == names[0] }
+        guard !partners.isEmpty else {
+            throw UsageError.unknown("partner", names.first ?? "", among: project.partners.map(\.template.id))
+        }
+        var isFirst = true
+        for partner in partners {
+            let all = partner.template.postbacks
+            let chosen = names.count > 1 ? all.filter { $0.id == names[1] || $0.triggers(names[1]) } : all
+            guard !chosen.isEmpty else { throw UsageError.unknown("postback", names[1], among: all.map(\.id)) }
+            for postback in chosen {
+                let preview = try Preview(
+                    partner, postback, project.catalogue, arguments, eventName: names.count > 1 ? names[1] : nil)
+                if !isFirst { Terminal.print("\n") }
+                isFirst = false
+                try preview.show(arguments)
+            }
+        }
+        return .success
+    }
+}
+
+extension PostbackTemplate {
+    fileprivate func triggers(_ name: String) -> Bool {
+        switch trigger {
+        case .kind(let kind): kind == name
+        case .events(let names): names.contains(name)
+        }
+    }
+}
+
+/// One rendered postback with all that it came from.
+struct Preview {
+    let partner: CompiledPartner
+    let postback: PostbackTemplate
+    let event: PostbackEvent
+    let fields: [String: String]
+    let outcome: PostbackOutcome
+    let catalogue: MacroCatalogue
+
+    init(
+        _ partner: CompiledPartner, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
+        eventName: String?
+    ) throws {
+        self.partner = partner
+        self.postback = postback
+        self.catalogue = catalogue
+        event = try Self.event(partner.template, postback, catalogue, arguments, eventName)
+        var fields: [String: String] = [:]
+        for field in partner.template.fields where field.isRequired { fields[field.id] = field.sample }
+        for (key, value) in try arguments.pairs("--field") { fields[key] = value }
+        self.fields = fields
+        do throws(FieldProblems) {
+            let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
+            outcome = bound.render(event, context: ExampleRunner.context())
+        } catch {
+            throw UsageError(error.description)
+        }
+    }
+
+    private static func event(
+        _ partner: PartnerTemplate, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
+        _ eventName: String?
+    ) throws -> PostbackEvent {
+        var event: PostbackEvent
+        if let path = arguments.value("--event") {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw ToolError("'\(path)' cannot be read")
+            }
+            do throws(EventProblem) {
+                event = try EventDecoder(catalogue: catalogue).decode(Array(data)).event
+            } catch {
+                throw UsageError("\(path): \(error.message)")
+            }
+        } else {
+            let wanted = arguments.value("--platform")
+            if let wanted, Platform(rawValue: wanted) == nil {
+                throw UsageError.unknown("platform", wanted, among: Platform.allCases.map(\.rawValue))
+            }
+            let platform = wanted.flatMap(Platform.init) ?? postback.platform ?? partner.platforms.first ?? .ios
+            event = .sample(for: platform, in: catalogue)
+            switch postback.trigger {
+            case .kind(let kind): event[.kind] = .text(kind)
+            case .events(let names):
+                event[.kind] = .text(PostbackTrigger.eventKind)
+                event[.name] = .text(eventName.flatMap { names.contains($0) ? $0 : nil } ?? names[0])
+            }
+        }
+        for (name, value) in try arguments.pairs("--set") {
+            guard let macro = catalogue.definition(name) else {
+                throw UsageError.unknown("macro", name, among: catalogue.macros.map(\.name))
+            }
+            guard value.isEmpty || macro.type.accepts(value) else {
+                throw UsageError("\(name) must be \(macro.type.expectation)")
+            }
+            event[name] = value.isEmpty ? nil : PostbackValue(value, as: macro.type)
+        }
+        return event
+    }
+}
