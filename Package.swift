@@ -27,7 +27,10 @@ let package = Package(
             name: "PostbackCompiler",
             dependencies: ["PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
             swiftSettings: strict),
-        .target(name: "PostbackRuntime", dependencies: ["PostbackTemplate"], swiftSettings: strict),
+        .target(
+            name: "PostbackRuntime",
+            dependencies: ["PostbackSupport", "PostbackTemplate"],
+            swiftSettings: strict),
         .target(
             name: "PostbackCertification",
             dependencies: ["PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime"],
@@ -53,5 +56,34 @@ let package = Package(
             dependencies: ["PostbackTemplate", "PostbackRuntime"],
             swiftSettings: strict,
             plugins: ["PostbackPlugin"]),
+        .target(
+            name: "TestSupport",
+            dependencies: ["PostbackLanguage", "PostbackCompiler", "PostbackCertification", "PostbackRuntime"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackLanguageTests",
+            dependencies: ["PostbackSupport", "PostbackLanguage", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackCompilerTests",
+            dependencies: ["PostbackCompiler", "PostbackCertification", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackRuntimeTests",
+            dependencies: ["PostbackRuntime", "PostbackCompiler", "PostbackCertification", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackDeliveryTests",
+            dependencies: ["PostbackDelivery", "PostbackCertification", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CertifiedIntegrationsTests",
+            dependencies: ["CertifiedIntegrations", "PostbackRuntime", "PostbackCertification", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackCommandTests",
+            dependencies: ["postback", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

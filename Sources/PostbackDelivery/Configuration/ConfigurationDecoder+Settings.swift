@@ -96,7 +96,7 @@ extension ConfigurationDecoder {
             switch problem.kind {
             case .missing: report(place, "is required and has no value")
             case .invalid(let expected): report(place, "must be \(expected)")
-            case .unknown:
+            case .unknown(let suggestion):
                 if template.fields.contains(where: { $0.id == problem.field }) {
                     report(
                         place,
@@ -104,10 +104,7 @@ extension ConfigurationDecoder {
                             ? "is configured for each postback, not for the app"
                             : "is configured for the app, not for a postback")
                 } else {
-                    let known = template.fields.filter { $0.scope == scope }.map(\.id)
-                    report(
-                        place, "is not a field of \(template.name)",
-                        suggestion: Suggestion.nearest(to: problem.field, among: known))
+                    report(place, "is not a field of \(template.name)", suggestion: suggestion)
                 }
             }
         }

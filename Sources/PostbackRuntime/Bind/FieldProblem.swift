@@ -1,3 +1,4 @@
+import PostbackSupport
 public import PostbackTemplate
 
 /// What is wrong with the field values of an account.
@@ -68,7 +69,9 @@ extension PartnerTemplate {
         }
         let known = fields.filter { scope == nil || $0.scope == scope }.map(\.id)
         for name in values.keys.sorted() where !known.contains(name) {
-            problems.append(FieldProblem(partner: id, field: name, kind: .unknown(suggestion: nil)))
+            problems.append(
+                FieldProblem(
+                    partner: id, field: name, kind: .unknown(suggestion: Suggestion.nearest(to: name, among: known))))
         }
         return problems
     }

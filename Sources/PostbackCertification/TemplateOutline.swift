@@ -1,0 +1,95 @@
+public import PostbackTemplate
+
+/// A compiled partner as plain text: one line for each fact, the same for the same template.
+public enum TemplateOutline {
+    /// The outline of a partner.
+    public static func describe(_ partner: PartnerTemplate) -> String {
+        var lines = [
+            "partner \(partner.id) \"\(partner.name)\" revision \(partner.revision) category \(partner.category)"
+        ]
+        lines.append("platforms \(partner.platforms.map(\.rawValue).joined(separator: ", "))")
+        lines += partner.fields.map(describe)
+        for map in partner.maps {
+            lines.append("map \(map.id)")
+            lines += map.entries.map { "  \($0.key) -> \(ExpressionText.describe(.literal($0.value)))" }
+            switch map.fallback {
+            case .value(let value): lines.append("  else -> \(ExpressionText.describe(.literal(value)))")
+            case .absent: lines.append("  else -> absent")
+            case .skip: lines.append("  else -> skip")
+            }
+        }
+        lines += partner.definitions.map { "let \($0.name) = \(ExpressionText.describe($0.value))" }
+        for postback in partner.postbacks { lines += describe(postback) }
+        lines += describe(partner.delivery)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func describe(_ field: FieldDefinition) -> String {
+        var text = "field \(field.id) : \(field.type.name)"
+        if field.scope == .event { text += " per event" }
+        if field.isSecret { text += " secret" }
+        if field.isOptional { text += " optional" }
+        if let value = field.defaultValue { text += " = \(value)" }
+        return text
+    }
+
+    private static func describe(_ postback: PostbackTemplate) -> [String] {
+        var lines = ["postback \(postback.id)"]
+        switch postback.trigger {
+        case .kind(let kind): lines.append("  for kind \(kind)")
+        case .events(let names): lines.append("  for events \(names.joined(separator: ", "))")
+        }
+        if let platform = postback.platform { lines.append("  on \(platform.rawValue)") }
+        lines += postback.conditions.map { "  send when \(ExpressionText.describe($0))" }
+        for groups in postback.alternatives {
+            let texts = groups.map { $0.map(ExpressionText.describe).joined(separator: " and ") }
+            lines.append("  require any of \(texts.joined(separator: ", "))")
+        }
+        lines += postback.definitions.map { "  let \($0.name) = \(ExpressionText.describe($0.value))" }
+        let request = postback.request
+        lines.append("  \(request.method.rawValue) \((request.origin + request.path).map(describe).joined())")
+        if let pairs = request.pathPairs {
+            lines += pairs.lines.map { "  path \"\(pairs.separator)\" \(ExpressionText.describe($0))" }
+        }
+        lines += request.matrix.map { "  matrix \(ExpressionText.describe($0))" }
+        lines += request.query.map { "  query \(ExpressionText.describe($0))" }
+        lines += request.headers.map { "  header \(ExpressionText.describe($0))" }
+        switch request.body {
+        case .none: break
+        case .form(let form): lines += form.map { "  form \(ExpressionText.describe($0))" }
+        case .json(let value): lines.append("  json \(ExpressionText.describe(value))")
+        case .text(let value): lines.append("  text \(ExpressionText.describe(value))")
+        }
+        lines += postback.disclosure.map { "  discloses \($0.macro) \($0.form.rawValue)" }
+        return lines
+    }
+
+    private static func describe(_ policy: DeliveryPolicy) -> [String] {
+        func codes(_ codes: [ClosedRange<Int>]) -> String {
+            codes.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)...\($0.upperBound)" }.joined(
+                separator: ", ")
+        }
+        var lines = ["delivery", "  timeout \(policy.timeoutSeconds)s", "  success \(codes(policy.successCodes))"]
+        lines += policy.successBody.map {
+            "  success when body.\($0.path.joined(separator: ".")) == \(ExpressionText.describe(.literal($0.value)))"
+        }
+        lines.append("  retry on \(codes(policy.retryCodes))")
+        if let rate = policy.ratePerSecond { lines.append("  rate \(rate) per second") }
+        if let concurrency = policy.concurrency { lines.append("  concurrency \(concurrency)") }
+        if let oldest = policy.oldestSeconds { lines.append("  oldest \(oldest)s") }
+        if let future = policy.futureSeconds { lines.append("  future \(future)s") }
+        lines.append(
+            "  delay \(policy.delaySeconds.lowerBound)s...\(policy.delaySeconds.upperBound)s, default \(policy.defaultDelaySeconds)s"
+        )
+        lines.append(
+            "  retries \(policy.retries.lowerBound)...\(policy.retries.upperBound), default \(policy.defaultRetries)")
+        return lines
+    }
+
+    private static func describe(_ piece: URLPiece) -> String {
+        switch piece {
+        case .literal(let text): text
+        case .hole(let value): "{\(ExpressionText.describe(value))}"
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Command")
+struct CommandTests {
+    /// The built command, beside the tests.
+    private func postback(_ arguments: String..., input: String = "") throws -> Tool.Result {
+        try postback(arguments, input: input)
+    }
+
+    private func postback(_ arguments: [String], input: String = "") throws -> Tool.Result {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appending(path: "postback").path)
+        {
+            folder.deleteLastPathComponent()
+        }
+        return try Tool(path: folder.appending(path: "postback").path).run(arguments, input: input)
+    }
+
+    private static let account = "Tests/Fixtures/account.json"
+    private static let now = "2026-11-23T08:00:01Z"
+
+    @Test("check finds nothing in the project, and test passes")
+    func projectIsClean() throws {
+        let check = try postback("check")
+        #expect(check.status == 0 && check.errors.isEmpty && check.output.hasSuffix(": 0 errors, 0 warnings\n"))
+        let test = try postback("test")
+        #expect(test.status == 0 && test.output.hasSuffix(" partners: 0 failed\n"))
+    }
+
+    @Test("render gives the same lines for the same events, one for each partner")
+    func render() throws {
+        let result = try postback(
+            "render", "--configuration", Self.account, "--events", "Tests/Fixtures/events.jsonl", "--now", Self.now,
+            "--seed", "1")
+        #expect(result.status == 0 && result.errors.isEmpty)
+        let expected = try Golden.expected("Tests/Goldens/render.jsonl", actual: result.output)
+        #expect(result.output == expected)
+        #expect(result.output.split(separator: "\n").count == 30)
+    }
+
+    @Test("render reports a bad line by its number and goes on")
+    func badLines() throws {
+        let good = try Repository.text("Tests/Fixtures/events.jsonl").split(separator: "\n")[0]
+        let input =
+            "{\"event\":\n\(good)\n\n{\"app\":{\"id\":\"acme-ios\"}}\n[1]\n{\"event\":{\"kind\":\"instal\"}}\n\(good)"
+        let result = try postback("render", "--configuration", Self.account, "--now", Self.now, input: input)
+        #expect(result.status == 1)
+        #expect(result.output.split(separator: "\n").count == 20)
+        #expect(
+            result.errors == """
+                events:1: error: the JSON text ends too early (byte 10)
+                events:4: error: the event has no kind (event.kind)
+                events:5: error: an event is a JSON object, not an array
+                events:6: error: event.kind must be one of install, reinstall, reengagement, session, event, ad_revenue, uninstall; the value is left out
+                events:6: error: the event has no kind (event.kind)
+
+                """)
+    }
+
+    @Test("thousands of damaged event lines never stop render")
+    func damagedEvents() throws {
+        var random = SeededGenerator()
+        let lines = try Repository.text("Tests/Fixtures/events.jsonl").split(separator: "\n").map { Array($0.utf8) }
+        var input: [UInt8] = []
+        for _ in 0..<3_000 {
+            var bytes = lines[Int.random(in: 0..<lines.count, using: &random)]
+            for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0...2, using: &random) {
+                case 0: bytes.remove(at: place)
+                case 1: bytes[place] = .random(in: 32...126, using: &random)
+                default: bytes.removeSubrange(place..<min(bytes.count, place + 30))
+                }
+            }
+            input += bytes + [10]
+        }
+        let result = try postback(
+            "render", "--configuration", Self.account, "--now", Self.now, input: String(decoding: input, as: UTF8.self))
+        #expect(result.status == 1)
+        #expect(!result.output.isEmpty)
+        for line in result.output.split(separator: "\n") {
+            #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil)
+        }
+        for line in result.errors.split(separator: "\n") { #expect(line.hasPrefix("events:")) }
+    }
+
+    @Test(
+        "a wrong call says so, with what was probably meant, and exits with 2",
+        arguments: [
+            (["chek"], "there is no verb 'chek'; did you mean 'check'?"),
+            (["check", "--fromat", "json"], "did you mean '--format'?"),
+            (["check", "--format", "jsn"], "did you mean 'json'?"),
+            (["explain", "unknown_macr"], "did you mean 'unknown_macro'?"),
+            (["render"], "--configuration FILE is missing"), (["preview", "unty"], "did you mean 'unity'?"),
+            (["check", "nothere.postback"], "there is no file or partner 'nothere.postback'"),
+            (["generate", "swft", "--output", "x"], "did you mean 'swift'?"),
+            (["preview", "unity", "--set", "device.idfa=x"], "device.idfa must be a UUID"),
+        ])
+    func wrongCalls(_ arguments: [String], _ message: String) throws {
+        let result = try postback(arguments)
+        #expect(result.status == 2)
+        #expect(result.errors.contains(message), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test("every verb has help with an example, and the overview fits one screen")
+    func help() throws {
+        let overview = try postback("--help")
+        #expect(
+            overview.status == 0 && overview.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 24
+        )
+        for verb in ["check", "test", "preview", "generate", "render", "explain", "macros", "transforms"] {
+            let page = try postback(verb, "--help")
+            #expect(page.status == 0 && page.output.contains("example:\n  postback \(verb)"), "\(verb)")
+            #expect(overview.output.contains("  \(verb) "))
+        }
+    }
+
+    @Test("an empty project and a project without schemas are errors, not successes")
+    func emptyProjects() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "postback-empty-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "Integrations"), withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let none = try postback("check", "--project", folder.path)
+        #expect(none.status == 3 && none.errors.contains("Schemas"))
+        let schemas = try postback(
+            "check", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path)
+        #expect(schemas.status == 3 && schemas.errors.contains("no partner file"))
+    }
+
+    @Test("generate writes only what changed, and --check tells what is stale")
+    func generate() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "postback-generate-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(try postback("generate", "swift", "--output", folder.path).status == 0)
+        #expect(try postback("generate", "swift", "--output", folder.path, "--check").status == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.count == Repository.partners.count + 2)
+        let old = Date(timeIntervalSince1970: 1_000_000)
+        for name in names {
+            try FileManager.default.setAttributes(
+                [.modificationDate: old], ofItemAtPath: folder.appending(path: name).path)
+        }
+        try "stale".write(to: folder.appending(path: "unity.postback.swift"), atomically: true, encoding: .utf8)
+        let check = try postback("generate", "swift", "--output", folder.path, "--check")
+        #expect(check.status == 1 && check.output == "\(folder.path)/unity.postback.swift is not current\n")
+        #expect(try postback("generate", "swift", "--output", folder.path).status == 0)
+        let written = try names.filter { name in
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
+            return attributes[.modificationDate] as? Date != old
+        }
+        #expect(written == ["unity.postback.swift"])
+    }
+
+    @Test("preview shows the request, never a secret; --curl and --json give it whole")
+    func preview() throws {
+        let shown = try postback("preview", "google_app_conversion", "install", "--trace")
+        #expect(
+            shown.status == 0 && shown.output.contains("dev_token=••••&") && !shown.output.contains("dev-t0k3n-0001"))
+        #expect(shown.output.contains("query gclid\n    at    Integrations/google_app_conversion.postback:"))
+        let absent = try postback(
+            "preview", "unity", "install", "--set", "device.idfa=", "--set", "device.gamer_id=", "--set", "device.idfv="
+        )
+        #expect(absent.output.contains("not sent: missing_value"))
+        let curl = try postback("preview", "ga4", "install", "--curl")
+        #expect(
+            curl.output.hasPrefix(
+                "curl -X POST 'https://www.google-analytics.com/mp/collect?firebase_app_id=1:1234567890:ios:"))
+    }
+}

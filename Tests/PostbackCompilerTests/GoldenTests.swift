@@ -1,0 +1,53 @@
+import Foundation
+import PostbackCertification
+import PostbackCompiler
+import PostbackLanguage
+import TestSupport
+import Testing
+
+/// Every file of the folders is a case: adding a case is adding a file.
+@Suite("Goldens")
+struct GoldenTests {
+    static func cases(_ folder: String) -> [String] {
+        ((try? Repository.files("Tests/Goldens/\(folder)", ending: ".postback")) ?? []).map { String($0.dropLast(9)) }
+    }
+
+    private func source(_ folder: String, _ name: String) throws -> SourceFile {
+        SourceFile(path: "\(name).postback", text: try Repository.text("Tests/Goldens/\(folder)/\(name).postback"))
+    }
+
+    @Test("a partner file gives its template", arguments: cases("Templates"))
+    func template(_ name: String) throws {
+        let (partner, diagnostics) = PartnerCompiler.compile(
+            try source("Templates", name), catalogue: Repository.project.catalogue)
+        try #require(!diagnostics.hasErrors, "\(diagnostics.map(\.message))")
+        let outline = TemplateOutline.describe(try #require(partner).template)
+        #expect(try outline == Golden.expected("Tests/Goldens/Templates/\(name).template", actual: outline))
+    }
+
+    @Test("a partner file gives its Swift source, the same every time", arguments: cases("Swift"))
+    func swift(_ name: String) throws {
+        let partner = try #require(
+            PartnerCompiler.compile(try source("Swift", name), catalogue: Repository.project.catalogue).partner)
+        let generator = SwiftGenerator(catalogue: Repository.project.catalogue)
+        let file = try #require(generator.files([partner]).first)
+        #expect(generator.files([partner]).first == file)
+        #expect(try file.text == Golden.expected("Tests/Goldens/Swift/\(name).swift.golden", actual: file.text))
+    }
+
+    @Test("a wrong file gives its diagnostics", arguments: cases("Diagnostics"))
+    func diagnostics(_ name: String) throws {
+        let source = try source("Diagnostics", name)
+        let (_, diagnostics) = PartnerCompiler.compile(source, catalogue: Repository.project.catalogue)
+        let text = DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human)
+        #expect(!text.isEmpty)
+        #expect(try text == Golden.expected("Tests/Goldens/Diagnostics/\(name).txt", actual: text))
+    }
+
+    @Test("there are cases in every folder")
+    func foldersAreFilled() {
+        #expect(
+            Self.cases("Templates").count >= 2 && Self.cases("Swift").count >= 2
+                && Self.cases("Diagnostics").count >= 25)
+    }
+}

@@ -1,0 +1,172 @@
+import PostbackRuntime
+import PostbackTemplate
+import TestSupport
+import Testing
+
+@Suite("Rendering")
+struct RenderingTests {
+    private func body(_ lines: String, _ fill: (inout PostbackEvent) -> Void = { _ in }) -> String? {
+        let outcome = SmallPartner.render(SmallPartner.postback("json {\n\(lines)\n}", method: "POST"), fill)
+        guard case .request(let request)? = outcome else { return nil }
+        return String(decoding: request.body, as: UTF8.self)
+    }
+
+    private func query(_ lines: String, _ fill: (inout PostbackEvent) -> Void = { _ in }) -> String? {
+        SmallPartner.url(SmallPartner.postback("query {\n\(lines)\n}"), fill).map {
+            String($0.dropFirst("https://api.partner.test/i".count))
+        }
+    }
+
+    @Test("leaves out what is absent, keeps what is kept, and refuses without what is required")
+    func presence() {
+        #expect(query("a = device.ip\nkeep b = device.ip\nc = \"x\"") == "?b=&c=x")
+        #expect(query("a = device.ip") == "")
+        let required = SmallPartner.postback("query { require a = click.id ?? click.gclid }")
+        #expect(SmallPartner.render(required) == .skipped(.missingValue(["click.id", "click.gclid"])))
+    }
+
+    @Test("sends no text that has a gap")
+    func textWithGap() {
+        #expect(query("a = \"USD{revenue.amount}\"\nb = \"x\"") == "?b=x")
+        let source = SmallPartner.source("postback install {\n GET api \"/a/{click.id}\"\n}")
+        #expect(SmallPartner.render(source) == .skipped(.missingValue(["click.id"])))
+    }
+
+    @Test("treats empty text as absent")
+    func emptyText() {
+        #expect(query("a = user.id ?? \"none\"") { $0["user.id"] = .text("") } == "?a=none")
+        #expect(query("a = user.id | trim | sha256") { $0["user.id"] = .text("   ") } == "")
+    }
+
+    @Test("leaves empty objects and lists out of JSON, and holds places that are kept")
+    func emptyJSON() {
+        #expect(body("a = { b = device.ip }\nc = [device.ip]\nd = 1") == "{\"d\":1}")
+        #expect(
+            body(
+                "a = [keep device.ip, \"x\", keep null device.ip, device.ip]\nkeep b = device.ip\nkeep null c = device.ip"
+            ) == "{\"a\":[\"\",\"x\",null],\"b\":\"\",\"c\":null}")
+        #expect(body("a = device.ip") == "{}")
+    }
+
+    @Test("writes numbers from numbers, text from text, exactly")
+    func jsonTypes() {
+        let fill: (inout PostbackEvent) -> Void = {
+            $0["revenue.amount"] = PostbackValue("4.990", as: .decimal)
+            $0["content.level"] = .integer(7)
+            $0["event.data.level"] = .decimal(ExactDecimal(3))
+            $0["privacy.gdpr_applies"] = .boolean(true)
+        }
+        let written = body(
+            "a = revenue.amount\nb = content.level\nc = event.data.level\nd = privacy.gdpr_applies", fill)
+        #expect(written == "{\"a\":4.990,\"b\":7,\"c\":3,\"d\":true}")
+        #expect(
+            body("a = revenue.amount | string\nb = revenue.amount | decimal(2)", fill) == "{\"a\":\"4.990\",\"b\":4.99}"
+        )
+    }
+
+    @Test("goes over items, in order, with what each one has")
+    func items() {
+        let fill: (inout PostbackEvent) -> Void = {
+            $0["event.items"] = .list([
+                .item(["id": .text("a"), "quantity": .integer(2)]), .item([:]), .item(["id": .text("b,c")]),
+            ])
+        }
+        #expect(
+            body("items = [for i in event.items: { sku = i.id, n = i.quantity }]", fill)
+                == "{\"items\":[{\"sku\":\"a\",\"n\":2},{\"sku\":\"b,c\"}]}")
+        #expect(
+            query("ids = [for i in event.items: i.id | uppercase] | join(\"|\")\nn = event.items | count", fill)
+                == "?ids=A%7CB%2CC&n=3")
+    }
+
+    @Test("chooses lines and values by conditions")
+    func conditions() {
+        let lines =
+            "when device.os == \"ios\" and device.idfa is present { a = \"1\" } else { b = \"2\" }\nc = when { revenue.amount == 5 -> \"five\"  revenue.currency in [\"USD\", \"EUR\"] -> \"money\" }"
+        // A value's branches stand on lines of their own or in one.
+        let written = lines.replacing("  revenue.currency", with: "\n revenue.currency")
+        #expect(query(written) == "?b=2")
+        #expect(
+            query(written) {
+                $0["device.os"] = .text("ios"); $0["device.idfa"] = .text("x");
+                $0["revenue.amount"] = PostbackValue("5.00", as: .decimal)
+            } == "?a=1&c=five")
+        #expect(query(written) { $0["revenue.currency"] = .text("EUR") } == "?b=2&c=money")
+    }
+
+    @Test("sends nothing when a condition of the postback does not hold")
+    func sendWhen() {
+        let source = SmallPartner.source("postback install {\n send when attribution.is_organic\n GET api \"/i\"\n}")
+        #expect(SmallPartner.render(source) == .skipped(.condition))
+        #expect(
+            SmallPartner.url(source) { $0["attribution.is_organic"] = .boolean(true) } == "https://api.partner.test/i")
+    }
+
+    @Test("needs one complete group of values")
+    func anyOf() {
+        let source = SmallPartner.source(
+            "postback install {\n require any of device.idfa, device.ip and device.user_agent\n GET api \"/i\"\n}")
+        #expect(
+            SmallPartner.render(source) { $0["device.ip"] = .text("203.0.113.7") }
+                == .skipped(.missingValue(["device.idfa", "device.user_agent"])))
+        #expect(
+            SmallPartner.url(source) {
+                $0["device.ip"] = .text("203.0.113.7"); $0["device.user_agent"] = .text("x")
+            } != nil)
+    }
+
+    @Test("signs what has been rendered")
+    func signatures() {
+        let source = SmallPartner.source(
+            "field key \"Key\" : secret text\npostback install {\n POST api \"/i\"\n json { a = 1 }\n query { s = request.body | hmac_sha256(field.key) }\n headers { X-Sign = \"{request.query | sha1}\" }\n}"
+        )
+        guard case .request(let request)? = SmallPartner.render(source, fields: ["key": "secret_key"]) else {
+            Issue.record("nothing rendered")
+            return
+        }
+        // printf '{"a":1}' | openssl dgst -sha256 -hmac secret_key; printf 's=…' | sha1sum
+        #expect(
+            request.url
+                == "https://api.partner.test/i?s=13b1a2fe7fd4c25a1047ee0c62b2e712ab4c3ad6e97d36a1a14769fe93a7757c")
+        #expect(request.headers.last?.value == "bee435e1fd7951c21142d29f9ca0ccdb671ef931")
+    }
+
+    @Test("withholds identifiers when the event's privacy signals say so, and says that it did")
+    func privacy() {
+        let source = SmallPartner.postback("query { require ifa = device.idfa }")
+        let fill: (inout PostbackEvent) -> Void = {
+            $0["device.idfa"] = .text("8C6CBC0D-5F43-4765-A6E6-84DFF3D24707")
+            $0["privacy.limit_ad_tracking"] = .boolean(true)
+        }
+        #expect(SmallPartner.render(source, fill) == .skipped(.privacy(["device.idfa"])))
+    }
+
+    @Test("chooses the host by a field, and never by anything else")
+    func hosts() {
+        let source = SmallPartner.source(
+            "field region \"Region\" : choice(us, eu)\nendpoint regional \"https://{field.region}.x.test/v1/\"\npostback install {\n GET regional \"/i\"\n}\npostback session {\n GET api \"/s\"\n}"
+        )
+        #expect(SmallPartner.url(source, fields: ["region": "eu"]) == "https://eu.x.test/v1/i")
+        let fromEvent = SmallPartner.source(
+            "endpoint e \"https://{geo.country}.x.test\"\npostback install {\n GET e \"/i\"\n}")
+        #expect(SmallPartner.diagnostics(fromEvent).map(\.rule.code).contains("host_from_event"))
+    }
+
+    @Test("refuses field values of the wrong form, naming partner and field, all at once")
+    func fieldProblems() throws {
+        let meta = try #require(Repository.project.partners.first { $0.template.id == "meta" }).template
+        do throws(FieldProblems) {
+            _ = try BoundPartner(
+                meta, catalogue: Repository.project.catalogue,
+                fields: ["app_id": "12", "event_name": "a/b", "appid": "1"])
+            Issue.record("bad fields were taken")
+        } catch {
+            #expect(
+                error.problems.map(\.description) == [
+                    "meta: the field 'app_id' must be 15 to 17 digits",
+                    "meta: the field 'event_name' must be of the form [0-9A-Za-z_][0-9A-Za-z _-]*",
+                    "meta: there is no field 'appid'; did you mean 'app_id'?",
+                ])
+        }
+    }
+}
