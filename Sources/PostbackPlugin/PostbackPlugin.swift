@@ -23,7 +23,7 @@ struct PostbackPlugin: BuildToolPlugin {
                 displayName: "Compiling \(partners.count) postback integrations",
                 executable: try context.tool(named: "postback").url,
                 arguments: [
-                    "generate", "swift", "--project", root.path(percentEncoded: false), "--schemas",
+                    "generate", "swift", "--format", "line", "--project", root.path(percentEncoded: false), "--schemas",
                     schemaFolder.path(percentEncoded: false), "--output", output.path(percentEncoded: false),
                 ],
                 inputFiles: partners + (try files(in: schemaFolder, ending: ".schema")),

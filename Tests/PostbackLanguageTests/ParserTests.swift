@@ -33,8 +33,8 @@ struct ParserTests {
             diagnostics(text) == [
                 "x.postback:2:1: error: 'revison' is not a declaration; did you mean 'revision'? [unknown_word]",
                 "x.postback:6:11: error: expected '=' behind the key 'a', found 'device' [unexpected_token]",
-                "x.postback:8:15: error: expected the end of the line, found '=' [unexpected_token]",
-                "x.postback:9:17: error: expected a value, found ']' [unexpected_token]",
+                "x.postback:8:11: error: expected the end of the line, found '=' [unexpected_token]",
+                "x.postback:9:13: error: expected a value, found ']' [unexpected_token]",
                 "x.postback:12:9: error: this text is not closed [unterminated_text]",
             ])
     }

@@ -1,5 +1,5 @@
-public import PostbackCertification
-public import PostbackCompiler
+import PostbackCertification
+import PostbackCompiler
 public import PostbackLanguage
 public import PostbackRuntime
 

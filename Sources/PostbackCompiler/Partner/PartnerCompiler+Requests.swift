@@ -103,9 +103,9 @@ extension PartnerCompiler {
         guard let path = line.path, case .text(let pieces) = path.kind else { return [] }
         var result: [URLPiece] = []
         if case .literal(let text, let range)? = pieces.first, !text.hasPrefix("/") {
-            report(.badSetting("a path", "started with a slash"), range)
+            report(.badSetting("the first character of a path", "a slash"), range)
         } else if case .hole? = pieces.first {
-            report(.badSetting("a path", "started with a slash"), path.range)
+            report(.badSetting("the first character of a path", "a slash"), path.range)
         }
         var inner = context
         inner.position = .path

@@ -10,10 +10,7 @@ extension Verb {
         ],
         example: "postback check Integrations/unity.postback --format line"
     ) { arguments in
-        let name = arguments.value("--format") ?? DiagnosticFormat.human.rawValue
-        guard let format = DiagnosticFormat(rawValue: name) else {
-            throw UsageError.unknown("format", name, among: DiagnosticFormat.allCases.map(\.rawValue))
-        }
+        let format = try arguments.format()
         let project = try ProjectFiles.load(arguments, paths: arguments.operands)
         _ = project.report(as: format)
         let errors = project.diagnostics.count { $0.rule.severity == .error }
@@ -24,5 +21,16 @@ extension Verb {
             Terminal.print("\(files) partner files, \(macros) macros: \(errors) errors, \(warnings) warnings\n")
         }
         return project.diagnostics.isEmpty ? .success : .findings
+    }
+}
+
+extension Arguments {
+    /// The format of findings that `--format` names; the human one if it is not given.
+    func format() throws -> DiagnosticFormat {
+        let name = value("--format") ?? DiagnosticFormat.human.rawValue
+        guard let format = DiagnosticFormat(rawValue: name) else {
+            throw UsageError.unknown("format", name, among: DiagnosticFormat.allCases.map(\.rawValue))
+        }
+        return format
     }
 }

@@ -8,7 +8,9 @@ extension Verb {
         usage: "swift --output DIR [--check]",
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
-            Option("--check", nil, "write nothing; fail if what is on disk differs"), .project, .schemas,
+            Option("--check", nil, "write nothing; fail if what is on disk differs"),
+            Option("--format", "FORMAT", "how findings are printed: human, line, json, github or sarif"), .project,
+            .schemas,
         ],
         example: "postback generate swift --output Generated"
     ) { arguments in
@@ -18,7 +20,7 @@ extension Verb {
         guard what == "swift" else { throw UsageError.unknown("output", what, among: ["swift"]) }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
         let project = try ProjectFiles.load(arguments, paths: Array(arguments.operands.dropFirst()))
-        guard project.report() else { return .findings }
+        guard project.report(as: try arguments.format()) else { return .findings }
         let files = SwiftGenerator(catalogue: project.catalogue).files(project.partners)
         if arguments.has("--check") { return check(files, output) }
         try write(files, output)

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds a package that has its own Integrations/ and uses the plugin of this checkout, and runs it.
+# It works on a copy, because a package that depends on this one cannot stand inside it.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -R "$root/Tests/Consumer/." "$work/"
+sed -i.bak "s|path: \"../..\"|path: \"$root\"|" "$work/Package.swift"
+cd "$work"
+swift build --product Demo
+output=$(.build/debug/Demo)
+expected='POST https://ads.acme.example/v1/installs {"click":"c1"}'
+[ "$output" = "$expected" ] || { echo "consumer: expected $expected, got $output" >&2; exit 1; }
+# A change to the partner file reaches the program by building again, and rewrites its file alone.
+generated=$(find .build/ -name house_ads.postback.swift | head -n 1)
+registry=$(dirname "$generated")/Integrations.swift
+before=$(cksum < "$registry")
+touch -t 202001010000 "$registry"
+sed -i.bak 's|"/installs"|"/installs/v2"|; s|/v1/installs"|/v1/installs/v2"|' Integrations/house_ads.postback
+swift build --product Demo
+[ "$(.build/debug/Demo)" = 'POST https://ads.acme.example/v1/installs/v2 {"click":"c1"}' ] || { echo "consumer: the change did not arrive" >&2; exit 1; }
+[ "$(cksum < "$registry")" = "$before" ] && [ "$registry" -ot Integrations/house_ads.postback ] || { echo "consumer: an unchanged file was rewritten" >&2; exit 1; }
+# A mistake in the partner file fails the build, with the place of the mistake.
+sed -i.bak 's|device.idfa|device.idfaa|' Integrations/house_ads.postback
+if swift build --product Demo > broken.log 2>&1; then echo "consumer: a wrong file was built" >&2; exit 1; fi
+grep -q "house_ads.postback:.*: error: there is no macro 'device.idfaa'" broken.log || { cat broken.log >&2; exit 1; }
+echo "consumer: built, changed and refused as expected"
