@@ -7,7 +7,11 @@ import PostbackTemplate
 extension Verb {
     static let test = Verb(
         name: "test", summary: "Runs every example, and derived requests, against the real renderer.",
-        usage: "[PATH…]", options: [.project, .schemas], example: "postback test Integrations/unity.postback"
+        usage: "[PATH…] [--mutate] [--coverage]",
+        options: [
+            Option("--mutate", nil, "drop each line in turn and demand a failing example"),
+            Option("--coverage", nil, "list map rows, branches and macros that no example reaches"), .project, .schemas,
+        ], example: "postback test Integrations/unity.postback"
     ) { arguments in
         let project = try ProjectFiles.load(arguments, paths: arguments.operands)
         guard project.report() else { return .findings }
@@ -26,12 +30,27 @@ extension Verb {
             }
             let defects = checkDerived(partner, project.catalogue, &derived)
             failures += defects.count
+            if arguments.has("--mutate") {
+                let gaps = ExampleCoverage(catalogue: project.catalogue).unwatchedLines(partner)
+                failures += gaps.count
+                for gap in gaps { report(gap, partner, "no example fails without") }
+            }
+            if arguments.has("--coverage") {
+                for gap in ExampleCoverage(catalogue: project.catalogue).unreached(partner) {
+                    report(gap, partner, "no example reaches the \(gap.kind)")
+                }
+            }
             for defect in defects { Terminal.print("\(partner.source.path): failed: \(defect)\n") }
         }
         Terminal.print(
             "\(examples) examples and \(derived) derived requests of \(project.partners.count) partners: \(failures) failed\n"
         )
         return failures == 0 ? .success : .findings
+    }
+
+    private static func report(_ gap: ExampleCoverage.Gap, _ partner: CompiledPartner, _ words: String) {
+        let place = gap.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
+        Terminal.print("\(place): \(words): \(gap.description)\n")
     }
 
     private static func checkDerived(_ partner: CompiledPartner, _ catalogue: MacroCatalogue, _ count: inout Int)

@@ -1,0 +1,142 @@
+import PostbackTemplate
+
+/// Makes one small change to a template: the same walk finds the places and changes the one that is asked for.
+struct TemplateMutator {
+    /// What is changed.
+    enum Kind: CaseIterable {
+        /// A line of a block, or an element of a list, is dropped.
+        case line
+        /// A row of a map is dropped.
+        case mapRow
+        /// A branch of a `when` value is dropped.
+        case branch
+        /// A macro counts as absent.
+        case macro
+    }
+
+    private let kind: Kind
+    private let target: Int
+    private var counter = 0
+    /// What was changed, in words.
+    private(set) var description: String?
+    /// The block and key of the changed place, for its line in the file.
+    private(set) var path = ""
+    private var location: [String] = []
+
+    private init(_ kind: Kind, target: Int) {
+        self.kind = kind
+        self.target = target
+    }
+
+    /// Every template that differs from `partner` in one place of a kind, with the place.
+    static func mutants(of partner: PartnerTemplate, _ kind: Kind) -> [(
+        template: PartnerTemplate, description: String, path: String
+    )] {
+        var result: [(template: PartnerTemplate, description: String, path: String)] = []
+        while true {
+            var mutator = TemplateMutator(kind, target: result.count)
+            let mutant = mutator.rewrite(partner)
+            guard let description = mutator.description else { return result }
+            result.append((mutant, description, mutator.path))
+        }
+    }
+
+    /// Whether this place is the one to change.
+    private mutating func hits(_ wanted: Kind, _ description: @autoclosure () -> String) -> Bool {
+        guard kind == wanted else { return false }
+        defer { counter += 1 }
+        guard counter == target else { return false }
+        self.description = description()
+        path = location.joined(separator: "/")
+        return true
+    }
+
+    private mutating func rewrite(_ partner: PartnerTemplate) -> PartnerTemplate {
+        var partner = partner
+        for index in partner.maps.indices {
+            let id = partner.maps[index].id
+            partner.maps[index].entries = partner.maps[index].entries.filter { !hits(.mapRow, "map \(id): \($0.key)") }
+        }
+        for index in partner.definitions.indices {
+            location = ["let", partner.definitions[index].name]
+            partner.definitions[index].value = rewrite(partner.definitions[index].value)
+        }
+        for index in partner.postbacks.indices { rewrite(&partner.postbacks[index]) }
+        return partner
+    }
+
+    private mutating func rewrite(_ postback: inout PostbackTemplate) {
+        let id = postback.id
+        for index in postback.definitions.indices {
+            location = [id]
+            postback.definitions[index].value = rewrite(postback.definitions[index].value)
+        }
+        location = [id, "path"]
+        postback.request.path = postback.request.path.map { piece in
+            if case .hole(let value) = piece { .hole(rewrite(value)) } else { piece }
+        }
+        location = [id, "matrix"]
+        postback.request.matrix = rewrite(postback.request.matrix)
+        location = [id, "query"]
+        postback.request.query = rewrite(postback.request.query)
+        location = [id, "headers"]
+        postback.request.headers = rewrite(postback.request.headers)
+        switch postback.request.body {
+        case .none: break
+        case .form(let lines):
+            location = [id, "form"]
+            postback.request.body = .form(rewrite(lines))
+        case .json(let value):
+            location = [id, "json"]
+            postback.request.body = .json(rewrite(value))
+        case .text(let value):
+            location = [id, "text"]
+            postback.request.body = .text(rewrite(value))
+        }
+    }
+
+    private mutating func rewrite(_ lines: [PostbackLine]) -> [PostbackLine] {
+        var result: [PostbackLine] = []
+        for line in lines {
+            switch line {
+            case .pair(let key, let value, let presence):
+                location.append(key)
+                defer { location.removeLast() }
+                if hits(.line, ExpressionText.describe(line)) { continue }
+                result.append(.pair(key, rewrite(value), presence: presence))
+            case .when(let condition, let first, let otherwise):
+                let rewritten = rewrite(first)
+                result.append(.when(condition, rewritten, otherwise: rewrite(otherwise)))
+            }
+        }
+        return result
+    }
+
+    private mutating func rewrite(_ expression: PostbackExpression) -> PostbackExpression {
+        switch expression {
+        case .macro(let name): return hits(.macro, name) ? .literal(.text("")) : expression
+        case .literal, .field, .definition, .item, .variable, .request, .system: return expression
+        case .text(let pieces): return .text(rewrite(all: pieces))
+        case .fallback(let values): return .fallback(rewrite(all: values))
+        case .pipeline(let value, let steps): return .pipeline(rewrite(value), steps)
+        case .choose(let branches, let otherwise):
+            var kept: [PostbackBranch] = []
+            for branch in branches where !hits(.branch, "\(ExpressionText.describe(branch.condition)) -> …") {
+                kept.append(PostbackBranch(branch.condition, rewrite(branch.value)))
+            }
+            return .choose(kept, otherwise: otherwise.map { rewrite($0) })
+        case .list(let elements):
+            return .list(elements.map { PostbackElement(rewrite($0.value), presence: $0.presence) })
+        case .each(let variable, let list, let yield):
+            let rewritten = rewrite(list)
+            return .each(variable: variable, in: rewritten, yield: rewrite(yield))
+        case .object(let lines): return .object(rewrite(lines))
+        case .json(let value): return .json(rewrite(value))
+        case .unescaped(let value, let characters): return .unescaped(rewrite(value), characters: characters)
+        }
+    }
+
+    private mutating func rewrite(all expressions: [PostbackExpression]) -> [PostbackExpression] {
+        expressions.map { rewrite($0) }
+    }
+}
