@@ -16,7 +16,12 @@ extension ValueType {
     static func resolve(_ syntax: TypeSyntax, allowsLists: Bool = false) -> Result<ValueType, FindingError> {
         switch (syntax.name.text, syntax.arguments) {
         case ("digits", .bounds(let bounds)): return .success(.digits(bounds))
-        case ("choice", .words(let words)): return .success(.choice(words.map(\.text)))
+        case ("choice", .words(let words)):
+            let values = words.map(\.text)
+            guard Set(values.map(SwiftName.value)).count == values.count else {
+                return .failure(FindingError(.badSetting("each value of a choice", "different from the others")))
+            }
+            return .success(.choice(values))
         case ("choice", _): return .failure(FindingError(.badSetting("a choice", "written as choice(a, b)")))
         case ("items", .none) where allowsLists: return .success(.list(.item))
         case ("list", .words(let words)) where allowsLists && words.count == 1:

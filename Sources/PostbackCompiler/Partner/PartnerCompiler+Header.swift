@@ -12,9 +12,8 @@ extension PartnerCompiler {
                 if index > 0 { report(.wrongOrder("partner"), id.range) }
                 partner.id = id.text
                 partner.name = label.text
-                if id.text != source.stem || id.text != id.text.lowercased() || id.text.contains("-") {
-                    report(.nameOfFile(declared: id.text, file: source.stem), id.range)
-                }
+                if id.text != source.stem { report(.nameOfFile(declared: id.text, file: source.stem), id.range) }
+                checkIdentifier(id, reserved: ["integrations"])
                 seen.insert("partner")
             case .property(let property):
                 if !seen.insert(property.name.text).inserted {
@@ -59,6 +58,16 @@ extension PartnerCompiler {
         }
     }
 
+    /// Ids become names in configurations and in generated code.
+    private mutating func checkIdentifier(_ name: Name, reserved: Set<String>) {
+        if name.text.wholeMatch(of: /[a-z][a-z0-9]*(_[a-z0-9]+)*/) == nil {
+            report(
+                .badSetting("the id '\(name.text)'", "lower-case words of letters and digits, joined by _"), name.range)
+        } else if reserved.contains(name.text) {
+            report(.reservedName(name.text), name.range)
+        }
+    }
+
     mutating func accept(_ names: [Name], _ range: SourceRange) {
         let name = names.map(\.text).joined(separator: ".")
         guard catalogue.definition(name) != nil else {
@@ -71,6 +80,7 @@ extension PartnerCompiler {
     mutating func add(_ syntax: FieldSyntax) {
         let id = syntax.id.text
         guard fields[id] == nil else { return report(.duplicate(what: "field", id), syntax.id.range) }
+        checkIdentifier(syntax.id, reserved: ["values", "template", "partner"])
         var type = ValueType.text
         switch ValueType.resolve(syntax.type) {
         case .success(let resolved): type = resolved

@@ -13,7 +13,8 @@ extension PartnerCompiler {
                 report(.unknownPlatform(name.text, suggestion: near), name.range)
             }
         }
-        let id = Self.identifier(trigger, platform)
+        var id = Self.identifier(trigger, platform)
+        while partner.postbacks.contains(where: { $0.id == id }) { id += "_again" }
         for other in partner.postbacks where other.platform == platform && Self.overlap(other.trigger, trigger) {
             report(.overlap(other.id), syntax.range)
         }

@@ -44,7 +44,9 @@ struct Binder {
         case .variable(let name): return variables.lastIndex { $0.name == name }.map { .variable(depth: $0) } ?? .absent
         case .request(let part): return .request(part)
         case .system(let value): return .system(value)
-        case .text(let pieces): return folded(.text(pieces.map(bind)), pieces.map(bind))
+        case .text(let pieces):
+            let bound = pieces.map(bind)
+            return folded(.text(bound), bound)
         case .pipeline(let value, let steps): return bind(value, steps)
         case .fallback(let values):
             let present = values.map(bind).filter { if case .absent = $0 { false } else { true } }
@@ -53,7 +55,13 @@ struct Binder {
         case .choose(let branches, let otherwise):
             return .choose(
                 branches.map { (bind($0.condition), bind($0.value)) }, otherwise: otherwise.map(bind) ?? .absent)
-        case .list(let elements): return .list(elements.map { (bind($0.value), $0.presence) })
+        case .list(let elements):
+            return .list(
+                elements.map { element in
+                    BoundElement(
+                        value: bind(element.value), presence: element.presence,
+                        needs: element.presence == .required ? needs(element.value) : [])
+                })
         case .each(let variable, let list, let yield):
             var inner = self
             var name: String?

@@ -14,7 +14,7 @@ indirect enum BoundExpression: Sendable {
     case pipeline(BoundExpression, [BoundStep])
     case fallback([BoundExpression])
     case choose([(BoundCondition, BoundExpression)], otherwise: BoundExpression)
-    case list([(BoundExpression, LinePresence)])
+    case list([BoundElement])
     case each(in: BoundExpression, yield: BoundExpression)
     case object([BoundLine])
     case json(BoundExpression)
@@ -25,6 +25,14 @@ indirect enum BoundExpression: Sendable {
         default: false
         }
     }
+}
+
+/// An element of a bound list.
+struct BoundElement: Sendable {
+    var value: BoundExpression
+    var presence: LinePresence
+    /// Names whose absence can make a required element absent.
+    var needs: [NeededName]
 }
 
 /// A step of a bound pipeline.

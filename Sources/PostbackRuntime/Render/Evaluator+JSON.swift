@@ -8,19 +8,18 @@ extension Evaluator {
         case .list(let elements):
             return try write(to: &buffer, open: "[", close: "]") { (evaluator, buffer) throws(PostbackSkip) in
                 var isFirst = true
-                for (element, presence) in elements {
-                    try evaluator.writeElement(element, presence, &isFirst, &buffer)
-                }
+                for element in elements { try evaluator.writeElement(element, &isFirst, &buffer) }
                 return !isFirst
             }
         case .each(let list, let yield):
             guard case .list(let elements)? = try evaluate(list) else { return false }
+            let item = BoundElement(value: yield, presence: .optional, needs: [])
             return try write(to: &buffer, open: "[", close: "]") { (evaluator, buffer) throws(PostbackSkip) in
                 var isFirst = true
                 for element in elements {
                     evaluator.variables.append(element)
                     defer { evaluator.variables.removeLast() }
-                    try evaluator.writeElement(yield, .optional, &isFirst, &buffer)
+                    try evaluator.writeElement(item, &isFirst, &buffer)
                 }
                 return !isFirst
             }
@@ -52,17 +51,17 @@ extension Evaluator {
     }
 
     private mutating func writeElement(
-        _ element: BoundExpression, _ presence: LinePresence, _ isFirst: inout Bool, _ buffer: inout [UInt8]
+        _ element: BoundElement, _ isFirst: inout Bool, _ buffer: inout [UInt8]
     ) throws(PostbackSkip) {
         let start = buffer.count
         if !isFirst { buffer.append(UInt8(ascii: ",")) }
-        if try writeJSON(element, to: &buffer) {
+        if try writeJSON(element.value, to: &buffer) {
             isFirst = false
             return
         }
-        switch presence {
+        switch element.presence {
         case .optional: buffer.removeLast(buffer.count - start)
-        case .required: throw .missingValue([])
+        case .required: throw missing(element.needs)
         case .keepEmpty:
             buffer += Array("\"\"".utf8)
             isFirst = false

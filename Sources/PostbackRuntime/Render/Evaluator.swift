@@ -42,12 +42,12 @@ struct Evaluator {
             return try evaluate(otherwise)
         case .list(let elements):
             var values: [PostbackValue] = []
-            for (element, presence) in elements {
-                if let value = try evaluate(element) {
+            for element in elements {
+                if let value = try evaluate(element.value) {
                     values.append(value)
-                } else if presence == .required {
-                    throw .missingValue([])
-                } else if presence == .keepEmpty {
+                } else if element.presence == .required {
+                    throw missing(element.needs)
+                } else if element.presence == .keepEmpty {
                     values.append(.text(""))
                 }
             }
