@@ -71,6 +71,12 @@ extension Finding {
             .init(.transformArgument, "the argument '\(parameter)' of '\(name)' must be \(wanted)")
         case .badPattern(let what, let pattern): .init(.badPattern, "'\(pattern)' is not \(what)")
         case .notAList(let type): .init(.notAList, "'for' goes over a list, not over a value of type \(type.name)")
+        case .loopsTooDeep:
+            .init(.tooMuchWork, "'for' is nested more than two levels deep")
+        case .tooMuchWork:
+            .init(
+                .tooMuchWork, "this value is made of more than \(Elaborated.maximumWeight) values",
+                "a let counts as often as it is used")
         case .notABoolean(let type):
             .init(
                 .notABoolean, "a condition needs a boolean or a comparison, not a value of type \(type.name)",

@@ -31,6 +31,8 @@ enum Finding {
     case argumentType(String, parameter: String, wanted: String)
     case badPattern(String, String)
     case notAList(ValueType)
+    case loopsTooDeep
+    case tooMuchWork
     case notABoolean(ValueType)
     case cannotCompare(ValueType, ValueType)
     case notAChoice(String, [String])

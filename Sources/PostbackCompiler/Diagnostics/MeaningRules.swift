@@ -6,6 +6,7 @@ extension DiagnosticRule {
         .unknownMacro, .unknownField, .unknownName, .unknownTransform, .unknownType, .unknownEvent, .unknownPlatform,
         .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .reservedName, .missingDeclaration, .nameOfFile,
         .badSetting, .badSample, .cannotStand, .transformInput, .transformArgument, .badPattern, .notAList,
+        .tooMuchWork,
         .notABoolean, .cannotCompare, .unescapedMisplaced, .notLiteral, .requestTooEarly, .notTotal, .missingRequest,
         .twoBodies, .separatorInPath, .needsEncoding, .hostFromEvent, .badEndpoint, .plainHTTP, .badHeaderName,
         .foreignPlaceholder, .overlappingPostbacks, .neverAvailable, .noExample, .amountWithoutCurrency,
@@ -180,6 +181,15 @@ extension DiagnosticRule {
             """,
         wrong: "query { a = [for x in device.ip: x] | join(\",\") }",
         right: "query { a = [for x in event.items: x.id] | join(\",\") }")
+
+    static let tooMuchWork = DiagnosticRule(
+        "too_much_work", title: "A value that takes too much work",
+        explanation: """
+            What one event costs is bounded. A let that uses another one twice, and so on, doubles the work with every \
+            step; a for inside a for multiplies it.
+            """,
+        wrong: "query { a = [for i in event.items: [for j in event.items: [for k in event.items: k.id]]] | count }",
+        right: "query { a = event.items | count }")
 
     static let notABoolean = DiagnosticRule(
         "not_a_boolean", title: "A condition that is neither true nor false",

@@ -63,6 +63,7 @@ extension PartnerCompiler {
     ) {
         let id = String(name.dropFirst(6))
         guard let field = fields[id] else {
+            if broken.contains("field.\(id)") { return }
             return report(.unknownField(id, suggestion: Suggestion.nearest(to: id, among: fields.keys.sorted())), range)
         }
         guard let value else { return example.fields[id] = .some(nil) }

@@ -15,6 +15,11 @@ struct Elaborated {
     var secrets: Set<String> = []
     /// Whether event data has a part in it.
     var dependsOnEvent = false
+    /// How many values are computed for it, named expressions counted wherever they are used.
+    var weight = 1
+
+    /// The largest weight of a value; real partners stay below a few hundred.
+    static let maximumWeight = 20_000
 
     /// The value wrapped in an operation that keeps what it discloses.
     func map(_ type: ValueType? = nil, _ wrap: (PostbackExpression) -> PostbackExpression) -> Elaborated {
@@ -30,6 +35,7 @@ struct Elaborated {
         hashed.formUnion(other.hashed)
         secrets.formUnion(other.secrets)
         dependsOnEvent = dependsOnEvent || other.dependsOnEvent
+        weight = min(weight + other.weight, Self.maximumWeight + 1)
     }
 }
 

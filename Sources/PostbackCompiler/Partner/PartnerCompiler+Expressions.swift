@@ -4,6 +4,13 @@ import PostbackTemplate
 extension PartnerCompiler {
     /// The meaning of a value; nil after its mistakes have been reported.
     mutating func elaborate(_ syntax: ExpressionSyntax, _ context: Context) -> Elaborated? {
+        let result = meaning(of: syntax, context)
+        guard let result, result.weight > Elaborated.maximumWeight else { return result }
+        report(.tooMuchWork, syntax.range)
+        return nil
+    }
+
+    private mutating func meaning(of syntax: ExpressionSyntax, _ context: Context) -> Elaborated? {
         var inner = context
         inner.allowsUnescaped = false
         switch syntax.kind {
@@ -130,6 +137,10 @@ extension PartnerCompiler {
             return nil
         }
         guard checkName(variable, taken: context.variables[variable.text] != nil) else { return nil }
+        guard context.variables.count < 2 else {
+            report(.loopsTooDeep, variable.range)
+            return nil
+        }
         var inner = context
         var listName: String?
         if case .macro(let name) = listValue.value { listName = name }

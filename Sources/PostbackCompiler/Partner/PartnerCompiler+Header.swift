@@ -159,7 +159,10 @@ extension PartnerCompiler {
 
     mutating func add(definition name: Name, _ value: ExpressionSyntax) {
         guard checkName(name, taken: definitions[name.text] != nil) else { return }
-        guard let elaborated = elaborate(value, Context(platforms: partner.platforms)) else { return }
+        guard let elaborated = elaborate(value, Context(platforms: partner.platforms)) else {
+            broken.insert("let.\(name.text)")
+            return
+        }
         definitions[name.text] = elaborated
         definitionLines["let.\(name.text)"] = source.line(at: name.range.start)
         partner.definitions.append(PostbackDefinition(name.text, elaborated.value))
@@ -170,7 +173,6 @@ extension PartnerCompiler {
             report(.duplicate(what: "let", name.text), name.range)
             return false
         }
-        let namespaces = Set(catalogue.macros.compactMap { $0.name.split(separator: ".").first.map(String.init) })
         if ["field", "request", "system"].contains(name.text) || namespaces.contains(name.text) {
             report(.reservedName(name.text), name.range)
             return false

@@ -37,6 +37,7 @@ extension PartnerCompiler {
             used.insert("let.\(name.text)")
             return definition.map { _ in .definition(name.text) }
         }
+        if broken.contains("let.\(name.text)") { return nil }
         var known = Array(context.variables.keys) + Array(context.definitions.keys) + Array(definitions.keys)
         known += fields.keys.map { "field.\($0)" }
         let near =
@@ -48,6 +49,7 @@ extension PartnerCompiler {
     private mutating func resolve(field names: [Name], _ range: SourceRange) -> Elaborated? {
         let id = names[1].text
         guard names.count == 2, let field = fields[id] else {
+            if broken.contains("field.\(id)") { return nil }
             let near = Suggestion.nearest(to: id, among: fields.keys.sorted())
             report(.unknownField(id, suggestion: near), names[1].range)
             return nil

@@ -57,10 +57,12 @@ extension PartnerCompiler {
 
     private func isKnown(_ step: StepSyntax) -> Bool {
         let name = step.name.text
-        return name == "unescaped" || TransformName(rawValue: name) != nil || partner.maps.contains { $0.id == name }
+        return name == "unescaped" || broken.contains("map.\(name)") || TransformName(rawValue: name) != nil
+            || partner.maps.contains { $0.id == name }
     }
 
     private mutating func reportUnknown(_ step: StepSyntax) {
+        if isKnown(step) { return }
         let known = TransformName.allCases.map(\.rawValue) + partner.maps.map(\.id) + ["unescaped"]
         let aliases = ["upper": "uppercase", "lower": "lowercase", "url_encode": "percent_encode", "default": "??"]
         let near = aliases[step.name.text] ?? Suggestion.nearest(to: step.name.text, among: known)

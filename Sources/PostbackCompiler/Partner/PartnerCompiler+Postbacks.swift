@@ -24,6 +24,7 @@ extension PartnerCompiler {
         for definition in syntax.definitions {
             let isTaken = definitions[definition.name.text] != nil || context.definitions[definition.name.text] != nil
             guard checkName(definition.name, taken: isTaken), let value = elaborate(definition.value, context) else {
+                broken.insert("let.\(definition.name.text)")
                 continue
             }
             context.definitions[definition.name.text] = value

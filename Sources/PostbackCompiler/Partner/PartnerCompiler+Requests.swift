@@ -6,6 +6,7 @@ extension PartnerCompiler {
     mutating func add(_ syntax: EndpointSyntax) {
         let id = syntax.id.text
         guard endpoints[id] == nil else { return report(.duplicate(what: "endpoint", id), syntax.id.range) }
+        broken.insert("endpoint.\(id)")
         guard case .text(let pieces) = syntax.url.kind, case .literal(let start, let startRange)? = pieces.first else {
             return report(.badEndpoint("a URL in quotes that starts with https://"), syntax.url.range)
         }
@@ -80,6 +81,7 @@ extension PartnerCompiler {
             return nil
         }
         guard let endpoint = endpoints[line.endpoint.text] else {
+            if broken.contains("endpoint.\(line.endpoint.text)") { return nil }
             let near = Suggestion.nearest(to: line.endpoint.text, among: endpoints.keys.sorted())
             report(.unknownEndpoint(line.endpoint.text, suggestion: near), line.endpoint.range)
             return nil

@@ -5,12 +5,16 @@ public import PostbackTemplate
 public struct PartnerCompiler {
     let source: SourceFile
     let catalogue: MacroCatalogue
+    /// The first parts of macros' names, which nothing else may be called.
+    let namespaces: Set<String>
     var diagnostics: [Diagnostic] = []
     var partner: PartnerTemplate
     var fields: [String: FieldDefinition] = [:]
     var endpoints: [String: Endpoint] = [:]
     var definitions: [String: Elaborated] = [:]
     var used: Set<String> = []
+    /// Names whose declarations have a mistake of their own; their uses are not reported as well.
+    var broken: Set<String> = []
     var acceptsPlaintext: Set<String> = []
     var usedAcceptances: Set<String> = []
     var lines: [String: Int] = [:]
@@ -42,10 +46,12 @@ public struct PartnerCompiler {
     private init(source: SourceFile, catalogue: MacroCatalogue) {
         self.source = source
         self.catalogue = catalogue
+        namespaces = Set(catalogue.macros.map { String($0.name.prefix { $0 != "." }) })
         partner = PartnerTemplate("", name: "", revision: 0, category: "", platforms: [])
     }
 
     private mutating func compile(_ file: FileSyntax) -> [CertificationExample] {
+        broken = file.brokenNames
         checkHeader(file)
         // Fields come first: everything else may name them, wherever they stand.
         for case .field(let field) in file.declarations { add(field) }

@@ -73,11 +73,11 @@ extension Parser {
                 arguments = .bounds(min(low, high)...max(low, high))
             } else {
                 skipNewlines()
-                var words = [try parseMapKey()]
+                var words = [try parseKey()]
                 skipNewlines()
                 while take(.comma) {
                     skipNewlines()
-                    words.append(try parseMapKey())
+                    words.append(try parseKey())
                     skipNewlines()
                 }
                 arguments = .words(words)
@@ -111,8 +111,8 @@ extension Parser {
                 }
                 return nil
             }
-            var keys = [try parser.parseMapKey()]
-            while parser.take(.comma) { keys.append(try parser.parseMapKey()) }
+            var keys = [try parser.parseKey()]
+            while parser.take(.comma) { keys.append(try parser.parseKey()) }
             try parser.expect(.arrow)
             return MapSyntax.Row(keys: keys, value: try parser.parseExpression())
         }
@@ -120,7 +120,7 @@ extension Parser {
     }
 
     /// A word, a number or a text.
-    mutating func parseMapKey() throws(Failure) -> Name {
+    mutating func parseKey() throws(Failure) -> Name {
         switch current.kind {
         case .string:
             let text = try expectText("a key")

@@ -5,7 +5,7 @@ extension Parser {
         _ = try block { parser throws(Failure) -> Void? in
             let word = try parser.expectWord("a line of an example")
             switch word.text {
-            case "postback": example.postback = try parser.parseMapKey()
+            case "postback": example.postback = try parser.parseKey()
             case "given": example.given += try parser.parseGiven()
             case "sends": example.expectation = try parser.parseSends()
             case "skips":

@@ -32,20 +32,6 @@ extension Parser {
         return .optional
     }
 
-    private mutating func parseKey() throws(Failure) -> Name {
-        switch current.kind {
-        case .string:
-            let text = try expectText("a key")
-            return Name(text.text, text.range)
-        case .number(let number, let unit):
-            let name = Name(number + unit, current.range)
-            advance()
-            return name
-        default:
-            return try expectWord("a key")
-        }
-    }
-
     private mutating func parseConditionalLines() throws(Failure) -> LineSyntax {
         let start = current.range
         advance()

@@ -4,7 +4,7 @@ extension Parser {
             triggers: [], conditions: [], alternatives: [], definitions: [], blocks: [], range: keyword.range)
         repeat {
             let isQuoted = if case .string = current.kind { true } else { false }
-            postback.triggers.append(TriggerSyntax(name: try parseMapKey(), isQuoted: isQuoted))
+            postback.triggers.append(TriggerSyntax(name: try parseKey(), isQuoted: isQuoted))
         } while take(.comma)
         if take(word: "on") { postback.platform = try expectWord("a platform") }
         if take(word: "deprecated") { postback.deprecation = try expectText("what to use instead") }

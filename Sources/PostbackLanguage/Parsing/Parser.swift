@@ -49,6 +49,11 @@ public struct Parser {
                 if let declaration = try parse(&self) { file.declarations.append(declaration) }
                 try expectLineEnd()
             } catch {
+                if case .word(let keyword) = tokens[start].kind, start + 1 < tokens.count,
+                    case .word(let name) = tokens[start + 1].kind
+                {
+                    file.brokenNames.insert("\(keyword).\(name)")
+                }
                 recover(startedAt: start)
                 // What a broken block left behind does not start a declaration: skip to one.
                 while !isAtEnd, !startsDeclaration(declarations) { skipLine() }

@@ -2,6 +2,8 @@
 public struct FileSyntax: Sendable {
     /// The declarations in order.
     public var declarations: [DeclarationSyntax]
+    /// Names whose declarations could not be read, such as `field.app_id`, so that their uses are not reported as well.
+    public var brokenNames: Set<String> = []
 }
 
 /// One declaration of a partner or schema file.

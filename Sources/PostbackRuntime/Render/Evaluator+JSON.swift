@@ -53,22 +53,32 @@ extension Evaluator {
     private mutating func writeElement(
         _ element: BoundElement, _ isFirst: inout Bool, _ buffer: inout [UInt8]
     ) throws(PostbackSkip) {
+        try writeEntry(nil, element.value, element.presence, element.needs, &isFirst, &buffer)
+    }
+
+    /// Appends a member or an element with the comma in front of it; what is absent and optional leaves no trace.
+    private mutating func writeEntry(
+        _ key: String?, _ value: BoundExpression, _ presence: LinePresence, _ needs: [NeededName],
+        _ isFirst: inout Bool,
+        _ buffer: inout [UInt8]
+    ) throws(PostbackSkip) {
         let start = buffer.count
         if !isFirst { buffer.append(UInt8(ascii: ",")) }
-        if try writeJSON(element.value, to: &buffer) {
-            isFirst = false
-            return
+        if let key {
+            JSONText.append(key, to: &buffer)
+            buffer.append(UInt8(ascii: ":"))
         }
-        switch element.presence {
-        case .optional: buffer.removeLast(buffer.count - start)
-        case .required: throw missing(element.needs)
-        case .keepEmpty:
-            buffer += Array("\"\"".utf8)
-            isFirst = false
-        case .keepNull:
-            buffer += Array("null".utf8)
-            isFirst = false
+        if try !writeJSON(value, to: &buffer) {
+            switch presence {
+            case .optional:
+                buffer.removeLast(buffer.count - start)
+                return
+            case .required: throw missing(needs)
+            case .keepEmpty: buffer += Array("\"\"".utf8)
+            case .keepNull: buffer += Array("null".utf8)
+            }
         }
+        isFirst = false
     }
 
     private mutating func writeObject(_ lines: [BoundLine], to buffer: inout [UInt8]) throws(PostbackSkip) -> Bool {
@@ -87,24 +97,7 @@ extension Evaluator {
             case .when(let condition, let first, let otherwise):
                 try writeMembers(try holds(condition) ? first : otherwise, &isFirst, &buffer)
             case .pair(let pair):
-                let start = buffer.count
-                if !isFirst { buffer.append(UInt8(ascii: ",")) }
-                JSONText.append(pair.name, to: &buffer)
-                buffer.append(UInt8(ascii: ":"))
-                if try writeJSON(pair.value, to: &buffer) {
-                    isFirst = false
-                    continue
-                }
-                switch pair.presence {
-                case .optional: buffer.removeLast(buffer.count - start)
-                case .required: throw missing(pair.needs)
-                case .keepEmpty:
-                    buffer += Array("\"\"".utf8)
-                    isFirst = false
-                case .keepNull:
-                    buffer += Array("null".utf8)
-                    isFirst = false
-                }
+                try writeEntry(pair.name, pair.value, pair.presence, pair.needs, &isFirst, &buffer)
             }
         }
     }
