@@ -12,6 +12,18 @@ public struct TraceLine: Sendable {
         case leftOut(String)
     }
 
+    /// Where a value comes from, roughly.
+    public enum Source: Sendable {
+        /// The partner file states it.
+        case literal
+        /// The account configures it.
+        case field
+        /// The event carries it.
+        case macro
+        /// It is computed from others.
+        case transform
+    }
+
     /// The block: `query`, `headers`, …
     public var section: String
     /// The key.
@@ -20,6 +32,8 @@ public struct TraceLine: Sendable {
     public var sourceLine: Int?
     /// The macros, fields and steps that the value comes from.
     public var origin: String
+    /// The same, roughly.
+    public var source: Source
     /// What became of it.
     public var result: Result
 }
@@ -70,7 +84,8 @@ public struct TraceBuilder: Sendable {
             case .pair(let key, let value, _):
                 var traced = TraceLine(
                     section: section, key: key, sourceLine: partner.lines["\(postback.id)/\(section)/\(key)"],
-                    origin: ExpressionText.describe(value), result: .leftOut("a condition around it does not hold"))
+                    origin: ExpressionText.describe(value), source: source(of: value),
+                    result: .leftOut("a condition around it does not hold"))
                 if conditions.allSatisfy({ holds($0.0, event, context) == $0.1 }) {
                     traced.result = outcome(line, section, event, context, whole)
                 }
@@ -107,10 +122,32 @@ public struct TraceBuilder: Sendable {
             default: sent = String(request.url.dropFirst("https://trace/".count).drop { $0 == "?" })
             }
             guard !sent.isEmpty else { return .leftOut("its value is absent") }
-            let bytes = whole.flatMap { url in
-                url.firstRange(of: sent).map { url.utf8Offset($0.lowerBound)..<url.utf8Offset($0.upperBound) }
-            }
-            return .sent(sent, bytes: bytes)
+            return .sent(sent, bytes: whole.flatMap { Self.place(of: sent, in: $0) })
+        }
+    }
+
+    /// The place of a rendered pair in a URL: behind a separator or a slash, and before a separator or the end.
+    private static func place(of pair: String, in url: String) -> Range<Int>? {
+        let (bytes, wanted) = (Array(url.utf8), Array(pair.utf8))
+        let separators = Array("?&;/".utf8)
+        for start in 1..<max(1, bytes.count) where separators.contains(bytes[start - 1]) {
+            let end = start + wanted.count
+            guard end <= bytes.count, bytes[start..<end].elementsEqual(wanted) else { continue }
+            if end == bytes.count || separators.contains(bytes[end]) { return start..<end }
+        }
+        return nil
+    }
+
+    private func source(of expression: PostbackExpression) -> TraceLine.Source {
+        switch expression {
+        case .literal: .literal
+        case .field: .field
+        case .macro, .item, .variable, .system: .macro
+        case .definition(let name):
+            (postback.definitions + partner.template.definitions).first { $0.name == name }.map { source(of: $0.value) }
+                ?? .transform
+        case .unescaped(let value, _): source(of: value)
+        default: .transform
         }
     }
 
@@ -129,8 +166,4 @@ public struct TraceBuilder: Sendable {
         let bound = try? BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
         return bound?.render(event, context: context)
     }
-}
-
-extension String {
-    fileprivate func utf8Offset(_ index: Index) -> Int { utf8.distance(from: utf8.startIndex, to: index) }
 }

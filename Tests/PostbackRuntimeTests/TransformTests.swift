@@ -90,6 +90,33 @@ struct TransformTests {
         #expect(Transform.apply(vector.name, to: .timestamp(moment), vector.arguments)?.text == vector.output)
     }
 
+    @Test("of telephone numbers give the digests that partners match on")
+    func telephoneDigests() {
+        let e164 = Transform.apply(.e164, to: .text("+1 415-000-0000"), []).flatMap {
+            Transform.apply(.sha256, to: $0, [])
+        }
+        // printf '+14150000000' | sha256sum
+        #expect(e164?.text == "e690226a68bdcb82d60a63f5d87f5f5c9a68aab9ce1512fbbbdab5a64aa53262")
+        let digits = Transform.apply(.digits, to: .text("+1 415-000-0000"), []).flatMap {
+            Transform.apply(.sha256, to: $0, [])
+        }
+        #expect(digits?.text == "bdd855706df3885dd73e09aa7eeb27af3b1e94950f4ac5603a729b59bc4dd560")
+    }
+
+    @Test("encode twice only where an author asks for it")
+    func nestedEncoding() {
+        let nested = SmallPartner.postback("query { u = user.id | percent_encode }")
+        #expect(
+            SmallPartner.url(nested) { $0["user.id"] = .text("a b&c=ü") }
+                == "https://api.partner.test/i?u=a%2520b%2526c%253D%25C3%25BC")
+        let form = SmallPartner.postback("form { u = user.id }", method: "POST")
+        guard case .request(let request)? = SmallPartner.render(form, { $0["user.id"] = .text("a+b c") }) else {
+            Issue.record("nothing rendered")
+            return
+        }
+        #expect(String(decoding: request.body, as: UTF8.self) == "u=a%2Bb+c")
+    }
+
     @Test("leave absent what is absent", arguments: TransformName.allCases)
     func absentStaysAbsent(_ name: TransformName) {
         let arguments: [PostbackValue] = [.text("1"), .text("2")]

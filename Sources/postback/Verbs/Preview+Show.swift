@@ -16,9 +16,7 @@ extension Preview {
         case .request(let request): Terminal.print(text(request))
         }
         if arguments.has("--trace") {
-            let lines = TraceBuilder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
-                .lines(event, context: ExampleRunner.context())
-            for line in lines { Terminal.print(describe(line)) }
+            for line in trace() { Terminal.print(describe(line)) }
         }
     }
 
@@ -37,24 +35,37 @@ extension Preview {
         }
     }
 
+    /// The URL with each parameter in the colour of its origin: literals plain, fields magenta, macros cyan, what is
+    /// computed green.
     private func coloured(url: String) -> String {
-        let masked = masked(url)
-        guard Terminal.isOutputColoured else { return masked }
-        // Values stand out from the literal structure around them.
+        guard Terminal.isOutputColoured else { return masked(url) }
+        let bytes = Array(url.utf8)
         var result = ""
-        var isValue = false
-        for character in masked {
-            if isValue, "&;".contains(character) {
-                result += "\u{1B}[0m"
-                isValue = false
-            }
-            result.append(character)
-            if !isValue, character == "=" {
-                result += "\u{1B}[36m"
-                isValue = true
-            }
+        var position = 0
+        let parts = trace().compactMap { line -> (Range<Int>, TraceLine.Source)? in
+            if case .sent(_, let range?) = line.result { (range, line.source) } else { nil }
         }
-        return isValue ? result + "\u{1B}[0m" : result
+        for (range, source) in parts.sorted(by: { $0.0.lowerBound < $1.0.lowerBound })
+        where range.lowerBound >= position {
+            result += String(decoding: bytes[position..<range.lowerBound], as: UTF8.self)
+            result += Self.styled(masked(String(decoding: bytes[range], as: UTF8.self)), source)
+            position = range.upperBound
+        }
+        return result + String(decoding: bytes[position...], as: UTF8.self)
+    }
+
+    private static func styled(_ text: String, _ source: TraceLine.Source) -> String {
+        switch source {
+        case .literal: text
+        case .field: "\u{1B}[35m\(text)\u{1B}[0m"
+        case .macro: "\u{1B}[36m\(text)\u{1B}[0m"
+        case .transform: "\u{1B}[32m\(text)\u{1B}[0m"
+        }
+    }
+
+    private func trace() -> [TraceLine] {
+        TraceBuilder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
+            .lines(event, context: ExampleRunner.context())
     }
 
     private func describe(_ line: TraceLine) -> String {
