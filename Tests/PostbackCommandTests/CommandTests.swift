@@ -155,6 +155,33 @@ struct CommandTests {
         #expect(written == ["unity.postback.swift"])
     }
 
+    @Test("check --fix makes the edits that need no second look, and leaves the others to a person")
+    func fix() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "postback-fix-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "Integrations"), withIntermediateDirectories: true)
+        let wrong = try Repository.text("Integrations/taboola.postback")
+            .replacing("revision 1", with: "revison 1").replacing("timeout 10s", with: "timeot 10s")
+            .replacing("name = field.event_name", with: "\"na\u{200B}me\" = field.event_name")
+            .replacing("orderid = order.id", with: "orderid = order.idd")
+        let file = folder.appending(path: "Integrations/taboola.postback")
+        try wrong.write(to: file, atomically: true, encoding: .utf8)
+        let schemas = Repository.root.appending(path: "Schemas").path
+        let result = try postback("check", "--fix", "--project", folder.path, "--schemas", schemas, "--format", "line")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                Integrations/taboola.postback: 4 edits made
+                Integrations/taboola.postback:47:19: error: there is no macro 'order.idd'; did you mean 'order.id'? [unknown_macro]
+
+                """)
+        let fixed = try String(contentsOf: file, encoding: .utf8)
+        #expect(
+            fixed.contains("revision 1") && fixed.contains("timeout 10s")
+                && fixed.contains("\"name\" = field.event_name"))
+    }
+
     @Test("preview shows the request, never a secret; --curl and --json give it whole")
     func preview() throws {
         let shown = try postback("preview", "google_app_conversion", "install", "--trace")

@@ -62,11 +62,14 @@ public struct SuggestedEdit: Hashable, Sendable {
     public var range: SourceRange
     /// By what.
     public var replacement: String
+    /// Whether a tool may make it without a person looking at it.
+    public var isSafe: Bool
 
     /// Creates an edit.
-    public init(range: SourceRange, replacement: String) {
+    public init(range: SourceRange, replacement: String, isSafe: Bool) {
         self.range = range
         self.replacement = replacement
+        self.isSafe = isSafe
     }
 }
 
@@ -104,7 +107,7 @@ public struct Diagnostic: Hashable, Sendable {
         self.related = related
         self.notes = notes
         self.suggestion = suggestion
-        self.edit = edit ?? suggestion.map { SuggestedEdit(range: range, replacement: $0) }
+        self.edit = edit ?? suggestion.map { SuggestedEdit(range: range, replacement: $0, isSafe: false) }
     }
 }
 
@@ -117,6 +120,23 @@ extension [Diagnostic] {
                 (left.file, left.range.start, left.range.end, left.rule.code, left.message)
                     < (right.file, right.range.start, right.range.end, right.rule.code, right.message)
             }
+    }
+
+    /// The source with every safe edit made; nil when there is none. Of two edits that overlap the first is made.
+    public func fixing(_ source: SourceFile) -> (text: String, count: Int)? {
+        let edits = compactMap { $0.file == source.path && $0.edit?.isSafe == true ? $0.edit : nil }
+            .sorted { $0.range < $1.range }
+        var bytes: [UInt8] = []
+        var position = 0
+        var count = 0
+        for edit in edits where edit.range.start >= position {
+            bytes += source.bytes[position..<edit.range.start]
+            bytes += [UInt8](edit.replacement.utf8)
+            position = edit.range.end
+            count += 1
+        }
+        bytes += source.bytes[position...]
+        return count == 0 ? nil : (String(decoding: bytes, as: UTF8.self), count)
     }
 
     /// Whether one of them keeps the source from being compiled.

@@ -110,7 +110,7 @@ extension Diagnostic {
         Diagnostic(
             .invisibleCharacter, file: source.path, range: range,
             message: "the text holds the invisible character \(name)",
-            edit: SuggestedEdit(range: range, replacement: ""))
+            edit: SuggestedEdit(range: range, replacement: "", isSafe: true))
     }
 
     static func unknownWord(
@@ -122,7 +122,8 @@ extension Diagnostic {
             suggestion == nil && candidates.count <= 24 ? ["known here: " + candidates.joined(separator: ", ")] : []
         return Diagnostic(
             .unknownWord, file: source.path, range: name.range, message: "'\(name.text)' is not \(what)", notes: notes,
-            suggestion: suggestion)
+            suggestion: suggestion,
+            edit: suggestion.map { SuggestedEdit(range: name.range, replacement: $0, isSafe: true) })
     }
 
     static func nestedTooDeeply(_ source: SourceFile, _ range: SourceRange) -> Diagnostic {

@@ -55,6 +55,24 @@ struct ProjectFiles {
         return project
     }
 
+    /// Makes every safe edit in the files of a project; gives the number of edits for each file that was changed.
+    static func fix(_ project: Project, _ arguments: Arguments) throws -> [(path: String, count: Int)] {
+        let root = (try? ProjectFiles(arguments).root) ?? "."
+        var fixed: [(path: String, count: Int)] = []
+        for source in project.sources {
+            guard let (text, count) = project.diagnostics.fixing(source) else { continue }
+            let inProject = root + "/" + source.path
+            let path = FileManager.default.fileExists(atPath: inProject) ? inProject : source.path
+            do {
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+            } catch {
+                throw ToolError("'\(source.path)' cannot be written")
+            }
+            fixed.append((source.path, count))
+        }
+        return fixed
+    }
+
     private func expand(_ path: String) throws -> [String] {
         if Self.isDirectory(path) { return try Self.list(path, ending: ".postback") }
         if FileManager.default.fileExists(atPath: path) { return [path] }

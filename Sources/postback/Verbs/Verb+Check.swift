@@ -4,14 +4,21 @@ import PostbackLanguage
 extension Verb {
     static let check = Verb(
         name: "check", summary: "Finds everything that can be known before an event exists.",
-        usage: "[PATH…] [--format FORMAT]",
+        usage: "[PATH…] [--format FORMAT] [--fix]",
         options: [
+            Option("--fix", nil, "make the edits that need no second look, and check again"),
             Option("--format", "FORMAT", "human, line, json, github or sarif"), .project, .schemas,
         ],
         example: "postback check Integrations/unity.postback --format line"
     ) { arguments in
         let format = try arguments.format()
-        let project = try ProjectFiles.load(arguments, paths: arguments.operands)
+        var project = try ProjectFiles.load(arguments, paths: arguments.operands)
+        if arguments.has("--fix") {
+            for (path, count) in try ProjectFiles.fix(project, arguments) {
+                Terminal.error("\(path): \(count) \(count == 1 ? "edit" : "edits") made\n")
+            }
+            project = try ProjectFiles.load(arguments, paths: arguments.operands)
+        }
         _ = project.report(as: format)
         let errors = project.diagnostics.count { $0.rule.severity == .error }
         let warnings = project.diagnostics.count - errors
