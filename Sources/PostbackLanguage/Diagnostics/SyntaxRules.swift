@@ -84,6 +84,19 @@ extension Diagnostic {
         Diagnostic(.unexpectedToken, file: source.path, range: range, message: "expected \(what), found \(found)")
     }
 
+    static func unclosedBlock(_ source: SourceFile, _ brace: SourceRange, before next: String) -> Diagnostic {
+        Diagnostic(
+            .unexpectedToken, file: source.path, range: brace, message: "this block is not closed before \(next)",
+            label: "opened here")
+    }
+
+    static func strayLine(_ source: SourceFile, _ key: Name) -> Diagnostic {
+        Diagnostic(
+            .unexpectedToken, file: source.path, range: key.range,
+            message: "'\(key.text) = …' stands in no block of the request",
+            notes: ["lines go into query, matrix, headers, form or json; is a brace above closed too early?"])
+    }
+
     static func unexpectedCharacter(_ source: SourceFile, _ range: SourceRange, _ name: String) -> Diagnostic {
         Diagnostic(.unexpectedCharacter, file: source.path, range: range, message: "\(name) has no meaning here")
     }

@@ -29,6 +29,7 @@ extension Parser {
             }
             index = start
             diagnostics = before
+            isUnwinding = false
         }
         return try parseComparison()
     }

@@ -26,11 +26,12 @@ extension Parser {
 
     /// Values need no comma between them: each starts with a name and an equals sign.
     private mutating func parseGiven() throws(Failure) -> [GivenSyntax] {
-        try expect(.openBrace)
+        let open = try expect(.openBrace)
         return try nested { parser throws(Failure) in
             var given: [GivenSyntax] = []
             parser.skipNewlines()
             while !parser.take(.closeBrace) {
+                try parser.checkOpen(open)
                 if parser.at(word: "sample"), parser.peek().kind != .mark(.dot) {
                     parser.advance()
                     given.append(.sample(try parser.expectWord("a platform")))

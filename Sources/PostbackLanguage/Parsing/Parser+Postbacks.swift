@@ -9,8 +9,9 @@ extension Parser {
         if take(word: "on") { postback.platform = try expectWord("a platform") }
         if take(word: "deprecated") { postback.deprecation = try expectText("what to use instead") }
         postback.range = SourceRange(keyword.range.start, previousEnd)
+        var hasStrayLine = false
         _ = try block { parser throws(Failure) -> Void? in
-            try parser.parsePostbackLine(into: &postback)
+            try parser.parsePostbackLine(into: &postback, &hasStrayLine)
         }
         return postback
     }
@@ -19,8 +20,16 @@ extension Parser {
         ["send", "require", "let", "GET", "POST", "PUT", "path", "json", "text"]
         + BlockSyntax.LineBlock.allCases.map(\.rawValue)
 
-    private mutating func parsePostbackLine(into postback: inout PostbackSyntax) throws(Failure) {
+    private mutating func parsePostbackLine(
+        into postback: inout PostbackSyntax, _ hasStrayLine: inout Bool
+    ) throws(Failure) {
         let keyword = try expectWord("a line of a postback")
+        if at(.assign) {
+            // The first line behind a brace that is closed too early tells; the others would only repeat it.
+            if !hasStrayLine { diagnostics.append(.strayLine(source, keyword)) }
+            hasStrayLine = true
+            throw Failure()
+        }
         switch keyword.text {
         case "send":
             guard take(word: "when") else { throw failure(expected: "'when'") }

@@ -8,6 +8,10 @@ public struct Parser {
     var index = 0
     var depth = 0
     var diagnostics: [Diagnostic] = []
+    /// The words that start a declaration of this kind of file.
+    var declarations: [String] = []
+    /// Whether a block was left open, so that the blocks around it end as well.
+    var isUnwinding = false
 
     /// A mistake that has been reported; reading goes on elsewhere.
     struct Failure: Error {}
@@ -41,31 +45,49 @@ public struct Parser {
     private mutating func parseFile(
         declarations: [String], _ parse: (inout Parser) throws(Failure) -> DeclarationSyntax?
     ) -> FileSyntax {
+        self.declarations = declarations
         var file = FileSyntax(declarations: [])
         skipNewlines()
         while !isAtEnd {
             let start = index
+            // A brace too many is the end of a block that a mistake above closed early.
+            if !diagnostics.isEmpty, take(.closeBrace) {
+                skipNewlines()
+                continue
+            }
             do throws(Failure) {
                 if let declaration = try parse(&self) { file.declarations.append(declaration) }
                 try expectLineEnd()
             } catch {
-                if case .word(let keyword) = tokens[start].kind, start + 1 < tokens.count,
-                    case .word(let name) = tokens[start + 1].kind
-                {
-                    file.brokenNames.insert("\(keyword).\(name)")
+                file.brokenNames.formUnion(namesDeclared(by: tokens[start...].prefix(3)))
+                if isUnwinding, index > start {
+                    isUnwinding = false
+                } else {
+                    recover(startedAt: start)
                 }
-                recover(startedAt: start)
                 // What a broken block left behind does not start a declaration: skip to one.
-                while !isAtEnd, !startsDeclaration(declarations) { skipLine() }
+                while !isAtEnd, !isAtDeclaration { skipLine() }
             }
             skipNewlines()
         }
         return file
     }
 
-    private func startsDeclaration(_ known: [String]) -> Bool {
-        if case .word(let word) = current.kind { return known.contains(word) }
-        return false
+    /// The names that a declaration which could not be read may have declared, each as every kind of name.
+    private func namesDeclared(by tokens: some Sequence<Token>) -> [String] {
+        tokens.flatMap { token -> [String] in
+            guard case .word(let word) = token.kind else { return [] }
+            return ["field", "let", "map", "endpoint"].map { "\($0).\(word)" }
+        }
+    }
+
+    /// Whether a declaration starts here: one of its words at the very start of a line.
+    ///
+    /// Only used after a mistake, to find where the file goes on.
+    var isAtDeclaration: Bool {
+        guard case .word(let word) = current.kind, declarations.contains(word) else { return false }
+        let start = current.range.start
+        return start == 0 || source.bytes[start - 1] == UInt8(ascii: "\n")
     }
 }
 
@@ -188,7 +210,7 @@ extension Parser {
     mutating func skipLine(openBrackets: Int = 0) {
         var open = openBrackets
         while !isAtEnd {
-            if open <= 0, current.kind == .newline { break }
+            if isAtDeclaration || (open <= 0 && current.kind == .newline) { break }
             let nesting = Self.nesting(of: current)
             if nesting < 0, open == 0, depth > 0, at(.closeBrace) { break }
             open = max(0, open + nesting)
@@ -209,17 +231,18 @@ extension Parser {
     mutating func block<Line>(
         _ parseLine: (inout Parser) throws(Failure) -> Line?
     ) throws(Failure) -> [Line] {
-        try expect(.openBrace)
+        let open = try expect(.openBrace)
         return try nested { parser throws(Failure) in
             var lines: [Line] = []
             parser.skipNewlines()
             while !parser.at(.closeBrace) {
-                guard !parser.isAtEnd else { throw parser.failure(expected: "'}'") }
+                try parser.checkOpen(open)
                 let start = parser.index
                 do throws(Failure) {
                     if let line = try parseLine(&parser) { lines.append(line) }
                     if !parser.take(.comma), !parser.at(word: "else") { try parser.expectLineEnd() }
                 } catch {
+                    if parser.isUnwinding { throw error }
                     parser.recover(startedAt: start)
                 }
                 parser.skipNewlines()
@@ -227,5 +250,13 @@ extension Parser {
             parser.advance()
             return lines
         }
+    }
+
+    /// Fails when the file ends, or goes on with its next declaration, before a block is closed.
+    mutating func checkOpen(_ brace: SourceRange) throws(Failure) {
+        guard isAtEnd || isAtDeclaration else { return }
+        diagnostics.append(.unclosedBlock(source, brace, before: current.description))
+        isUnwinding = true
+        throw Failure()
     }
 }
