@@ -50,9 +50,7 @@ struct LayeringTests {
     @Test("no Swift source names a macro of the catalogue")
     func macrosAreData() throws {
         let names = Repository.project.catalogue.macros.map(\.name).filter { !$0.hasSuffix("*") }
-        for module in [
-            "PostbackSupport", "PostbackTemplate", "PostbackRuntime", "PostbackDelivery", "CertifiedIntegrations",
-        ] {
+        for module in Self.allowed.keys.sorted() {
             for file in files(Repository.root.appending(path: "Sources/\(module)")) {
                 let text = try String(contentsOf: file, encoding: .utf8)
                 for name in names {

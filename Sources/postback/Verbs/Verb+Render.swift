@@ -99,7 +99,8 @@ struct EventLineReader {
                 report("unknown keys: \(result.unknownKeys.joined(separator: ", "))")
             }
             guard result.event.kindName != nil else {
-                report("the event has no kind (\(decoder.catalogue.macro(.kind)?.name ?? "event.kind"))")
+                let name = decoder.catalogue.macro(.kind).map { " (\($0.name))" } ?? ""
+                report("the event has no kind\(name)")
                 return nil
             }
             return result.event
