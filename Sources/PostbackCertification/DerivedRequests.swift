@@ -49,6 +49,31 @@ public struct DerivedRequests: Sendable {
         return event
     }
 
+    /// Renders every postback of a partner for every kind and platform; gives how many there were and what is wrong.
+    public func check(_ partner: PartnerTemplate) -> (count: Int, defects: [String]) {
+        let fields = partner.allSamples
+        var count = 0
+        var defects: [String] = []
+        for postback in partner.postbacks {
+            for platform in postback.platform.map({ [$0] }) ?? partner.platforms {
+                for kind in Kind.allCases {
+                    count += 1
+                    let name = "\(postback.id), \(kind.rawValue) on \(platform.rawValue)"
+                    do throws(FieldProblems) {
+                        let bound = try BoundPostback(postback, of: partner, catalogue: catalogue, fields: fields)
+                        let event = event(kind, for: postback, on: platform)
+                        let outcome = bound.render(event, context: ExampleRunner.context())
+                        guard case .request(let request) = outcome else { continue }
+                        defects += self.defects(request, postback, fields: fields).map { "\(name): \($0)" }
+                    } catch {
+                        defects += error.problems.map { "\(name): \($0.description); give the field a sample" }
+                    }
+                }
+            }
+        }
+        return (count, defects)
+    }
+
     /// What is wrong with a request, a line each: a URL that cannot be read, a host that is not the template's, a
     /// header that breaks its line, JSON that is none, or a placeholder left over.
     public func defects(_ request: PostbackRequest, _ postback: PostbackTemplate, fields: [String: String]) -> [String]

@@ -62,8 +62,7 @@ public struct ExampleRunner: Sendable {
 
     /// The field values of a case: what it sets, and samples for required fields.
     public static func fields(of example: CertificationExample, _ partner: PartnerTemplate) -> [String: String] {
-        var values: [String: String] = [:]
-        for field in partner.fields where field.isRequired { values[field.id] = field.sample }
+        var values = partner.requiredSamples
         for (id, value) in example.fields { values[id] = value }
         return values
     }

@@ -4,7 +4,7 @@ import PostbackTemplate
 struct TemplateMutator {
     /// What is changed.
     enum Kind: CaseIterable {
-        /// A line of a block, or an element of a list, is dropped.
+        /// A line of a block is dropped.
         case line
         /// A row of a map is dropped.
         case mapRow
@@ -75,6 +75,8 @@ struct TemplateMutator {
         postback.request.path = postback.request.path.map { piece in
             if case .hole(let value) = piece { .hole(rewrite(value)) } else { piece }
         }
+        location = [id, "path"]
+        if let pairs = postback.request.pathPairs { postback.request.pathPairs?.lines = rewrite(pairs.lines) }
         location = [id, "matrix"]
         postback.request.matrix = rewrite(postback.request.matrix)
         location = [id, "query"]

@@ -129,6 +129,8 @@ struct CommandTests {
         let schemas = try postback(
             "check", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path)
         #expect(schemas.status == 3 && schemas.errors.contains("no partner file"))
+        let nowhere = try postback("check", "--project", folder.path + "/none", "--schemas", "Schemas")
+        #expect(nowhere.status == 3 && nowhere.errors.contains("there is no folder"))
     }
 
     @Test("generate writes only what changed, and --check tells what is stale")

@@ -9,10 +9,13 @@ public struct BoundPartner: Sendable {
     /// Binds every postback; `fields` has values for the app and, where an account sets them, for the event.
     public init(_ template: PartnerTemplate, catalogue: MacroCatalogue, fields: [String: String]) throws(FieldProblems)
     {
+        let problems = template.problems(in: fields)
+        guard problems.isEmpty else { throw FieldProblems(problems) }
         self.template = template
         var postbacks: [String: BoundPostback] = [:]
         for postback in template.postbacks {
-            postbacks[postback.id] = try BoundPostback(postback, of: template, catalogue: catalogue, fields: fields)
+            postbacks[postback.id] = BoundPostback(
+                postback, of: template, catalogue: catalogue, checkedFields: fields)
         }
         self.postbacks = postbacks
     }

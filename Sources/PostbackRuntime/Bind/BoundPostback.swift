@@ -39,6 +39,14 @@ public struct BoundPostback: Sendable {
     ) throws(FieldProblems) {
         let problems = partner.problems(in: fields)
         guard problems.isEmpty else { throw FieldProblems(problems) }
+        self.init(postback, of: partner, catalogue: catalogue, checkedFields: fields)
+    }
+
+    /// Binds a postback to field values that are known to be right.
+    init(
+        _ postback: PostbackTemplate, of partner: PartnerTemplate, catalogue: MacroCatalogue,
+        checkedFields fields: [String: String]
+    ) {
         self.partner = partner.id
         revision = partner.revision
         id = postback.id

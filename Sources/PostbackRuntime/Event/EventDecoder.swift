@@ -12,10 +12,15 @@ public struct EventProblem: Error, Hashable, Sendable {
 public struct EventDecoder: Sendable {
     /// The macros that events can carry.
     public let catalogue: MacroCatalogue
+    /// Every proper beginning of a macro's name.
+    private let namespaces: Set<String>
 
     /// Creates a decoder.
     public init(catalogue: MacroCatalogue) {
         self.catalogue = catalogue
+        namespaces = catalogue.macros.reduce(into: []) { namespaces, macro in
+            for dot in macro.name.indices where macro.name[dot] == "." { namespaces.insert(String(macro.name[..<dot])) }
+        }
     }
 
     /// An event with what was found out while reading it.
@@ -52,16 +57,12 @@ public struct EventDecoder: Sendable {
                 if let read = self.value(value, macro, &result) { result.event[slot: slot] = read }
             } else if let map = catalogue.openMap(of: name) {
                 readEntry(name, value, map, &result)
-            } else if case .object(let inner) = value, isNamespace(name) {
+            } else if case .object(let inner) = value, namespaces.contains(name) {
                 read(inner, prefix: name, into: &result)
             } else {
                 result.unknownKeys.append(name)
             }
         }
-    }
-
-    private func isNamespace(_ name: String) -> Bool {
-        catalogue.macros.contains { $0.name.hasPrefix(name + ".") }
     }
 
     private func readEntry(_ name: String, _ value: JSONValue, _ map: MacroDefinition, _ result: inout Result) {

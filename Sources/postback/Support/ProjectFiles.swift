@@ -17,6 +17,11 @@ struct ProjectFiles {
         var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         while !Self.isDirectory(folder.appendingPathComponent("Integrations").path) {
             guard folder.path != "/" else {
+                // With schemas named, partner files can be checked anywhere.
+                if !arguments.values("--schemas").isEmpty {
+                    root = "."
+                    return
+                }
                 throw ToolError("no folder from here upwards has Integrations/; name the project with --project DIR")
             }
             folder.deleteLastPathComponent()
@@ -26,16 +31,7 @@ struct ProjectFiles {
 
     /// Compiles the project's schemas with the partner files that `arguments` names, or with all of them.
     static func load(_ arguments: Arguments, paths: [String]) throws -> Project {
-        let files = try? ProjectFiles(arguments)
-        let schemaFolders = arguments.values("--schemas")
-        guard files != nil || !schemaFolders.isEmpty else {
-            return try ProjectFiles(arguments).compile([], schemaFolders)
-        }
-        return try (files ?? ProjectFiles(root: ".")).compile(paths, schemaFolders)
-    }
-
-    private init(root: String) {
-        self.root = root
+        try ProjectFiles(arguments).compile(paths, arguments.values("--schemas"))
     }
 
     private func compile(_ paths: [String], _ schemaFolders: [String]) throws -> Project {
@@ -57,7 +53,7 @@ struct ProjectFiles {
 
     /// Makes every safe edit in the files of a project; gives the number of edits for each file that was changed.
     static func fix(_ project: Project, _ arguments: Arguments) throws -> [(path: String, count: Int)] {
-        let root = (try? ProjectFiles(arguments).root) ?? "."
+        let root = try ProjectFiles(arguments).root
         var fixed: [(path: String, count: Int)] = []
         for source in project.sources {
             guard let (text, count) = project.diagnostics.fixing(source) else { continue }

@@ -68,8 +68,7 @@ struct Preview {
         self.postback = postback
         self.catalogue = catalogue
         event = try Self.event(partner.template, postback, catalogue, arguments, eventName)
-        var fields: [String: String] = [:]
-        for field in partner.template.fields where field.isRequired { fields[field.id] = field.sample }
+        var fields = partner.template.requiredSamples
         for (key, value) in try arguments.pairs("--field") { fields[key] = value }
         self.fields = fields
         do throws(FieldProblems) {

@@ -28,7 +28,8 @@ extension Verb {
                 Terminal.print("\(partner.source.path):\(example.line): failed: \(example.title)\n")
                 for line in result.differences { Terminal.print("    \(line)\n") }
             }
-            let defects = checkDerived(partner, project.catalogue, &derived)
+            let (count, defects) = DerivedRequests(catalogue: project.catalogue).check(partner.template)
+            derived += count
             failures += defects.count
             if arguments.has("--mutate") {
                 let gaps = ExampleCoverage(catalogue: project.catalogue).unwatchedLines(partner)
@@ -51,34 +52,5 @@ extension Verb {
     private static func report(_ gap: ExampleCoverage.Gap, _ partner: CompiledPartner, _ words: String) {
         let place = gap.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
         Terminal.print("\(place): \(words): \(gap.description)\n")
-    }
-
-    private static func checkDerived(_ partner: CompiledPartner, _ catalogue: MacroCatalogue, _ count: inout Int)
-        -> [String]
-    {
-        let requests = DerivedRequests(catalogue: catalogue)
-        var fields: [String: String] = [:]
-        for field in partner.template.fields { fields[field.id] = field.sample ?? field.defaultValue }
-        var defects: [String] = []
-        for postback in partner.template.postbacks {
-            let platforms = postback.platform.map { [$0] } ?? partner.template.platforms
-            for platform in platforms {
-                for kind in DerivedRequests.Kind.allCases {
-                    count += 1
-                    let name = "\(postback.id), \(kind.rawValue) on \(platform.rawValue)"
-                    do throws(FieldProblems) {
-                        let bound = try BoundPostback(
-                            postback, of: partner.template, catalogue: catalogue, fields: fields)
-                        let event = requests.event(kind, for: postback, on: platform)
-                        let outcome = bound.render(event, context: ExampleRunner.context())
-                        guard case .request(let request) = outcome else { continue }
-                        defects += requests.defects(request, postback, fields: fields).map { "\(name): \($0)" }
-                    } catch {
-                        defects += error.problems.map { "\(name): \($0.description); give the field a sample" }
-                    }
-                }
-            }
-        }
-        return defects
     }
 }
