@@ -4,8 +4,10 @@ public import PostbackTemplate
 
 /// The schemas and partner files of one project, compiled together.
 public struct Project: Sendable {
+    /// What the schemas say.
+    public var schema: CompiledSchema
     /// The macros and events.
-    public var catalogue: MacroCatalogue
+    public var catalogue: MacroCatalogue { schema.catalogue }
     /// The partners that compiled, in the order of their ids.
     public var partners: [CompiledPartner]
     /// Every finding.
@@ -13,15 +15,15 @@ public struct Project: Sendable {
     /// Every source that was read.
     public var sources: [SourceFile]
 
-    /// Compiles sources.
-    public init(schemas: [SourceFile], partners files: [SourceFile]) {
-        let (catalogue, schemaDiagnostics) = CatalogueCompiler.compile(schemas)
-        self.catalogue = catalogue
+    /// Compiles sources; `today`, as `2026-11-23`, is the day on which allowances are judged.
+    public init(schemas: [SourceFile], partners files: [SourceFile], today: String? = nil) {
+        let (schema, schemaDiagnostics) = CatalogueCompiler.compile(schemas)
+        self.schema = schema
         sources = schemas + files
         diagnostics = schemaDiagnostics
         partners = []
         for file in files {
-            let (partner, diagnostics) = PartnerCompiler.compile(file, catalogue: catalogue)
+            let (partner, diagnostics) = PartnerCompiler.compile(file, schema: schema, today: today)
             self.diagnostics += diagnostics
             if let partner { partners.append(partner) }
         }

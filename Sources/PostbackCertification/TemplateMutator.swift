@@ -75,6 +75,8 @@ struct TemplateMutator {
         postback.request.path = postback.request.path.map { piece in
             if case .hole(let value) = piece { .hole(rewrite(value)) } else { piece }
         }
+        location = [id, "marks"]
+        if let callback = postback.request.callback { postback.request.callback?.marks = rewrite(callback.marks) }
         location = [id, "path"]
         if let pairs = postback.request.pathPairs { postback.request.pathPairs?.lines = rewrite(pairs.lines) }
         location = [id, "matrix"]

@@ -48,6 +48,11 @@ public enum TemplateOutline {
         lines += postback.definitions.map { "  let \($0.name) = \(ExpressionText.describe($0.value))" }
         let request = postback.request
         lines.append("  \(request.method.rawValue) \((request.origin + request.path).map(describe).joined())")
+        if let callback = request.callback {
+            let hosts = callback.hosts.joined(separator: ", ")
+            lines.append("  callback \(ExpressionText.describe(callback.url)) on \(hosts)")
+            lines += callback.marks.map { "  mark \(ExpressionText.describe($0))" }
+        }
         if let pairs = request.pathPairs {
             lines += pairs.lines.map { "  path \"\(pairs.separator)\" \(ExpressionText.describe($0))" }
         }

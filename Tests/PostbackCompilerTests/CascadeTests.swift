@@ -9,7 +9,6 @@ struct CascadeTests {
     @Test("one damaged token gives one finding in the middle, and few at the 95th percentile")
     func singleTokens() {
         var random = SeededGenerator()
-        let catalogue = Repository.project.catalogue
         var counts: [Int] = []
         for round in 0..<600 {
             let original = Repository.partners[round % Repository.partners.count]
@@ -25,7 +24,7 @@ struct CascadeTests {
             default: bytes.replaceSubrange(token.range.start..<token.range.end, with: replacement)
             }
             let source = SourceFile(path: original.path, text: String(decoding: bytes, as: UTF8.self))
-            let count = PartnerCompiler.compile(source, catalogue: catalogue).diagnostics.count
+            let count = PartnerCompiler.compile(source, schema: Repository.project.schema).diagnostics.count
             if count > 0 { counts.append(count) }
         }
         counts.sort()

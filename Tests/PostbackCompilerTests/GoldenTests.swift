@@ -19,7 +19,7 @@ struct GoldenTests {
     @Test("a partner file gives its template", arguments: cases("Templates"))
     func template(_ name: String) throws {
         let (partner, diagnostics) = PartnerCompiler.compile(
-            try source("Templates", name), catalogue: Repository.project.catalogue)
+            try source("Templates", name), schema: Repository.project.schema)
         try #require(!diagnostics.hasErrors, "\(diagnostics.map(\.message))")
         let outline = TemplateOutline.describe(try #require(partner).template)
         #expect(try outline == Golden.expected("Tests/Goldens/Templates/\(name).template", actual: outline))
@@ -28,7 +28,7 @@ struct GoldenTests {
     @Test("a partner file gives its Swift source, the same every time", arguments: cases("Swift"))
     func swift(_ name: String) throws {
         let partner = try #require(
-            PartnerCompiler.compile(try source("Swift", name), catalogue: Repository.project.catalogue).partner)
+            PartnerCompiler.compile(try source("Swift", name), schema: Repository.project.schema).partner)
         let generator = SwiftGenerator(catalogue: Repository.project.catalogue)
         let file = try #require(generator.files([partner]).first)
         #expect(generator.files([partner]).first == file)
@@ -38,8 +38,8 @@ struct GoldenTests {
     @Test("a wrong file gives its diagnostics", arguments: cases("Diagnostics"))
     func diagnostics(_ name: String) throws {
         let source = try source("Diagnostics", name)
-        let (_, diagnostics) = PartnerCompiler.compile(source, catalogue: Repository.project.catalogue)
-        let text = DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human)
+        let (_, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
+        let text = DiagnosticPrinter(sources: [source] + Repository.schemas).print(diagnostics, as: .human)
         #expect(!text.isEmpty)
         #expect(try text == Golden.expected("Tests/Goldens/Diagnostics/\(name).txt", actual: text))
     }

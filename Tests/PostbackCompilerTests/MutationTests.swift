@@ -19,7 +19,6 @@ struct MutationTests {
     @Test("never trap the compiler: thousands of damaged partner files give findings inside the file, or a partner")
     func partnerFiles() {
         var random = SeededGenerator()
-        let catalogue = Repository.project.catalogue
         var refused = 0
         for round in 0..<3_000 {
             let original = Repository.partners[round % Repository.partners.count]
@@ -28,7 +27,7 @@ struct MutationTests {
             var scalars = String.UnicodeScalarView()
             scalars.append(contentsOf: text)
             let source = SourceFile(path: original.path, text: String(scalars))
-            let (partner, diagnostics) = PartnerCompiler.compile(source, catalogue: catalogue)
+            let (partner, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
             if partner == nil {
                 refused += 1
                 #expect(diagnostics.hasErrors, "round \(round): refused without a reason")
@@ -59,11 +58,10 @@ struct MutationTests {
 
     @Test("that were truncated anywhere are refused with a reason or compile")
     func truncated() {
-        let catalogue = Repository.project.catalogue
         let bytes = Repository.partners[0].bytes
         for end in stride(from: 0, to: bytes.count, by: 7) {
             let source = SourceFile(path: "awin.postback", text: String(decoding: bytes[..<end], as: UTF8.self))
-            let (partner, diagnostics) = PartnerCompiler.compile(source, catalogue: catalogue)
+            let (partner, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
             #expect(partner != nil || diagnostics.hasErrors)
         }
     }

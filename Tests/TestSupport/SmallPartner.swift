@@ -26,7 +26,7 @@ public enum SmallPartner {
 
     /// Findings of a source, warnings about missing examples left out.
     public static func diagnostics(_ source: SourceFile) -> [Diagnostic] {
-        PartnerCompiler.compile(source, catalogue: Repository.project.catalogue).diagnostics
+        PartnerCompiler.compile(source, schema: Repository.project.schema).diagnostics
             .filter { $0.rule.code != "no_example" && $0.rule.code != "amount_without_currency" }
     }
 
@@ -34,7 +34,7 @@ public enum SmallPartner {
     public static func render(
         _ source: SourceFile, fields: [String: String] = [:], _ fill: (inout PostbackEvent) -> Void = { _ in }
     ) -> PostbackOutcome? {
-        let (partner, diagnostics) = PartnerCompiler.compile(source, catalogue: Repository.project.catalogue)
+        let (partner, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
         guard let partner, let postback = partner.template.postbacks.first else {
             print(DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human))
             return nil

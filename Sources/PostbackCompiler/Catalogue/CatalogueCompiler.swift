@@ -1,6 +1,6 @@
 import PostbackSupport
 public import PostbackLanguage
-public import PostbackTemplate
+import PostbackTemplate
 
 /// Makes the catalogue of macros and events out of schema files.
 public struct CatalogueCompiler {
@@ -8,25 +8,41 @@ public struct CatalogueCompiler {
     private var kinds: [EventDefinition] = []
     private var events: [EventDefinition] = []
     private var signals: [PrivacySignal] = []
-    private var declared: [String: (file: String, range: SourceRange)] = [:]
+    private var declared: [String: CompiledSchema.SourcePlace] = [:]
+    /// Names in lower case, with how they were first written.
+    private var spelled: [String: String] = [:]
     private var references: [(SourceFile, Name)] = []
+    private var companions: [[String]] = []
+    private var deprecations: [String: String] = [:]
     private var diagnostics: [Diagnostic] = []
 
     /// Reads all schema files as one catalogue; what has a mistake is reported and left out.
-    public static func compile(_ sources: [SourceFile]) -> (catalogue: MacroCatalogue, diagnostics: [Diagnostic]) {
+    public static func compile(_ sources: [SourceFile]) -> (schema: CompiledSchema, diagnostics: [Diagnostic]) {
         var compiler = CatalogueCompiler()
         for source in sources {
             let (file, diagnostics) = Parser.parseSchema(source)
-            compiler.diagnostics += diagnostics
+            compiler.diagnostics += diagnostics.bounded()
             for declaration in file.declarations { compiler.add(declaration, source) }
         }
         let catalogue = MacroCatalogue(
             macros: compiler.macros, kinds: compiler.kinds, events: compiler.events, signals: compiler.signals)
-        for (source, name) in compiler.references where catalogue.definition(name.text) == nil {
-            let near = Suggestion.nearest(to: name.text, among: catalogue.macros.map(\.name))
-            compiler.report(.unknownMacro(name.text, suggestion: near), source, name.range)
+        let names = catalogue.macros.map(\.name)
+        var budget = 50
+        for (source, name) in compiler.references {
+            if let instead = compiler.deprecations[name.text] {
+                compiler.report(.deprecatedMacro(macro: name.text, instead: instead), source, name.range)
+            }
+            guard catalogue.definition(name.text) == nil else { continue }
+            budget -= 1
+            let near = budget > 0 ? Suggestion.nearest(to: name.text, among: names) : nil
+            compiler.report(.unknownMacro(name: name.text, suggestion: near), source, name.range)
         }
-        return (catalogue, compiler.diagnostics.sortedAndUnique())
+        var schema = CompiledSchema(catalogue: catalogue)
+        schema.companions = compiler.companions
+        schema.deprecations = compiler.deprecations
+        schema.places = compiler.declared
+        let byFile = Dictionary(grouping: compiler.diagnostics, by: \.file)
+        return (schema, byFile.values.flatMap { $0.bounded() }.sortedAndUnique())
     }
 
     private mutating func add(_ declaration: DeclarationSyntax, _ source: SourceFile) {
@@ -43,7 +59,7 @@ public struct CatalogueCompiler {
         case .signal(let macro, let value, let withholds):
             references.append((source, Name(Self.dotted(macro), Self.range(macro))))
             guard let literal = value.literal else {
-                return report(.notLiteral("the signal's value"), source, value.range)
+                return report(.notLiteral(what: "the signal's value"), source, value.range)
             }
             var classes: ClassificationSet = []
             for name in withholds {
@@ -51,6 +67,10 @@ public struct CatalogueCompiler {
                 classes.insert(ClassificationSet(classification))
             }
             signals.append(PrivacySignal(Self.dotted(macro), is: literal.text, withholds: classes))
+        case .together(let macros):
+            let names = macros.map { Name(Self.dotted($0), Self.range($0)) }
+            references += names.map { (source, $0) }
+            companions.append(names.map(\.text))
         default: break
         }
     }
@@ -62,16 +82,17 @@ public struct CatalogueCompiler {
         }
         var macro = MacroDefinition(name, type, summary: syntax.documentation ?? "")
         if macro.summary.isEmpty {
-            report(.missingDeclaration("/// description of \(name)"), source, Self.range(syntax.name))
+            report(.missingDescription(name: name), source, Self.range(syntax.name))
         }
-        for modifier in syntax.modifiers {
+        for modifier in syntax.modifiers.map(\.content) {
             switch (modifier.name.text, modifier.value) {
             case ("platforms", .words(let names)):
                 for name in names {
                     if let platform = Platform(rawValue: name.text) {
                         macro.platforms.append(platform)
                     } else {
-                        report(.unknownPlatform(name.text, suggestion: nil), source, name.range)
+                        let near = Suggestion.nearest(to: name.text, among: Platform.allCases.map(\.rawValue))
+                        report(.unknownPlatform(name: name.text, suggestion: near), source, name.range)
                     }
                 }
             case ("class", .words(let names)):
@@ -80,13 +101,14 @@ public struct CatalogueCompiler {
                 guard let word = names.first else { continue }
                 macro.role = MacroRole(rawValue: word.text)
                 if macro.role == nil {
-                    report(.badSetting("a role", Self.list(MacroRole.allCases)), source, word.range)
+                    report(.badSetting(what: "a role", wanted: Self.list(MacroRole.allCases)), source, word.range)
                 }
             case ("sample", .text(let sample)):
                 macro.sample = sample.text
                 if !type.accepts(sample.text) {
-                    report(.badSample("the sample of '\(name)'", expected: type.expectation), source, sample.range)
+                    report(.badSample(what: "the sample of '\(name)'", wanted: type.expectation), source, sample.range)
                 }
+            case ("deprecated", .text(let instead)): deprecations[name] = instead.text
             case ("also", .spellings(let spellings)):
                 macro.spellings += spellings.map { MacroSpelling(vendor: $0.vendor.text, text: $0.text.text) }
             default: break
@@ -108,23 +130,34 @@ public struct CatalogueCompiler {
         let known = Classification.allCases.map(\.rawValue)
         if let found = Classification(rawValue: name.text) { return found }
         report(
-            .unknownClass(name.text, suggestion: Suggestion.nearest(to: name.text, among: known)), source, name.range)
+            .unknownClass(name: name.text, suggestion: Suggestion.nearest(to: name.text, among: known)), source,
+            name.range)
         return nil
     }
 
     private mutating func declare(_ label: String, _ name: Name, _ source: SourceFile) -> Bool {
         guard let first = declared[label] else {
-            declared[label] = (source.path, name.range)
+            let lower = label.lowercased()
+            if let other = spelled[lower], let place = declared[other] {
+                report(
+                    .differsInCase(name: name.text, other: other), source, name.range,
+                    related: DiagnosticLabel(file: place.file, range: place.range, message: "the other is here"))
+            }
+            spelled[lower] = label
+            declared[label] = .init(file: source.path, range: name.range)
             return true
         }
-        var diagnostic = Diagnostic(.duplicate(what: "name", name.text), source, name.range)
-        diagnostic.related = [DiagnosticLabel(file: first.file, range: first.range, message: "first declared here")]
-        diagnostics.append(diagnostic)
+        report(
+            .duplicate(what: "name", name: name.text), source, name.range,
+            related: DiagnosticLabel(file: first.file, range: first.range, message: "first declared here"))
         return false
     }
 
-    private mutating func report(_ finding: Finding, _ source: SourceFile, _ range: SourceRange) {
-        diagnostics.append(Diagnostic(finding, source, range))
+    private mutating func report(
+        _ finding: Finding, _ source: SourceFile, _ range: SourceRange, related: DiagnosticLabel? = nil
+    ) {
+        diagnostics.append(
+            Diagnostic(finding, file: source.path, range: range, related: related.map { [$0] } ?? []))
     }
 
     private static func dotted(_ names: [Name]) -> String { names.map(\.text).joined(separator: ".") }
@@ -136,15 +169,5 @@ public struct CatalogueCompiler {
 
     private static func list(_ values: [some RawRepresentable<String>]) -> String {
         "one of " + values.map(\.rawValue).joined(separator: ", ")
-    }
-}
-
-extension Diagnostic {
-    /// A finding put into words.
-    init(_ finding: Finding, _ source: SourceFile, _ range: SourceRange) {
-        let words = finding.words
-        self.init(
-            words.rule, file: source.path, range: range, message: words.message, notes: words.notes,
-            suggestion: words.suggestion)
     }
 }

@@ -19,17 +19,19 @@ extension ValueType {
         case ("choice", .words(let words)):
             let values = words.map(\.text)
             guard Set(values.map(SwiftName.value)).count == values.count else {
-                return .failure(FindingError(.badSetting("each value of a choice", "different from the others")))
+                return .failure(
+                    FindingError(.badSetting(what: "each value of a choice", wanted: "different from the others")))
             }
             return .success(.choice(values))
-        case ("choice", _): return .failure(FindingError(.badSetting("a choice", "written as choice(a, b)")))
+        case ("choice", _):
+            return .failure(FindingError(.badSetting(what: "a choice", wanted: "written as choice(a, b)")))
         case ("items", .none) where allowsLists: return .success(.list(.item))
         case ("list", .words(let words)) where allowsLists && words.count == 1:
             return named(words[0].text).map(ValueType.list)
         case (let name, .none): return named(name)
         case (let name, _):
             return named(name).flatMap { _ in
-                .failure(FindingError(.badSetting("the type \(name)", "without arguments")))
+                .failure(FindingError(.badSetting(what: "the type \(name)", wanted: "written without arguments")))
             }
         }
     }
@@ -37,7 +39,7 @@ extension ValueType {
     private static func named(_ name: String) -> Result<ValueType, FindingError> {
         if let type = named.first(where: { $0.name == name }) { return .success(type) }
         let near = Suggestion.nearest(to: name, among: named.map(\.name) + ["choice"])
-        return .failure(FindingError(.unknownType(name, suggestion: near)))
+        return .failure(FindingError(.unknownType(name: name, suggestion: near)))
     }
 }
 
@@ -47,6 +49,7 @@ extension ExpressionSyntax {
         switch kind {
         case .boolean(let value): return .boolean(value)
         case .number(let text): return ExactDecimal(text).map(PostbackLiteral.number)
+        case .block(let text): return .text(text)
         case .text(let pieces):
             var text = ""
             for piece in pieces {

@@ -22,7 +22,7 @@ extension PartnerCompiler {
         guard known.contains(trigger.text) || (!isKind && known.contains(PostbackTrigger.eventKind)) else {
             if !diagnostics.hasErrors {
                 report(
-                    .unknownEvent(trigger.text, suggestion: Suggestion.nearest(to: trigger.text, among: known)),
+                    .unknownEvent(name: trigger.text, suggestion: nearest(to: trigger.text, among: known)),
                     trigger.range)
             }
             return nil
@@ -42,7 +42,10 @@ extension PartnerCompiler {
         switch given {
         case .sample(let name):
             example.samples = Platform(rawValue: name.text)
-            if example.samples == nil { report(.unknownPlatform(name.text, suggestion: nil), name.range) }
+            if example.samples == nil {
+                let near = nearest(to: name.text, among: Platform.allCases.map(\.rawValue))
+                report(.unknownPlatform(name: name.text, suggestion: near), name.range)
+            }
         case .value(let names, let value):
             let name = names.map(\.text).joined(separator: ".")
             let range = names[0].range.union(names[names.count - 1].range)
@@ -51,7 +54,7 @@ extension PartnerCompiler {
             case "system":
                 guard let key = SystemValue(rawValue: String(name.dropFirst(7))), let literal = value?.literal,
                     key.type.accepts(literal.text)
-                else { return report(.exampleValue("'\(name)' is not a value that an example can set so"), range) }
+                else { return report(.exampleValue(why: "'\(name)' is not a value that an example can set so"), range) }
                 example.system[key] = literal
             default: add(macro: name, range, value, to: &example)
             }
@@ -64,12 +67,15 @@ extension PartnerCompiler {
         let id = String(name.dropFirst(6))
         guard let field = fields[id] else {
             if broken.contains("field.\(id)") { return }
-            return report(.unknownField(id, suggestion: Suggestion.nearest(to: id, among: fields.keys.sorted())), range)
+            return report(
+                .unknownField(name: id, suggestion: nearest(to: id, among: fields.keys.sorted())), range)
         }
         guard let value else { return example.fields[id] = .some(nil) }
-        guard let literal = value.literal else { return report(.notLiteral("a value of an example"), value.range) }
+        guard let literal = value.literal else {
+            return report(.notLiteral(what: "a value of an example"), value.range)
+        }
         if let expected = field.expectation(unmetBy: literal.text) {
-            report(.badSample("'\(name)'", expected: expected), value.range)
+            report(.badSample(what: "'\(name)'", wanted: expected), value.range)
         }
         example.fields[id] = literal.text
     }
@@ -78,40 +84,42 @@ extension PartnerCompiler {
         macro name: String, _ range: SourceRange, _ value: ExpressionSyntax?, to example: inout CertificationExample
     ) {
         guard let macro = catalogue.definition(name) else {
-            let near = Suggestion.nearest(to: name, among: catalogue.macros.map(\.name))
-            return report(.unknownMacro(name, suggestion: near), range)
+            let near = nearest(to: name, among: catalogue.macros.map(\.name))
+            return report(.unknownMacro(name: name, suggestion: near), range)
         }
         guard let value else { return example.values[name] = .absent }
         if macro.type == .list(.item) {
             guard let items = items(value, list: name) else { return }
             return example.values[name] = .items(items)
         }
-        guard let literal = value.literal else { return report(.notLiteral("a value of an example"), value.range) }
+        guard let literal = value.literal else {
+            return report(.notLiteral(what: "a value of an example"), value.range)
+        }
         if !macro.type.accepts(literal.text) {
-            report(.badSample("'\(name)'", expected: macro.type.expectation), value.range)
+            report(.badSample(what: "'\(name)'", wanted: macro.type.expectation), value.range)
         }
         example.values[name] = .literal(literal)
     }
 
     private mutating func items(_ value: ExpressionSyntax, list: String) -> [[String: PostbackLiteral]]? {
         guard case .list(let elements) = value.kind else {
-            report(.exampleValue("'\(list)' is written as [{ id = \"sku-1\" }]"), value.range)
+            report(.exampleValue(why: "'\(list)' is written as [{ id = \"sku-1\" }]"), value.range)
             return nil
         }
         var items: [[String: PostbackLiteral]] = []
-        for element in elements {
+        for element in elements.map(\.content) {
             guard case .object(let lines) = element.value.kind else {
-                report(.exampleValue("an item is written as { id = \"sku-1\" }"), element.value.range)
+                report(.exampleValue(why: "an item is written as { id = \"sku-1\" }"), element.value.range)
                 return nil
             }
             var item: [String: PostbackLiteral] = [:]
-            for case .pair(_, let key, let value, _) in lines {
+            for case .pair(_, let key, let value, _) in lines.contents {
                 guard let macro = catalogue.definition("\(list).\(key.text)"), let literal = value.literal else {
-                    report(.unknownProperty(item: list, key.text, suggestion: nil), key.range)
+                    report(.unknownProperty(list: list, name: key.text, suggestion: nil), key.range)
                     continue
                 }
                 if !macro.type.accepts(literal.text) {
-                    report(.badSample("'\(key.text)'", expected: macro.type.expectation), value.range)
+                    report(.badSample(what: "'\(key.text)'", wanted: macro.type.expectation), value.range)
                 }
                 item[key.text] = literal
             }
@@ -128,24 +136,28 @@ extension PartnerCompiler {
                 "unsafe_value": "unsafe_value", "privacy": "privacy", "not_attributed": "not_attributed",
             ]
             guard let code = codes[reason.text] else {
-                report(
-                    .unknownSkip(
-                        reason.text, suggestion: Suggestion.nearest(to: reason.text, among: codes.keys.sorted())),
-                    reason.range)
+                let near = nearest(to: reason.text, among: codes.keys.sorted())
+                report(.unknownSkip(reason: reason.text, suggestion: near), reason.range)
                 return nil
             }
             return .skip(code: code, about: about.isEmpty ? nil : about.map(\.text).joined(separator: "."))
-        case .sends(let method, let url, let headers, let body):
+        case .sends(let method, let url, let parts):
             guard let verb = RequestMethod(rawValue: method.text) else {
-                report(.badSetting("the method", "GET, POST or PUT"), method.range)
+                report(.badSetting(what: "the method", wanted: "GET, POST or PUT"), method.range)
                 return nil
             }
-            let form = body.flatMap { CertificationExample.BodyForm(rawValue: $0.form.text) }
-            let text = body.map { form == .form ? Self.joined($0.text.text) : $0.text.text } ?? ""
-            return .request(
-                method: verb, url: Self.joined(url.text), headers: headers.map { [$0.name.text, $0.value.text] },
-                form: form,
-                body: text)
+            var headers: [[String]] = []
+            var form: CertificationExample.BodyForm?
+            var body = ""
+            for part in parts?.contents ?? [] {
+                switch part {
+                case .header(let name, let value): headers.append([name.text, value.text])
+                case .body(let word, let text):
+                    form = CertificationExample.BodyForm(rawValue: word.text)
+                    body = form == .form ? Self.joined(text.text) : text.text
+                }
+            }
+            return .request(method: verb, url: Self.joined(url.text), headers: headers, form: form, body: body)
         }
     }
 

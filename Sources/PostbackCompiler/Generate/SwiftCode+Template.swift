@@ -98,7 +98,7 @@ extension SwiftCode {
         case .digits(let bounds?): text(".digits(\(bounds.lowerBound)...\(bounds.upperBound))")
         case .choice(let values): call(".choice", [array(values.map(string))])
         case .list(let element): call(".list", [self.type(element)])
-        default: text(".\(type)")
+        default: text(".\(type.name)")
         }
     }
 
@@ -162,10 +162,17 @@ extension SwiftCode {
     }
 
     private static func request(_ request: RequestTemplate) -> SwiftCode {
-        var arguments = [
-            text(".\(request.method)"), array(request.origin.map(piece)).labelled("origin"),
-            array(request.path.map(piece)).labelled("path"),
-        ]
+        var arguments = [text(".\(request.method)")]
+        if let callback = request.callback {
+            var parts = [
+                expression(callback.url).labelled("url"), array(callback.hosts.map(string)).labelled("hosts"),
+            ]
+            if !callback.marks.isEmpty { parts.append(array(callback.marks.map(line)).labelled("marks")) }
+            arguments.append(call("CallbackTemplate", parts).labelled("callback"))
+        } else {
+            arguments.append(array(request.origin.map(piece)).labelled("origin"))
+            arguments.append(array(request.path.map(piece)).labelled("path"))
+        }
         if let pairs = request.pathPairs {
             let call = call(
                 "PathPairs",

@@ -14,6 +14,7 @@ extension SwiftGenerator {
         text += template(partner)
         for postback in partner.postbacks {
             text += "\n    /// \(summary(postback))\n"
+            text += "    ///\n    /// When personal data is withheld: \(reduced(postback, partner)).\n"
             if let line = compiled.lines[postback.id] {
                 text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
             }
@@ -59,7 +60,18 @@ extension SwiftGenerator {
             case .hole: url += "{…}"
             }
         }
+        if let callback = postback.request.callback {
+            url = "the callback's URL on \(callback.hosts.joined(separator: ", "))"
+        }
         return "For \(events)\(platform): `\(postback.request.method.rawValue) \(url)`."
+    }
+
+    /// What becomes of a postback whose event withholds personal data, in words.
+    private func reduced(_ postback: PostbackTemplate, _ partner: PartnerTemplate) -> String {
+        switch postback.reducedForm(of: partner, catalogue: catalogue) {
+        case .sent: "sent without it"
+        case .skipped(let macros): "not sent, since it needs \(macros.map { "`\($0)`" }.joined(separator: " or "))"
+        }
     }
 
     private func template(_ partner: PartnerTemplate) -> String {

@@ -11,6 +11,8 @@ struct Elaborated {
     var raw: Set<String> = []
     /// Macros of which only a digest is in it.
     var hashed: Set<String> = []
+    /// Those of the readable macros that have been brought into one form.
+    var normalized: Set<String> = []
     /// Secret fields that can be read from it.
     var secrets: Set<String> = []
     /// Whether event data has a part in it.
@@ -33,6 +35,7 @@ struct Elaborated {
     mutating func merge(_ other: Elaborated) {
         raw.formUnion(other.raw)
         hashed.formUnion(other.hashed)
+        normalized.formUnion(other.normalized)
         secrets.formUnion(other.secrets)
         dependsOnEvent = dependsOnEvent || other.dependsOnEvent
         weight = min(weight + other.weight, Self.maximumWeight + 1)
@@ -61,7 +64,7 @@ struct Context {
 
 /// Where a value leaves.
 enum Position {
-    case value, path, pathPairs, query, matrix, headers, form, json, text
+    case value, path, pathPairs, query, matrix, marks, headers, form, json, text
 
     /// The position in words.
     var name: String {
@@ -71,6 +74,7 @@ enum Position {
         case .pathPairs: "path pairs"
         case .query: "a query"
         case .matrix: "matrix parameters"
+        case .marks: "a mark of a callback"
         case .headers: "a header"
         case .form: "a form"
         case .json: "JSON"
@@ -81,7 +85,7 @@ enum Position {
     /// Whether the position is part of the URL.
     var isURL: Bool {
         switch self {
-        case .path, .pathPairs, .query, .matrix: true
+        case .path, .pathPairs, .query, .matrix, .marks: true
         default: false
         }
     }

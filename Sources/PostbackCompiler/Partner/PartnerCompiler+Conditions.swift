@@ -20,11 +20,12 @@ extension PartnerCompiler {
             return .isIn(subject, values)
         case .isPresent(let value, let isNegated):
             guard let elaborated = elaborate(value, context) else { return nil }
+            checkConstant(presence: elaborated, value.range, isNegated: isNegated)
             return isNegated ? .not(.isPresent(elaborated.value)) : .isPresent(elaborated.value)
         case .value(let value):
             guard let elaborated = elaborate(value, context) else { return nil }
             guard elaborated.type == .boolean || elaborated.type == .scalar else {
-                report(.notABoolean(elaborated.type), value.range)
+                report(.notABoolean(type: elaborated.type), value.range)
                 return nil
             }
             return .isTrue(elaborated.value)
@@ -49,15 +50,38 @@ extension PartnerCompiler {
             isBoolean || first.type == .scalar || second.type == .scalar,
             type != .scalar || first.type == .scalar || second.type == .scalar
         else {
-            report(.cannotCompare(first.type, second.type), right.range)
+            report(.cannotCompare(left: first.type, right: second.type), right.range)
             return nil
         }
         if case .choice(let choices) = first.type, case .literal(let literal) = second.value,
             !choices.contains(literal.text)
         {
-            report(.notAChoice(literal.text, choices), right.range)
+            report(.impossibleValue(value: literal.text, choices: choices), right.range)
             return nil
         }
+        if case .literal(let one) = first.value, case .literal(let other) = second.value {
+            let always = one == other ? "always" : "never"
+            report(.constantCondition(always: always, why: "both sides are literals"), left.range.union(right.range))
+        }
         return .equals(first.value, second.value)
+    }
+
+    private mutating func checkConstant(presence value: Elaborated, _ range: SourceRange, isNegated: Bool) {
+        guard let why = alwaysPresent(value.value) else { return }
+        report(.constantCondition(always: isNegated ? "never" : "always", why: why), range)
+    }
+
+    /// Why a value is there for every event and account; nil when it may be absent.
+    func alwaysPresent(_ value: PostbackExpression) -> String? {
+        switch value {
+        case .literal(.text("")): nil
+        case .literal: "a literal is always present"
+        case .field(let id):
+            fields[id].flatMap { field in
+                field.isRequired
+                    ? "every account fills in '\(id)'" : field.defaultValue.map { _ in "'\(id)' has a default" }
+            }
+        default: nil
+        }
     }
 }

@@ -17,12 +17,13 @@ extension PartnerCompiler {
         case .invalid: return nil
         case .number(let text):
             guard let number = ExactDecimal(text) else {
-                report(.badSetting("a number", "of at most 38 digits"), syntax.range)
+                report(.numberTooLong(number: text), syntax.range)
                 return nil
             }
             return Elaborated(value: .literal(.number(number)), type: number.scale == 0 ? .integer : .decimal)
         case .boolean(let value): return Elaborated(value: .literal(.boolean(value)), type: .boolean)
         case .text(let pieces): return elaborate(text: pieces, inner)
+        case .block(let text): return elaborate(text: [.literal(text, syntax.range)], inner)
         case .name(let names): return resolve(names, syntax.range, inner)
         case .list(let elements): return elaborate(list: elements, inner)
         case .each(let variable, let list, let yield): return elaborate(each: variable, list, yield, inner)
@@ -35,10 +36,11 @@ extension PartnerCompiler {
         case .json(let value):
             inner.isJSON = true
             return elaborate(value, inner)?.map(.text) { .json($0) }
-        case .choose(let branches, let otherwise): return elaborate(branches, otherwise, syntax.range, inner)
+        case .choose(let branches): return elaborate(branches, syntax.range, inner)
         case .pipeline(let value, let steps): return elaborate(value, steps, context)
         case .fallback(let values):
             let parts = values.map { elaborate($0, inner) }
+            checkFallbacks(parts, values)
             return unite(parts, values.map(\.range)).map { united in
                 united.map { _ in .fallback(parts.compactMap { $0?.value }) }
             }
@@ -51,7 +53,7 @@ extension PartnerCompiler {
         for (part, range) in zip(parts, ranges).dropFirst() {
             guard let part else { return nil }
             guard let type = result.type.united(with: part.type) else {
-                report(.cannotCompare(result.type, part.type), range)
+                report(.cannotCompare(left: result.type, right: part.type), range)
                 return nil
             }
             result.type = type
@@ -67,16 +69,24 @@ extension PartnerCompiler {
         for piece in pieces {
             switch piece {
             case .literal(let literal, let range):
-                checkPlaceholders(literal, range)
+                checkLiteral(literal, range)
                 values.append(.literal(.text(literal)))
             case .hole(let syntax):
+                if case .literal(.text(let before))? = values.last, before.hasSuffix("$") {
+                    let name = source.text(in: syntax.range)
+                    let range = SourceRange(syntax.range.start - 2, syntax.range.end + 1)
+                    report(foreign("${\(name)}"), range)
+                    isComplete = false
+                    continue
+                }
                 guard let hole = elaborate(syntax, context) else {
                     isComplete = false
                     continue
                 }
                 if !hole.type.isWritableAsText {
                     report(
-                        .cannotStand(hole.type, position: Position.value.name, hint: hole.type.conversionHint),
+                        .cannotStand(
+                            type: hole.type, position: Position.value.name, hint: hole.type.conversionHint),
                         syntax.range)
                     isComplete = false
                 }
@@ -93,29 +103,20 @@ extension PartnerCompiler {
         return result
     }
 
-    /// Placeholders of other platforms that were copied along.
-    private mutating func checkPlaceholders(_ text: String, _ range: SourceRange) {
-        let forms = [
-            /\$\{[^{}]*\}/, /\{\{[^{}]*\}\}/, /%%\w+%%/, /__[A-Z][A-Z0-9_]*__/, /\[[A-Z][A-Z0-9_]+\]/, /\{[a-z_.]+\}/,
-        ]
-        for form in forms {
-            if let match = text.firstMatch(of: form) { return report(.foreignPlaceholder(String(match.output)), range) }
-        }
-    }
-
-    private mutating func elaborate(list elements: [ElementSyntax], _ context: Context) -> Elaborated? {
+    private mutating func elaborate(list elements: [Spanned<ElementSyntax>], _ context: Context) -> Elaborated? {
         var result = Elaborated(value: .list([]), type: .list(.text))
         var compiled: [PostbackElement] = []
         var element: ValueType?
         var isComplete = true
-        for syntax in elements {
+        for syntax in elements.map(\.content) {
             guard let value = elaborate(syntax.value, context) else {
                 isComplete = false
                 continue
             }
             if !value.type.canStand(at: .json) {
                 report(
-                    .cannotStand(value.type, position: "a list", hint: value.type.conversionHint), syntax.value.range)
+                    .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint),
+                    syntax.value.range)
                 isComplete = false
             }
             result.merge(value)
@@ -133,7 +134,7 @@ extension PartnerCompiler {
     ) -> Elaborated? {
         guard let listValue = elaborate(list, context) else { return nil }
         guard case .list(let element) = listValue.type else {
-            report(.notAList(listValue.type), list.range)
+            report(.notAList(type: listValue.type), list.range)
             return nil
         }
         guard checkName(variable, taken: context.variables[variable.text] != nil) else { return nil }
@@ -145,9 +146,14 @@ extension PartnerCompiler {
         var listName: String?
         if case .macro(let name) = listValue.value { listName = name }
         inner.variables[variable.text] = (element, listName)
+        used.remove("variable.\(variable.text)")
         guard var value = elaborate(yield, inner) else { return nil }
+        if !used.contains("variable.\(variable.text)") {
+            report(.unused(what: "variable", name: variable.text), variable.range)
+        }
         if !value.type.canStand(at: .json) {
-            report(.cannotStand(value.type, position: "a list", hint: value.type.conversionHint), yield.range)
+            report(
+                .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint), yield.range)
             return nil
         }
         value.merge(listValue)
@@ -155,7 +161,7 @@ extension PartnerCompiler {
         return value.map(.list(type)) { .each(variable: variable.text, in: listValue.value, yield: $0) }
     }
 
-    private mutating func elaborate(object lines: [LineSyntax], _ context: Context) -> Elaborated? {
+    private mutating func elaborate(object lines: Braced<LineSyntax>, _ context: Context) -> Elaborated? {
         var sink = LineSink()
         var inner = context
         inner.position = .json
@@ -167,30 +173,43 @@ extension PartnerCompiler {
     }
 
     private mutating func elaborate(
-        _ branches: [BranchSyntax], _ otherwise: ExpressionSyntax?, _ range: SourceRange, _ context: Context
+        _ block: Braced<BranchSyntax>, _ range: SourceRange, _ context: Context
     ) -> Elaborated? {
-        guard !branches.isEmpty else {
-            report(.branchNotTotal, range)
+        var conditions: [PostbackCondition?] = []
+        var values: [(value: Elaborated?, range: SourceRange)] = []
+        var otherwise: (value: Elaborated?, range: SourceRange)?
+        for branch in block.contents {
+            switch branch {
+            case .branch(let condition, let value):
+                let compiled = elaborate(condition, context)
+                if let compiled, conditions.contains(compiled) {
+                    report(.unreachableBranch(why: "an earlier branch has the same condition"), value.range)
+                }
+                conditions.append(compiled)
+                values.append((elaborate(value, context), value.range))
+            case .otherwise(let value): otherwise = (elaborate(value, context), value.range)
+            }
+        }
+        guard !conditions.isEmpty else {
+            report(.emptyChoice, range)
             return nil
         }
-        var conditions: [PostbackCondition] = []
-        var parts: [Elaborated?] = []
-        var isComplete = true
-        for branch in branches {
-            if let condition = elaborate(branch.condition, context) {
-                conditions.append(condition)
-            } else {
-                isComplete = false
-            }
-            parts.append(elaborate(branch.value, context))
+        let parts = values + (otherwise.map { [$0] } ?? [])
+        let united = unite(parts.map(\.value), parts.map(\.range))
+        guard let united, !conditions.contains(nil) else { return nil }
+        let branches = zip(conditions, values).compactMap { condition, part -> PostbackBranch? in
+            guard let condition, let value = part.value else { return nil }
+            return PostbackBranch(condition, value.value)
         }
-        let ranges = branches.map(\.value.range) + [range]
-        let last = otherwise.map { elaborate($0, context) }
-        guard isComplete, let united = unite(parts + (last.map { [$0] } ?? []), ranges) else { return nil }
-        let values = zip(conditions, parts).compactMap { condition, part in
-            part.map { PostbackBranch(condition, $0.value) }
+        return united.map { _ in .choose(branches, otherwise: otherwise?.value?.value) }
+    }
+
+    /// Reports what can never be used because a value in front of it is always there.
+    private mutating func checkFallbacks(_ parts: [Elaborated?], _ values: [ExpressionSyntax]) {
+        for (index, part) in parts.dropLast().enumerated() {
+            guard let part, let why = alwaysPresent(part.value) else { continue }
+            return report(.unreachableFallback(why: why), values[index + 1].range)
         }
-        return united.map { _ in .choose(values, otherwise: (last ?? nil)?.value) }
     }
 }
 

@@ -7,6 +7,8 @@ struct LineSink {
     var keys: Set<String> = []
     /// What the values disclose.
     var disclosed = Elaborated(value: .literal(.text("")), type: .text)
+    /// Keys that are set in the block, with where they are first.
+    var places: [String: SourceRange] = [:]
     /// Whether every line had a meaning.
     var isComplete = true
     /// The path of the block, for the map from output to source.
@@ -15,17 +17,21 @@ struct LineSink {
 
 extension PartnerCompiler {
     /// The meaning of a block's lines at the context's position.
-    mutating func elaborate(_ syntax: [LineSyntax], _ context: Context, _ sink: inout LineSink) -> [PostbackLine] {
+    mutating func elaborate(
+        _ syntax: Braced<LineSyntax>, _ context: Context, _ sink: inout LineSink
+    ) -> [PostbackLine] {
         var result: [PostbackLine] = []
-        for line in syntax {
-            switch line {
+        for line in syntax.lines {
+            switch line.content {
             case .pair(let presence, let key, let value, let isInsecure):
-                if let pair = elaborate(presence, key, value, isInsecure, context, &sink) { result.append(pair) }
+                let pair = elaborate(presence, key, value, isInsecure ? line.range : nil, context, &sink)
+                if let pair { result.append(pair) }
             case .when(let condition, let lines, let otherwise, _):
                 let compiled = elaborate(condition, context)
                 var other = sink
+                other.disclosed = Elaborated(value: .literal(.text("")), type: .text)
                 let first = elaborate(lines, context, &sink)
-                let second = elaborate(otherwise, context, &other)
+                let second = otherwise.map { elaborate($0, context, &other) } ?? []
                 sink.keys.formUnion(other.keys)
                 sink.disclosed.merge(other.disclosed)
                 sink.isComplete = sink.isComplete && other.isComplete && compiled != nil
@@ -35,18 +41,20 @@ extension PartnerCompiler {
         return result
     }
 
+    /// - Parameter insecure: where the line with `insecure` stands; nil without the word.
     private mutating func elaborate(
-        _ presence: PresenceSyntax, _ key: Name, _ value: ExpressionSyntax, _ isInsecure: Bool, _ context: Context,
-        _ sink: inout LineSink
+        _ presence: PresenceSyntax, _ key: Name, _ value: ExpressionSyntax, _ insecure: SourceRange?,
+        _ context: Context, _ sink: inout LineSink
     ) -> PostbackLine? {
         let identity = context.position == .headers ? key.text.lowercased() : key.text
         if !sink.keys.insert(identity).inserted {
-            report(.duplicateKey(key.text), key.range)
+            report(.duplicateKey(key: key.text), key.range, related: label(sink.places[identity], "first set here"))
             sink.isComplete = false
         }
-        if context.position == .headers { checkHeader(key) }
+        if sink.places[identity] == nil { sink.places[identity] = key.range }
+        checkKey(key, value, context.position)
         if presence == .keepNull, context.position != .json {
-            report(.badSetting("'keep null'", "used inside json only"), key.range)
+            report(.badSetting(what: "'keep null'", wanted: "used inside json only"), key.range)
         }
         lines[sink.path + "/" + key.text] = source.line(at: key.range.start)
         var inner = context
@@ -57,10 +65,14 @@ extension PartnerCompiler {
             sink.isComplete = false
             return nil
         }
-        guard check(elaborated, value.range, at: context.position, isInsecure: isInsecure) else {
+        if let insecure, elaborated.secrets.isEmpty || !context.position.isURL {
+            reportUseless(insecure: insecure, "the line carries no secret in a URL")
+        }
+        guard check(elaborated, value.range, at: context.position, isInsecure: insecure != nil) else {
             sink.isComplete = false
             return nil
         }
+        noteClick(elaborated, key, context.position)
         sink.disclosed.merge(elaborated)
         return .pair(key.text, elaborated.value, presence: LinePresence(presence))
     }
@@ -73,32 +85,21 @@ extension PartnerCompiler {
             if acceptsPlaintext.contains(macro) {
                 usedAcceptances.insert(macro)
             } else {
-                report(.contactInClear(macro), range)
+                report(.contactInClear(macro: macro), range, related: label(macro: macro, "classified contact here"))
             }
         }
         for secret in value.secrets.sorted() where position.isURL {
-            if position == .path || position == .pathPairs {
-                report(.secretInPath(secret), range)
+            if position == .path || position == .pathPairs || position == .marks {
+                report(.secretInPath(field: secret), range, related: label(places["field.\(secret)"], "the field"))
             } else if !isInsecure {
-                report(.secretInQuery(secret), range)
+                report(.secretInQuery(field: secret), range, related: label(places["field.\(secret)"], "the field"))
             }
         }
         guard value.type.canStand(at: position) else {
-            report(.cannotStand(value.type, position: position.name, hint: value.type.conversionHint), range)
+            report(
+                .cannotStand(type: value.type, position: position.name, hint: value.type.conversionHint), range)
             return false
         }
         return true
-    }
-
-    private mutating func checkHeader(_ key: Name) {
-        let marks = "!#$%&'*+-.^_`|~"
-        let isToken =
-            !key.text.isEmpty
-            && key.text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || marks.contains($0)) }
-        let ofTransport = [
-            "host", "content-length", "connection", "transfer-encoding", "te", "trailer", "upgrade", "expect",
-            "keep-alive", "proxy-authorization", "proxy-connection",
-        ]
-        if !isToken || ofTransport.contains(key.text.lowercased()) { report(.badHeaderName(key.text), key.range) }
     }
 }

@@ -1,4 +1,3 @@
-import PostbackSupport
 import PostbackLanguage
 import PostbackTemplate
 
@@ -13,7 +12,7 @@ extension PartnerCompiler {
         case "request":
             guard names.count == 2, let part = RequestPart(rawValue: names[1].text) else { break }
             guard context.rendered.contains(part) else {
-                report(.requestTooEarly(part.rawValue), range)
+                report(.requestTooEarly(part: part.rawValue), range)
                 return nil
             }
             return Elaborated(value: .request(part), type: .text)
@@ -25,12 +24,13 @@ extension PartnerCompiler {
         let known =
             RequestPart.allCases.map { "request.\($0.rawValue)" } + SystemValue.allCases.map { "system.\($0.rawValue)" }
         let name = names.map(\.text).joined(separator: ".")
-        report(.unknownName(name, suggestion: Suggestion.nearest(to: name, among: known)), range)
+        report(.unknownName(name: name, suggestion: nearest(to: name, among: known)), range)
         return nil
     }
 
     private mutating func resolve(bare name: Name, _ context: Context) -> Elaborated? {
         if let variable = context.variables[name.text] {
+            used.insert("variable.\(name.text)")
             return Elaborated(value: .variable(name.text), type: variable.type, dependsOnEvent: true)
         }
         if let definition = context.definitions[name.text] ?? definitions[name.text] {
@@ -38,11 +38,19 @@ extension PartnerCompiler {
             return definition.map { _ in .definition(name.text) }
         }
         if broken.contains("let.\(name.text)") { return nil }
-        var known = Array(context.variables.keys) + Array(context.definitions.keys) + Array(definitions.keys)
-        known += fields.keys.map { "field.\($0)" }
-        let near =
-            fields[name.text].map { "field.\($0.id)" } ?? Suggestion.nearest(to: name.text, among: known.sorted())
-        report(.unknownName(name.text, suggestion: near), name.range)
+        if fields[name.text] != nil {
+            report(.bareField(name: name.text), name.range, related: label(places["field.\(name.text)"], "the field"))
+        } else if let place = places["let.\(name.text)"] {
+            used.insert("let.\(name.text)")
+            report(.usedBeforeDeclared(name: name.text), name.range, related: label(place, "declared here"))
+        } else if let foreign = schema.foreignNames[name.text.lowercased()] {
+            report(.foreignMacro(name: name.text, vendor: foreign.vendor, macro: foreign.macro), name.range)
+        } else {
+            let near = nearest(
+                to: name.text,
+                among: (Array(context.variables.keys) + context.definitions.keys + definitions.keys).sorted())
+            report(.unknownName(name: name.text, suggestion: near), name.range)
+        }
         return nil
     }
 
@@ -50,8 +58,8 @@ extension PartnerCompiler {
         let id = names[1].text
         guard names.count == 2, let field = fields[id] else {
             if broken.contains("field.\(id)") { return nil }
-            let near = Suggestion.nearest(to: id, among: fields.keys.sorted())
-            report(.unknownField(id, suggestion: near), names[1].range)
+            let near = nearest(to: id, among: fields.keys.sorted())
+            report(.unknownField(name: id, suggestion: near), names[1].range)
             return nil
         }
         used.insert("field.\(id)")
@@ -61,8 +69,9 @@ extension PartnerCompiler {
     private mutating func resolve(
         property names: [Name], _ variable: (type: ValueType, list: String?), _ range: SourceRange
     ) -> Elaborated? {
+        used.insert("variable.\(names[0].text)")
         guard variable.type == .item, names.count == 2 else {
-            report(.unknownProperty(item: names[0].text, names[1].text, suggestion: nil), range)
+            report(.unknownProperty(list: names[0].text, name: names[1].text, suggestion: nil), range)
             return nil
         }
         let list = variable.list ?? ""
@@ -71,8 +80,8 @@ extension PartnerCompiler {
             let known = catalogue.itemProperties(of: list).compactMap {
                 $0.name.split(separator: ".").last.map(String.init)
             }
-            let near = Suggestion.nearest(to: names[1].text, among: known)
-            report(.unknownProperty(item: list, names[1].text, suggestion: near), names[1].range)
+            let near = nearest(to: names[1].text, among: known)
+            report(.unknownProperty(list: list, name: names[1].text, suggestion: near), names[1].range)
             return nil
         }
         return Elaborated(
@@ -83,18 +92,27 @@ extension PartnerCompiler {
     private mutating func resolve(macro names: [Name], _ range: SourceRange, _ context: Context) -> Elaborated? {
         let name = names.map(\.text).joined(separator: ".")
         guard let macro = catalogue.definition(name), !name.hasSuffix("*") else {
-            let near = Suggestion.nearest(to: name, among: catalogue.macros.map(\.name).filter { !$0.hasSuffix("*") })
-            report(.unknownMacro(name, suggestion: near), range)
+            if let foreign = schema.foreignNames[name.lowercased()] {
+                report(.foreignMacro(name: name, vendor: foreign.vendor, macro: foreign.macro), range)
+            } else {
+                let near = nearest(to: name, among: catalogue.macros.map(\.name).filter { !$0.hasSuffix("*") })
+                report(.unknownMacro(name: name, suggestion: near), range)
+            }
             return nil
         }
         if let list = catalogue.itemList(of: name) {
-            report(.itemOutsideLoop(name, list: list), range)
+            report(.itemOutsideLoop(name: name, list: list), range, related: label(macro: list, "a list of items"))
             return nil
         }
         if !context.platforms.contains(where: macro.isAvailable) {
+            let platforms = context.platforms.map(\.displayName).joined(separator: " and ")
+            let only = macro.platforms.map(\.displayName).joined(separator: " and ")
             report(
-                .neverAvailable(name, platforms: context.platforms.map(\.displayName).joined(separator: " and ")), range
-            )
+                .neverAvailable(macro: name, platforms: platforms), range,
+                related: label(macro: name, "declared for \(only)"))
+        }
+        if let instead = schema.deprecations[macro.name] {
+            report(.deprecatedMacro(macro: name, instead: instead), range, related: label(macro: name, "declared here"))
         }
         return Elaborated(value: .macro(name), type: macro.type, raw: [name], dependsOnEvent: true)
     }

@@ -1,4 +1,3 @@
-import PostbackSupport
 import PostbackLanguage
 import PostbackTemplate
 
@@ -21,10 +20,12 @@ extension PartnerCompiler {
                 }
                 return elaborate(unescaped: step, result.map { _ in Self.pipeline(value, compiled) }, context)
             }
-            if let map = partner.maps.first(where: { $0.id == step.name.text }) {
-                guard let type = apply(map, to: result.type, step) else { return nil }
+            let before = steps[..<index].last.flatMap { TransformName(rawValue: $0.name.text) }
+            if let map = maps[step.name.text] {
+                guard let type = apply(map, to: result.type, after: before, step) else { return nil }
                 result.type = type
-                compiled.append(.map(map.id))
+                result.normalized.formUnion(result.raw)
+                compiled.append(.map(map.template.id))
                 continue
             }
             guard let name = TransformName(rawValue: step.name.text) else {
@@ -35,14 +36,18 @@ extension PartnerCompiler {
             guard signature.accepts(result.type) else {
                 let hint = signature.input == .timestamp ? nil : result.type.conversionHint
                 report(
-                    .transformInput(name.rawValue, takes: Self.words(signature.input), result.type, hint: hint),
+                    .transformInput(
+                        transform: name.rawValue, takes: Self.words(signature.input), type: result.type, hint: hint),
                     step.range)
                 return nil
             }
             guard let arguments = elaborate(arguments: step, signature, inner, &result) else { return nil }
+            checkEffect(of: name, after: before, step.name.range)
             compiled.append(.transform(name, arguments))
             result.type = signature.result(for: result.type)
+            if Self.normalizing.contains(name) { result.normalized.formUnion(result.raw) }
             if signature.isHash {
+                checkNormalized(result, step.name.range)
                 result.hashed.formUnion(result.raw)
                 result.raw = []
                 result.secrets = []
@@ -58,38 +63,45 @@ extension PartnerCompiler {
     private func isKnown(_ step: StepSyntax) -> Bool {
         let name = step.name.text
         return name == "unescaped" || broken.contains("map.\(name)") || TransformName(rawValue: name) != nil
-            || partner.maps.contains { $0.id == name }
+            || maps[name] != nil
     }
 
     private mutating func reportUnknown(_ step: StepSyntax) {
         if isKnown(step) { return }
-        let known = TransformName.allCases.map(\.rawValue) + partner.maps.map(\.id) + ["unescaped"]
-        let aliases = ["upper": "uppercase", "lower": "lowercase", "url_encode": "percent_encode", "default": "??"]
-        let near = aliases[step.name.text] ?? Suggestion.nearest(to: step.name.text, among: known)
-        report(.unknownTransform(step.name.text, suggestion: near), step.name.range)
+        let aliases = [
+            "upper": "uppercase", "lower": "lowercase", "urlencode": "percent_encode", "url_encode": "percent_encode",
+            "length": "count", "timestamp": "unix", "round": "decimal", "strip": "trim", "hmac": "hmac_sha256",
+        ]
+        let name = step.name.text
+        let near =
+            aliases[name]
+            ?? nearest(
+                to: name, among: TransformName.allCases.map(\.rawValue) + maps.keys.sorted() + ["unescaped"])
+        report(.unknownTransform(name: name, suggestion: near), step.name.range)
     }
 
-    private mutating func apply(_ map: ValueMap, to type: ValueType, _ step: StepSyntax) -> ValueType? {
-        used.insert("map.\(map.id)")
-        guard type.isWritableAsText || type == .boolean else {
-            report(.transformInput(map.id, takes: "text", type, hint: type.conversionHint), step.range)
-            return nil
+    /// Transforms that bring what a person typed into one form.
+    private static let normalizing: Set<TransformName> = [.lowercase, .uppercase, .digits, .alphanumeric, .e164]
+
+    private mutating func checkNormalized(_ value: Elaborated, _ range: SourceRange) {
+        for macro in value.raw.subtracting(value.normalized).sorted()
+        where catalogue.definition(macro)?.classification == .contact {
+            report(.unnormalizedContact(macro: macro), range)
         }
-        if case .choice(let choices) = type {
-            for entry in map.entries where !choices.contains(entry.key) {
-                report(.notAChoice(entry.key, choices), step.range)
-            }
+    }
+
+    /// Reports a transform that the one before it has made useless, or that makes that one useless.
+    private mutating func checkEffect(of name: TransformName, after before: TransformName?, _ range: SourceRange) {
+        guard let before else { return }
+        let casing: Set<TransformName> = [.lowercase, .uppercase]
+        let idempotent: Set<TransformName> = [.lowercase, .uppercase, .trim, .digits, .alphanumeric, .e164]
+        if before == name, idempotent.contains(name) {
+            report(.noEffect(transform: name.rawValue, because: "the step before it is the same"), range)
+        } else if casing.contains(before), casing.contains(name) {
+            report(.noEffect(transform: before.rawValue, because: "'\(name.rawValue)' stands behind it"), range)
+        } else if name == .lowercase, before.signature.isHash || before == .hex {
+            report(.noEffect(transform: name.rawValue, because: "a digest is in lower case already"), range)
         }
-        var literals = map.entries.map(\.value)
-        if case .value(let fallback) = map.fallback { literals.append(fallback) }
-        let types = literals.map { literal -> ValueType in
-            switch literal {
-            case .text: .text
-            case .number: .decimal
-            case .boolean: .boolean
-            }
-        }
-        return types.dropFirst().reduce(types.first ?? .text) { $0.united(with: $1) ?? .scalar }
     }
 
     private mutating func elaborate(
@@ -99,7 +111,8 @@ extension PartnerCompiler {
         guard (least...signature.parameters.count).contains(step.arguments.count) else {
             let names = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }.joined(separator: ", ")
             let wanted = names.isEmpty ? "no argument" : "(\(names))"
-            report(.argumentCount(step.name.text, wanted: wanted, given: step.arguments.count), step.range)
+            report(
+                .argumentCount(transform: step.name.text, wanted: wanted, given: step.arguments.count), step.range)
             return nil
         }
         var arguments: [PostbackExpression] = []
@@ -110,7 +123,8 @@ extension PartnerCompiler {
             if parameter.isLiteral { if case .literal = argument.value {} else { isLiteral = false } }
             guard fits, isLiteral else {
                 let wanted = (parameter.isLiteral ? "a literal of type " : "of type ") + parameter.type.name
-                report(.argumentType(step.name.text, parameter: parameter.name, wanted: wanted), syntax.range)
+                report(
+                    .argumentType(transform: step.name.text, parameter: parameter.name, wanted: wanted), syntax.range)
                 return nil
             }
             guard check(literal: argument.value, of: step, syntax.range) else { return nil }
@@ -124,24 +138,25 @@ extension PartnerCompiler {
     private mutating func check(literal: PostbackExpression, of step: StepSyntax, _ range: SourceRange) -> Bool {
         switch (TransformName(rawValue: step.name.text), literal) {
         case (.date, .literal(.text(let pattern))) where DatePattern(pattern) == nil:
-            report(.badPattern("a date pattern of yyyy, MM, dd, HH, mm, ss and S", pattern), range)
+            report(.badDatePattern(pattern: pattern), range)
             return false
         case (.iso8601, .literal(.number(let digits))) where !["0", "3", "6"].contains(digits.description):
-            report(.argumentType("iso8601", parameter: "digits", wanted: "0, 3 or 6"), range)
+            report(.argumentType(transform: "iso8601", parameter: "digits", wanted: "0, 3 or 6"), range)
             return false
         case (.decimal, .literal(.number(let places))) where !(0...18).contains(Int(places.description) ?? -1):
-            report(.argumentType("decimal", parameter: "places", wanted: "0 to 18"), range)
+            report(.argumentType(transform: "decimal", parameter: "places", wanted: "0 to 18"), range)
             return false
         case (.truncate, .literal(.number(let count))) where !(1...65_536).contains(Int(count.description) ?? -1):
-            report(.argumentType("truncate", parameter: "count", wanted: "1 to 65536"), range)
+            report(.argumentType(transform: "truncate", parameter: "count", wanted: "1 to 65536"), range)
             return false
         case (.substring, .literal(.number(let count))) where !(0...65_536).contains(Int(count.description) ?? -1):
-            report(.argumentType("substring", parameter: "from", wanted: "0 to 65536"), range)
+            report(.argumentType(transform: "substring", parameter: "from", wanted: "0 to 65536"), range)
             return false
         case (.before, .literal(.text(""))), (.after, .literal(.text(""))), (.replace, .literal(.text(""))):
             // Only the text to replace may not be empty.
             guard step.name.text != "replace" || step.arguments.first?.range == range else { return true }
-            report(.argumentType(step.name.text, parameter: "text", wanted: "at least one character"), range)
+            report(
+                .argumentType(transform: step.name.text, parameter: "text", wanted: "at least one character"), range)
             return false
         default: return true
         }
@@ -151,12 +166,13 @@ extension PartnerCompiler {
     {
         guard step.arguments.count == 1, case .text(let characters)? = step.arguments[0].literal, !characters.isEmpty
         else {
-            report(.argumentCount("unescaped", wanted: "(characters)", given: step.arguments.count), step.range)
+            report(
+                .argumentCount(transform: "unescaped", wanted: "(characters)", given: step.arguments.count), step.range)
             return nil
         }
         let allowed = context.position == .matrix ? ":@,!$'()*" : ":@,!$'()*;"
         guard characters.allSatisfy(allowed.contains) else {
-            report(.unescapedForbidden(characters, position: context.position.name), step.range)
+            report(.unescapedForbidden(characters: characters, position: context.position.name), step.range)
             return nil
         }
         return value.map { .unescaped($0, characters: characters) }

@@ -1,65 +1,84 @@
-import PostbackSupport
 import PostbackLanguage
 import PostbackTemplate
 
 extension PartnerCompiler {
     mutating func add(_ syntax: PostbackSyntax) {
         guard let trigger = trigger(syntax) else { return }
-        var platform: Platform?
-        if let name = syntax.platform {
-            platform = Platform(rawValue: name.text)
-            if platform.map({ !partner.platforms.contains($0) }) ?? true {
-                let near = Suggestion.nearest(to: name.text, among: partner.platforms.map(\.rawValue))
-                report(.unknownPlatform(name.text, suggestion: near), name.range)
+        let platform = platform(syntax)
+        let id = postbacks.newID(Self.identifier(trigger, platform))
+        for (key, name) in zip(trigger.keys, syntax.triggers) {
+            let place = PostbackIndex.Key(event: key, platform: platform)
+            if let other = postbacks.byEvent[place] {
+                report(
+                    .overlap(postback: other.id), name.range, related: label(other.range, "the other postback"))
+            } else {
+                postbacks.byEvent[place] = .init(id: id, range: name.range)
             }
-        }
-        var id = Self.identifier(trigger, platform)
-        while partner.postbacks.contains(where: { $0.id == id }) { id += "_again" }
-        for other in partner.postbacks where other.platform == platform && Self.overlap(other.trigger, trigger) {
-            report(.overlap(other.id), syntax.range)
         }
         lines[id] = source.line(at: syntax.range.start)
+        postbacks.clickKey = nil
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)
-        var local: [PostbackDefinition] = []
-        for definition in syntax.definitions {
-            let isTaken = definitions[definition.name.text] != nil || context.definitions[definition.name.text] != nil
-            guard checkName(definition.name, taken: isTaken), let value = elaborate(definition.value, context) else {
-                broken.insert("let.\(definition.name.text)")
-                continue
-            }
-            context.definitions[definition.name.text] = value
-            local.append(PostbackDefinition(definition.name.text, value.value))
-        }
+        let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
         let alternatives = syntax.alternatives.map { alternative in
             alternative.groups.map { group in group.compactMap { elaborate($0, context)?.value } }
         }
+        let absence = AbsenceAnalysis(
+            partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)
         var disclosed = Elaborated(value: .literal(.text("")), type: .text)
-        guard let request = elaborate(syntax, id: id, context, &disclosed) else { return }
+        guard let request = elaborate(syntax, id: id, context, absence, &disclosed) else { return }
         for definition in syntax.definitions where !used.contains("let.\(definition.name.text)") {
-            report(.unused(what: "let", definition.name.text), definition.name.range)
+            report(.unused(what: "let", name: definition.name.text), definition.name.range)
         }
-        checkCurrency(disclosed, syntax.range)
-        partner.postbacks.append(
-            PostbackTemplate(
-                id, trigger: trigger, platform: platform, deprecation: syntax.deprecation?.text, conditions: conditions,
-                alternatives: alternatives, definitions: local, request: request, disclosure: disclosure(disclosed)))
+        checkPairs(disclosed, syntax.range)
+        let template = PostbackTemplate(
+            id, trigger: trigger, platform: platform, deprecation: syntax.deprecation?.text, conditions: conditions,
+            alternatives: alternatives, definitions: local, request: request, disclosure: disclosure(disclosed))
+        checkTransport(template, syntax)
+        partner.postbacks.append(template)
+        postbacks.ranges.append(syntax.range)
+    }
+
+    private mutating func platform(_ syntax: PostbackSyntax) -> Platform? {
+        guard let name = syntax.platform else { return nil }
+        let platform = Platform(rawValue: name.text)
+        if platform.map({ !partner.platforms.contains($0) }) ?? true {
+            let near = nearest(to: name.text, among: partner.platforms.map(\.rawValue))
+            report(.unknownPlatform(name: name.text, suggestion: near), name.range)
+        }
+        return platform
+    }
+
+    private mutating func definitions(of syntax: PostbackSyntax, _ context: inout Context) -> [PostbackDefinition] {
+        var local: [PostbackDefinition] = []
+        for definition in syntax.definitions {
+            let name = definition.name
+            let isTaken = definitions[name.text] != nil || context.definitions[name.text] != nil
+            guard checkName(name, taken: isTaken), let value = elaborate(definition.value, context) else {
+                broken.insert("let.\(name.text)")
+                continue
+            }
+            used.remove("let.\(name.text)")
+            context.definitions[name.text] = value
+            local.append(PostbackDefinition(name.text, value.value))
+        }
+        return local
     }
 
     private mutating func trigger(_ syntax: PostbackSyntax) -> PostbackTrigger? {
         let kinds = catalogue.kinds.map(\.name)
         let known = catalogue.events.map(\.name)
-        if syntax.triggers.count == 1, !syntax.triggers[0].isQuoted, kinds.contains(syntax.triggers[0].name.text) {
-            return .kind(syntax.triggers[0].name.text)
+        if syntax.triggers.count == 1, !syntax.triggers[0].isQuoted, kinds.contains(syntax.triggers[0].text) {
+            return .kind(syntax.triggers[0].text)
         }
         var names: [String] = []
         for trigger in syntax.triggers {
-            let name = trigger.name.text
+            let name = trigger.text
             if !trigger.isQuoted, !known.contains(name) {
-                let near = Suggestion.nearest(to: name, among: known + kinds)
-                report(.unknownEvent(name, suggestion: kinds.contains(name) ? nil : near), trigger.name.range)
+                let near = kinds.contains(name) ? nil : nearest(to: name, among: known + kinds)
+                report(.unknownEvent(name: name, suggestion: near), trigger.range)
             } else if names.contains(name) {
-                report(.duplicate(what: "event", name), trigger.name.range)
+                report(.duplicate(what: "event", name: name), trigger.range)
             }
             names.append(name)
         }
@@ -76,20 +95,62 @@ extension PartnerCompiler {
         return platform.map { "\(word)_\($0.rawValue)" } ?? word
     }
 
-    private static func overlap(_ left: PostbackTrigger, _ right: PostbackTrigger) -> Bool {
-        switch (left, right) {
-        case (.kind(let left), .kind(let right)): left == right
-        case (.events(let left), .events(let right)): !Set(left).isDisjoint(with: right)
-        default: false
+    /// Reports half of a pair: an amount without its currency, a consent string without what it is about.
+    private mutating func checkPairs(_ disclosed: Elaborated, _ range: SourceRange) {
+        let sent = disclosed.raw.union(disclosed.hashed)
+        if let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
+            sent.contains(amount), !sent.contains(currency)
+        {
+            report(.amountWithoutCurrency(macro: amount), range)
+        }
+        for group in schema.companions {
+            guard let present = group.first(where: sent.contains) else { continue }
+            for missing in group where !sent.contains(missing) {
+                report(.incompletePair(macro: present, missing: missing), range)
+            }
         }
     }
 
-    private mutating func checkCurrency(_ disclosed: Elaborated, _ range: SourceRange) {
-        guard let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name else {
-            return
+    /// Reports what only the request as a whole shows.
+    private mutating func checkTransport(_ postback: PostbackTemplate, _ syntax: PostbackSyntax) {
+        guard let line = syntax.request, endpoints[line.endpoint.text]?.isPlainHTTP == true else { return }
+        let personal = postback.disclosure.filter { disclosure in
+            let classification = catalogue.definition(disclosure.macro)?.classification
+            return disclosure.form == .raw
+                && !ClassificationSet.personal.isDisjoint(with: ClassificationSet(classification))
         }
-        let sent = disclosed.raw.union(disclosed.hashed)
-        if sent.contains(amount), !sent.contains(currency) { report(.amountWithoutCurrency(amount), range) }
+        guard !personal.isEmpty else { return }
+        report(
+            .personalOverHTTP(macros: personal.map(\.macro)), line.endpoint.range,
+            related: label(endpoints[line.endpoint.text]?.name.range, "the endpoint with plain http"))
+    }
+
+    /// Reports what only all postbacks together show.
+    mutating func checkPostbacks() {
+        guard !diagnostics.hasErrors else { return }
+        for (key, place) in postbacks.byEvent where key.platform == nil {
+            let own = partner.platforms.filter { postbacks.byEvent[.init(event: key.event, platform: $0)] != nil }
+            if own.count == partner.platforms.count { report(.unreachablePostback(postback: place.id), place.range) }
+        }
+        let eventNames = [catalogue.macro(.kind)?.name, catalogue.macro(.name)?.name].compactMap { $0 }
+        var seen: [PostbackTemplate: Int] = [:]
+        for (index, postback) in partner.postbacks.enumerated() where !postback.mentions(eventNames, in: partner) {
+            // What is sent, without the events it is for.
+            var key = postback
+            key.id = ""
+            key.trigger = .kind("")
+            key.disclosure = []
+            key.deprecation = nil
+            if let first = seen[key] {
+                let other = partner.postbacks[first]
+                guard other.trigger != postback.trigger else { continue }
+                report(
+                    .identicalRequests(postback: other.id), postbacks.ranges[index],
+                    related: label(postbacks.ranges[first], "the other postback"))
+            } else {
+                seen[key] = index
+            }
+        }
     }
 
     private func disclosure(_ disclosed: Elaborated) -> [Disclosure] {

@@ -1,52 +1,84 @@
 public import PostbackLanguage
-public import PostbackTemplate
+import PostbackTemplate
+import PostbackSupport
 
 /// Gives a partner file its meaning: names, types, positions and privacy are checked, and a template comes out.
 public struct PartnerCompiler {
     let source: SourceFile
-    let catalogue: MacroCatalogue
+    let schema: CompiledSchema
+    var catalogue: MacroCatalogue { schema.catalogue }
     /// The first parts of macros' names, which nothing else may be called.
     let namespaces: Set<String>
     var diagnostics: [Diagnostic] = []
     var partner: PartnerTemplate
     var fields: [String: FieldDefinition] = [:]
+    var maps: [String: CompiledMap] = [:]
     var endpoints: [String: Endpoint] = [:]
+    var callbacks: [String: CallbackTemplate] = [:]
     var definitions: [String: Elaborated] = [:]
+    var postbacks = PostbackIndex()
     var used: Set<String> = []
+    /// Where names are declared first, as `field.app_id`, `let.id`, `map.events`.
+    var places: [String: SourceRange] = [:]
     /// Names whose declarations have a mistake of their own; their uses are not reported as well.
     var broken: Set<String> = []
     var acceptsPlaintext: Set<String> = []
     var usedAcceptances: Set<String> = []
     var lines: [String: Int] = [:]
     var definitionLines: [String: Int] = [:]
+    /// How many more names are looked up among all macros for one that was meant.
+    private let suggestions = Budget(100)
+
+    /// A count that goes down, shared so that looking something up changes nothing else.
+    private final class Budget {
+        var left: Int
+
+        init(_ left: Int) {
+            self.left = left
+        }
+    }
 
     /// A base URL: its origin, and the path that every request of it starts with.
     struct Endpoint {
         var name: Name
         var origin: [URLPiece]
         var path: [URLPiece]
+        var isPlainHTTP = false
+    }
+
+    /// A table with what its checks need.
+    struct CompiledMap {
+        var template: ValueMap
+        var isTotal: Bool
+        var keys: [(key: String, range: SourceRange)]
+        var otherwise: SourceRange?
+        var range: SourceRange
     }
 
     /// Compiles one file; the partner is nil when the file has an error.
+    ///
+    /// - Parameter today: the day on which allowances are judged, as `2026-11-23`; without it none has expired.
     public static func compile(
-        _ source: SourceFile, catalogue: MacroCatalogue
+        _ source: SourceFile, schema: CompiledSchema, today: String? = nil
     ) -> (partner: CompiledPartner?, diagnostics: [Diagnostic]) {
         let (file, diagnostics) = Parser.parsePartner(source)
-        var compiler = PartnerCompiler(source: source, catalogue: catalogue)
+        var compiler = PartnerCompiler(source: source, schema: schema)
         compiler.diagnostics = diagnostics
         let examples = compiler.compile(file)
-        let sorted = compiler.diagnostics.sortedAndUnique()
-        guard !sorted.hasErrors else { return (nil, sorted) }
+        compiler.apply(file.allowances, today: today)
+        let hasErrors = compiler.diagnostics.hasErrors
+        let sorted = compiler.diagnostics.bounded()
+        guard !hasErrors else { return (nil, sorted) }
         let compiled = CompiledPartner(
             source: source, template: compiler.partner, examples: examples, lines: compiler.lines,
             definitionLines: compiler.definitionLines)
         return (compiled, sorted)
     }
 
-    private init(source: SourceFile, catalogue: MacroCatalogue) {
+    private init(source: SourceFile, schema: CompiledSchema) {
         self.source = source
-        self.catalogue = catalogue
-        namespaces = Set(catalogue.macros.map { String($0.name.prefix { $0 != "." }) })
+        self.schema = schema
+        namespaces = schema.namespaces
         partner = PartnerTemplate("", name: "", revision: 0, category: "", platforms: [])
     }
 
@@ -60,53 +92,61 @@ public struct PartnerCompiler {
             switch declaration {
             case .endpoint(let endpoint): add(endpoint)
             case .map(let map): add(map)
-            case .delivery(let settings, let range): add(delivery: settings, range)
+            case .delivery(let settings, let range): add(delivery: settings.contents, range)
+            case .definition(let name, _): declare("let", name)
             default: break
             }
         }
         for declaration in file.declarations {
-            if case .definition(let name, let value) = declaration { add(definition: name, value) }
+            switch declaration {
+            case .definition(let name, let value): add(definition: name, value)
+            case .callback(let callback): add(callback)
+            default: break
+            }
         }
         for case .postback(let postback) in file.declarations { add(postback) }
+        checkPostbacks()
         var examples: [CertificationExample] = []
         for case .example(let example) in file.declarations {
             if let example = compile(example) { examples.append(example) }
         }
+        checkTitles(file)
         checkUse(file, examples)
         return examples
     }
 
-    mutating func report(_ finding: Finding, _ range: SourceRange) {
-        diagnostics.append(Diagnostic(finding, source, range))
+    mutating func report(_ finding: Finding, _ range: SourceRange, related: [DiagnosticLabel] = []) {
+        diagnostics.append(Diagnostic(finding, file: source.path, range: range, related: related))
     }
 
-    /// Whether the file as a whole could be read, so that "never used" says something.
-    private var isComplete: Bool { !diagnostics.hasErrors }
+    /// A label for another place of this file.
+    func label(_ range: SourceRange?, _ message: String) -> [DiagnosticLabel] {
+        range.map { [DiagnosticLabel(file: source.path, range: $0, message: message)] } ?? []
+    }
 
-    private mutating func checkUse(_ file: FileSyntax, _ examples: [CertificationExample]) {
-        guard isComplete else { return }
-        for declaration in file.declarations {
-            switch declaration {
-            case .field(let field) where !used.contains("field.\(field.id.text)"):
-                report(.unused(what: "field", field.id.text), field.id.range)
-            case .endpoint(let endpoint) where !used.contains("endpoint.\(endpoint.id.text)"):
-                report(.unused(what: "endpoint", endpoint.id.text), endpoint.id.range)
-            case .map(let map) where !used.contains("map.\(map.id.text)"):
-                report(.unused(what: "map", map.id.text), map.id.range)
-            case .definition(let name, _) where !used.contains("let.\(name.text)"):
-                report(.unused(what: "let", name.text), name.range)
-            case .acceptance(let macro, _, let range):
-                let name = macro.map(\.text).joined(separator: ".")
-                if !usedAcceptances.contains(name) { report(.uselessAcceptance(name), range) }
-            case .postback(let postback):
-                for trigger in postback.triggers {
-                    let isShown = examples.contains {
-                        $0.kind == trigger.name.text || $0.eventName == trigger.name.text
-                    }
-                    if !isShown { report(.noExample(trigger.name.text), trigger.name.range) }
-                }
-            default: break
-            }
+    /// A label for the declaration of a macro in its schema.
+    func label(macro: String, _ message: String) -> [DiagnosticLabel] {
+        let name = catalogue.definition(macro)?.name ?? macro
+        return schema.places[name].map { [DiagnosticLabel(file: $0.file, range: $0.range, message: message)] } ?? []
+    }
+
+    /// Notes the first declaration of a name; a second one is reported.
+    @discardableResult
+    mutating func declare(_ what: String, _ name: Name) -> Bool {
+        let key = "\(what).\(name.text)"
+        guard let first = places[key] else {
+            places[key] = name.range
+            return true
         }
+        report(
+            .duplicate(what: what, name: name.text), name.range, related: label(first, "first declared here"))
+        return false
+    }
+
+    /// The name that was probably meant; nil after many, so that a file of wrong names does not take long.
+    func nearest(to name: String, among candidates: @autoclosure () -> [String]) -> String? {
+        guard suggestions.left > 0 else { return nil }
+        suggestions.left -= 1
+        return Suggestion.nearest(to: name, among: candidates())
     }
 }

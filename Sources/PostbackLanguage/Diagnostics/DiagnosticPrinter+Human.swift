@@ -20,8 +20,12 @@ extension DiagnosticPrinter {
             text += excerpt(label, mark: index == 0 ? "^" : "-", style: index == 0 ? style : .frame, width: width)
         }
         let margin = String(repeating: " ", count: width + 1)
-        if let suggestion = diagnostic.suggestion {
+        if let suggestion = diagnostic.suggestion, diagnostic.fix?.applicability != .safe {
             text += margin + styled("= ", .frame) + "did you mean '\(suggestion)'?\n"
+        }
+        if let fix = diagnostic.fix, diagnostic.suggestion == nil || fix.applicability == .safe {
+            text +=
+                margin + styled("= ", .frame) + (fix.applicability == .safe ? "safe fix: " : "fix: ") + fix.title + "\n"
         }
         for note in diagnostic.notes { text += margin + styled("= ", .frame) + note + "\n" }
         return text

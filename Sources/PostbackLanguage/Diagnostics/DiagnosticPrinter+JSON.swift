@@ -1,42 +1,86 @@
 import Foundation
 
 extension DiagnosticPrinter {
-    private struct Place: Encodable {
+    private struct Position: Encodable {
         var line: Int
         var column: Int
+    }
+
+    private struct Place: Encodable {
+        var file: String
+        var start: Position
+        var end: Position
+        var message: String?
+    }
+
+    private struct Edit: Encodable {
+        var start: Position
+        var end: Position
+        var replacement: String
+    }
+
+    private struct Fix: Encodable {
+        var title: String
+        var applicability: String
+        var edits: [Edit]
     }
 
     private struct Record: Encodable {
         var code: String
         var severity: String
+        var category: String
         var title: String
         var message: String
+        var parameters: [String: DiagnosticParameter.Value]
         var file: String
-        var start: Place
-        var end: Place
+        var start: Position
+        var end: Position
+        var label: String?
+        var related: [Place]
         var suggestion: String?
         var notes: [String]
+        var fix: Fix?
     }
 
-    private func place(_ file: String, _ offset: Int) -> Place {
+    private func position(_ file: String, _ offset: Int) -> Position {
         let location = location(file, offset)
-        return Place(line: location.line, column: location.column)
+        return Position(line: location.line, column: location.column)
     }
 
     /// All findings as one JSON array.
     func json(_ diagnostics: [Diagnostic]) -> String {
-        encoded(
-            diagnostics.map { diagnostic in
-                Record(
-                    code: diagnostic.rule.code, severity: diagnostic.rule.severity.rawValue,
-                    title: diagnostic.rule.title, message: diagnostic.message, file: diagnostic.file,
-                    start: place(diagnostic.file, diagnostic.range.start),
-                    end: place(diagnostic.file, diagnostic.range.end), suggestion: diagnostic.suggestion,
-                    notes: diagnostic.notes)
+        encoded(diagnostics.map(record))
+    }
+
+    private func record(_ diagnostic: Diagnostic) -> Record {
+        let rule = diagnostic.rule
+        let file = diagnostic.file
+        return Record(
+            code: rule.code, severity: rule.severity.rawValue, category: rule.category.rawValue, title: rule.title,
+            message: diagnostic.message,
+            parameters: Dictionary(
+                diagnostic.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
+            file: file, start: position(file, diagnostic.range.start), end: position(file, diagnostic.range.end),
+            label: diagnostic.label,
+            related: diagnostic.related.map {
+                Place(
+                    file: $0.file, start: position($0.file, $0.range.start), end: position($0.file, $0.range.end),
+                    message: $0.message)
+            },
+            suggestion: diagnostic.suggestion, notes: diagnostic.notes,
+            fix: diagnostic.fix.map { fix in
+                Fix(
+                    title: fix.title, applicability: fix.applicability.rawValue,
+                    edits: fix.edits.map {
+                        Edit(
+                            start: position(file, $0.range.start), end: position(file, $0.range.end),
+                            replacement: $0.replacement)
+                    })
             })
     }
 
-    private func encoded(_ value: some Encodable) -> String {
+    /// Any of the printed structures as JSON text, keys sorted.
+    func encoded(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         // Strings, numbers and arrays always encode.
@@ -44,101 +88,14 @@ extension DiagnosticPrinter {
     }
 }
 
-// MARK: SARIF
-
-extension DiagnosticPrinter {
-    private struct Log: Encodable {
-        var version = "2.1.0"
-        var schema = "https://json.schemastore.org/sarif-2.1.0.json"
-        var runs: [Run]
-
-        enum CodingKeys: String, CodingKey {
-            case version
-            case schema = "$schema"
-            case runs
+extension DiagnosticParameter.Value: Encodable {
+    /// Writes the value alone.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .number(let number): try container.encode(number)
+        case .list(let list): try container.encode(list)
         }
-    }
-
-    private struct Run: Encodable {
-        var tool: Tool
-        var columnKind = "unicodeCodePoints"
-        var results: [Finding]
-    }
-
-    private struct Tool: Encodable {
-        var driver: Driver
-    }
-
-    private struct Driver: Encodable {
-        var name = "postback"
-        var rules: [Rule]
-    }
-
-    private struct Rule: Encodable {
-        var id: String
-        var shortDescription: Message
-        var fullDescription: Message
-    }
-
-    private struct Message: Encodable {
-        var text: String
-    }
-
-    private struct Finding: Encodable {
-        var ruleId: String
-        var ruleIndex: Int
-        var level: String
-        var message: Message
-        var locations: [Location]
-    }
-
-    private struct Location: Encodable {
-        var physicalLocation: PhysicalLocation
-    }
-
-    private struct PhysicalLocation: Encodable {
-        var artifactLocation: Artifact
-        var region: Region
-    }
-
-    private struct Artifact: Encodable {
-        var uri: String
-    }
-
-    private struct Region: Encodable {
-        var startLine: Int
-        var startColumn: Int
-        var endLine: Int
-        var endColumn: Int
-    }
-
-    /// All findings as one SARIF log.
-    func sarif(_ diagnostics: [Diagnostic]) -> String {
-        var rules: [DiagnosticRule] = []
-        for diagnostic in diagnostics where !rules.contains(diagnostic.rule) { rules.append(diagnostic.rule) }
-        rules.sort { $0.code < $1.code }
-        let findings = diagnostics.map { diagnostic in
-            let start = location(diagnostic.file, diagnostic.range.start)
-            let end = location(diagnostic.file, diagnostic.range.end)
-            let path = diagnostic.file.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? diagnostic.file
-            return Finding(
-                ruleId: diagnostic.rule.code, ruleIndex: rules.firstIndex(of: diagnostic.rule) ?? 0,
-                level: diagnostic.rule.severity.rawValue, message: Message(text: sentence(diagnostic)),
-                locations: [
-                    Location(
-                        physicalLocation: PhysicalLocation(
-                            artifactLocation: Artifact(uri: path),
-                            region: Region(
-                                startLine: start.line, startColumn: start.column, endLine: end.line,
-                                endColumn: end.column)))
-                ])
-        }
-        let driver = Driver(
-            rules: rules.map { rule in
-                Rule(
-                    id: rule.code, shortDescription: Message(text: rule.title),
-                    fullDescription: Message(text: rule.explanation))
-            })
-        return encoded(Log(runs: [Run(tool: Tool(driver: driver), results: findings)]))
     }
 }

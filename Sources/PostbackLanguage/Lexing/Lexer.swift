@@ -1,11 +1,13 @@
 /// Splits a source file into tokens; what cannot be read is reported and skipped.
 struct Lexer {
     let source: SourceFile
-    private let end: Int
-    private var position: Int
+    let end: Int
+    var position: Int
     private var tokens: [Token] = []
     private var documentation: [String] = []
-    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var comments: [CommentSyntax] = []
+    var diagnostics: [Diagnostic] = []
+    var hasMergeConflict = false
 
     /// A lexer for the whole file, or for the inside of one hole.
     init(_ source: SourceFile, in range: SourceRange? = nil) {
@@ -25,16 +27,26 @@ struct Lexer {
         let start = position
         let byte = source.bytes[position]
         switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: ";"):
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
             position += 1
-            if byte == UInt8(ascii: ";") {
-                report(.unexpectedCharacter(source, SourceRange(start, position), "';'"))
-            }
+        case UInt8(ascii: ";"):
+            position += 1
+            report(.semicolon, from: start)
         case UInt8(ascii: "\n"):
             position += 1
             append(.newline, from: start)
         case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
             lexComment()
+        case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"):
+            lexForeignComment()
+        case UInt8(ascii: "#"):
+            lexForeignComment()
+        case UInt8(ascii: "'"):
+            lexForeignText(.singleQuotes, closing: ["'"])
+        case 0xE2 where startsWith("\u{201C}") || startsWith("\u{201D}"):
+            lexForeignText(.curlyQuotes, closing: ["\u{201C}", "\u{201D}"])
+        case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"):
+            if isMergeMark { lexMergeMark() } else { lexMark() }
         case UInt8(ascii: "\""):
             if peek(1) == byte, peek(2) == byte { lexBlock() } else { lexString() }
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -48,10 +60,18 @@ struct Lexer {
         }
     }
 
+    mutating func skipLine() {
+        while position < end, source.bytes[position] != UInt8(ascii: "\n") { position += 1 }
+    }
+
     private mutating func lexComment() {
         let start = position
-        while position < end, source.bytes[position] != UInt8(ascii: "\n") { position += 1 }
-        let text = source.text(in: SourceRange(start, position))
+        skipLine()
+        var text = source.text(in: SourceRange(start, position))
+        while text.unicodeScalars.last.map({ $0 == " " || $0 == "\t" || $0 == "\r" }) == true {
+            text.unicodeScalars.removeLast()
+        }
+        comments.append(CommentSyntax(text: text, range: SourceRange(start, start + text.utf8.count)))
         guard text.hasPrefix("///"), !text.hasPrefix("////") else { return }
         let content = text.dropFirst(3)
         documentation.append(String(content.first == " " ? content.dropFirst() : content))
@@ -83,26 +103,34 @@ struct Lexer {
 
     private mutating func lexMark() {
         let start = position
-        for mark in Token.Mark.allCases {
-            let bytes = Array(mark.rawValue.utf8)
-            if position + bytes.count <= end, source.bytes[position..<position + bytes.count].elementsEqual(bytes) {
-                position += bytes.count
-                append(.mark(mark), from: start)
-                return
-            }
+        for (spelling, token) in Self.foreignOperators where startsWith(spelling) {
+            position += spelling.utf8.count
+            report(.foreignOperator(operator: spelling, instead: token?.spelling), from: start)
+            append(token ?? .invalid, from: start)
+            return
+        }
+        for mark in Token.Mark.allCases where startsWith(mark.rawValue) {
+            position += mark.rawValue.utf8.count
+            append(.mark(mark), from: start)
+            return
         }
         position += 1
         while position < end, source.bytes[position] & 0xC0 == 0x80 { position += 1 }
-        let range = SourceRange(start, position)
-        report(.unexpectedCharacter(source, range, CharacterName.describe(source.text(in: range))))
+        let text = source.text(in: SourceRange(start, position))
+        report(.unexpectedCharacter(character: CharacterName.describe(text)), from: start)
         append(.invalid, from: start)
+    }
+
+    func startsWith(_ text: String) -> Bool {
+        position + text.utf8.count <= end
+            && source.bytes[position..<position + text.utf8.count].elementsEqual(text.utf8)
     }
 
     private func peek(_ distance: Int = 0) -> UInt8? {
         position + distance < end ? source.bytes[position + distance] : nil
     }
 
-    private mutating func append(_ kind: Token.Kind, from start: Int) {
+    mutating func append(_ kind: Token.Kind, from start: Int) {
         var token = Token(kind: kind, range: SourceRange(start, max(start, min(position, end))))
         if kind != .newline, !documentation.isEmpty {
             token.documentation = documentation.joined(separator: "\n")
@@ -111,8 +139,13 @@ struct Lexer {
         tokens.append(token)
     }
 
-    private mutating func report(_ diagnostic: Diagnostic) {
-        diagnostics.append(diagnostic)
+    mutating func addFix(_ fix: DiagnosticFix) {
+        if !diagnostics.isEmpty { diagnostics[diagnostics.count - 1].fix = fix }
+    }
+
+    mutating func report(_ finding: SyntaxFinding, from start: Int, to end: Int? = nil) {
+        let range = SourceRange(start, end ?? position)
+        diagnostics.append(Diagnostic(finding, file: source.path, range: range))
     }
 
     private func isDigit(_ byte: UInt8) -> Bool {
@@ -145,7 +178,7 @@ extension Lexer {
         while true {
             guard let byte = peek(), byte != UInt8(ascii: "\n") else {
                 flush(&pieces, &text, end: position)
-                report(.unterminatedText(source, SourceRange(start, start + 1)))
+                report(.unterminatedText, from: start, to: start + 1)
                 break
             }
             if byte == UInt8(ascii: "\"") {
@@ -156,6 +189,9 @@ extension Lexer {
             if byte == UInt8(ascii: "{") {
                 flush(&pieces, &text, end: position)
                 guard let hole = lexHole() else { break }
+                if source.text(in: hole).allSatisfy(\.isWhitespace) {
+                    report(.emptyHole, from: hole.start - 1, to: hole.end + 1)
+                }
                 pieces.append(.hole(hole))
                 textStart = position
             } else if byte == UInt8(ascii: "\\") {
@@ -188,7 +224,7 @@ extension Lexer {
             default: break
             }
         }
-        report(.unterminatedHole(source, SourceRange(open, open + 1)))
+        report(.unterminatedHole, from: open, to: open + 1)
         return nil
     }
 
@@ -208,13 +244,19 @@ extension Lexer {
             while let digit = peek(), isWordPart(digit) { position += 1 }
             let number = UInt32(source.text(in: SourceRange(digits, position)), radix: 16)
             guard peek() == UInt8(ascii: "}"), let scalar = number.flatMap(Unicode.Scalar.init) else {
-                return report(.unknownEscape(source, SourceRange(start, position)))
+                return reportEscape(from: start)
             }
             position += 1
             text += Array(String(Character(scalar)).utf8)
         default:
-            report(.unknownEscape(source, SourceRange(start, position)))
+            reportEscape(from: start)
         }
+    }
+
+    private mutating func reportEscape(from start: Int) {
+        // A character of several bytes is named as a whole.
+        while position < end, source.bytes[position] & 0xC0 == 0x80 { position += 1 }
+        report(.unknownEscape(escape: source.text(in: SourceRange(start, position))), from: start)
     }
 
     private mutating func lexBlock() {
@@ -226,7 +268,7 @@ extension Lexer {
         if position < end {
             position += 3
         } else {
-            report(.unterminatedText(source, SourceRange(start, contentStart)))
+            report(.unterminatedBlock, from: start, to: contentStart)
         }
         checkInvisible(SourceRange(start, position))
         append(.block(Self.unindented(content)), from: start)
@@ -239,6 +281,8 @@ extension Lexer {
         }
         if lines.first?.allSatisfy({ $0 == " " || $0 == "\t" }) == true { lines.removeFirst() }
         if lines.last?.allSatisfy({ $0 == " " || $0 == "\t" }) == true { lines.removeLast() }
+        // A line of white space alone is an empty one.
+        lines = lines.map { $0.allSatisfy { $0 == " " || $0 == "\t" } ? "" : $0 }
         let indentation =
             lines.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " || $0 == "\t" }.count }.min() ?? 0
         return lines.map { $0.dropFirst(indentation) }.joined(separator: "\n")
@@ -249,8 +293,8 @@ extension Lexer {
         for scalar in source.text(in: range).unicodeScalars {
             let length = UTF8.width(scalar)
             if CharacterName.isInvisible(scalar) {
-                let place = SourceRange(offset, offset + length)
-                report(.invisibleCharacter(source, place, CharacterName.describe(String(Character(scalar)))))
+                let name = CharacterName.describe(String(Character(scalar)))
+                report(.invisibleCharacter(character: name), from: offset, to: offset + length)
             }
             offset += length
         }

@@ -73,3 +73,14 @@ extension Token {
         }
     }
 }
+
+extension Token.Kind {
+    /// How a word or a mark is written.
+    var spelling: String? {
+        switch self {
+        case .word(let word): word
+        case .mark(let mark): mark.rawValue
+        default: nil
+        }
+    }
+}

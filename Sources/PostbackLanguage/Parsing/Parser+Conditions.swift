@@ -48,13 +48,17 @@ extension Parser {
             advance()
             return .equals(value, try parseExpression(), isNegated: isNegated)
         }
+        if at(.assign) {
+            report(.assignmentInCondition, current.range)
+            advance()
+            return .equals(value, try parseExpression(), isNegated: false)
+        }
         if take(word: "in") {
             let list = try parseExpression()
             guard case .list(let elements) = list.kind else {
-                diagnostics.append(.expected(source, list.range, "a list such as [a, b]", found: "another value"))
-                throw Failure()
+                throw failure(.expected(what: "a list such as [a, b]", found: "another value"), list.range)
             }
-            return .isIn(value, elements.map(\.value))
+            return .isIn(value, elements.map(\.content.value))
         }
         if take(word: "is") {
             if take(word: "present") { return .isPresent(value, isNegated: false) }

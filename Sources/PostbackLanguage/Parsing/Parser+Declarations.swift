@@ -3,10 +3,10 @@ extension Parser {
     static let partnerDeclarations = [
         "partner", "revision", "category", "platforms", "documentation", "contact", "status", "field", "endpoint",
         "map",
-        "let", "postback", "delivery", "example", "accepts",
+        "let", "postback", "delivery", "example", "accepts", "callback",
     ]
 
-    mutating func parsePartnerDeclaration() throws(Failure) -> DeclarationSyntax? {
+    mutating func parsePartnerDeclaration() throws(Failure) -> DeclarationSyntax {
         let documentation = current.documentation
         let keyword = try expectWord("a declaration")
         switch keyword.text {
@@ -16,6 +16,7 @@ extension Parser {
         case "status": return .property(try parseStatus(keyword))
         case "field": return .field(try parseField())
         case "endpoint": return .endpoint(try parseEndpoint())
+        case "callback": return .callback(try parseCallback())
         case "map": return .map(try parseMap())
         case "let":
             let definition = try parseDefinition()
@@ -30,9 +31,7 @@ extension Parser {
             return .acceptance(macro: macro, reason: reason, SourceRange(keyword.range.start, previousEnd))
         default:
             guard let shape = PropertyShape.partner[keyword.text] else {
-                diagnostics.append(
-                    .unknownWord(source, keyword, what: "a declaration", known: Self.partnerDeclarations))
-                throw Failure()
+                throw unknown(keyword, "a declaration", Self.partnerDeclarations)
             }
             return .property(PropertySyntax(name: keyword, value: try parseValue(shape)))
         }
@@ -44,8 +43,7 @@ extension Parser {
         case "active": return PropertySyntax(name: keyword, value: .words([status]))
         case "deprecated": return PropertySyntax(name: keyword, value: .text(try expectText("what to use instead")))
         default:
-            diagnostics.append(.unknownWord(source, status, what: "a status", known: ["active", "deprecated"]))
-            throw Failure()
+            throw unknown(status, "a status", ["active", "deprecated"])
         }
     }
 
@@ -53,9 +51,10 @@ extension Parser {
         let id = try expectWord("the field's id")
         let label = try expectText("the field's label in quotes")
         try expect(.colon)
-        var leading: [PropertySyntax] = []
+        var leading: [Spanned<PropertySyntax>] = []
         if at(word: "secret") {
-            leading.append(PropertySyntax(name: Name("secret", current.range), value: .none))
+            let secret = PropertySyntax(name: Name("secret", current.range), value: .none)
+            leading.append(Spanned(secret, current.range))
             advance()
         }
         let type = try parseType()
@@ -66,23 +65,26 @@ extension Parser {
     mutating func parseType() throws(Failure) -> TypeSyntax {
         let name = try expectWord("a type")
         var arguments = TypeSyntax.Arguments.none
+        let open = current.range
         if take(.openParenthesis) {
             if case .number = current.kind, name.text != "choice" {
                 let low = try expectInteger()
                 let high = take(.ellipsis) ? try expectInteger() : low
+                let bounds = SourceRange(open.end, previousEnd)
+                if low > high { report(.reversedBounds(bounds: source.text(in: bounds)), bounds) }
                 arguments = .bounds(min(low, high)...max(low, high))
             } else {
                 skipNewlines()
                 var words = [try parseKey()]
                 skipNewlines()
-                while take(.comma) {
+                while takeComma(before: .closeParenthesis) {
                     skipNewlines()
                     words.append(try parseKey())
                     skipNewlines()
                 }
                 arguments = .words(words)
             }
-            try expect(.closeParenthesis)
+            try expectClosing(.closeParenthesis, of: open)
         }
         return TypeSyntax(name: name, arguments: arguments, range: SourceRange(name.range.start, previousEnd))
     }
@@ -95,28 +97,42 @@ extension Parser {
         return EndpointSyntax(id: id, url: url, insecure: insecure)
     }
 
+    private mutating func parseCallback() throws(Failure) -> CallbackSyntax {
+        let id = try expectWord("the callback's id")
+        guard take(word: "from") else { throw failure(expected: "'from' and the value that holds the URL") }
+        let value = try parseExpression()
+        guard take(word: "hosts") else { throw failure(expected: "'hosts' and the hosts that it may name") }
+        var hosts = [try expectText("a host in quotes")]
+        while take(.comma) {
+            skipNewlines()
+            hosts.append(try expectText("a host in quotes"))
+        }
+        return CallbackSyntax(id: id, value: value, hosts: hosts)
+    }
+
     private mutating func parseMap() throws(Failure) -> MapSyntax {
         let id = try expectWord("the map's id")
-        var map = MapSyntax(id: id, rows: [], fallback: nil)
-        map.rows = try block { parser throws(Failure) -> MapSyntax.Row? in
+        var hasElse = false
+        let rows = try block { parser throws(Failure) -> MapSyntax.Row in
+            if hasElse { parser.report(.elseNotLast, parser.current.range) }
             if parser.at(word: "else") {
-                parser.advance()
-                try parser.expect(.arrow)
-                if parser.take(word: "skip") {
-                    map.fallback = .skip
-                } else if parser.take(word: "absent") {
-                    map.fallback = .absent
-                } else {
-                    map.fallback = .value(try parser.parseExpression())
-                }
-                return nil
+                hasElse = true
+                return try parser.parseElse()
             }
             var keys = [try parser.parseKey()]
             while parser.take(.comma) { keys.append(try parser.parseKey()) }
-            try parser.expect(.arrow)
-            return MapSyntax.Row(keys: keys, value: try parser.parseExpression())
+            try parser.expect(.arrow, insteadOf: [.assign, .colon])
+            return .entry(keys: keys, value: try parser.parseExpression())
         }
-        return map
+        return MapSyntax(id: id, rows: rows)
+    }
+
+    private mutating func parseElse() throws(Failure) -> MapSyntax.Row {
+        let name = try expectWord("'else'")
+        try expect(.arrow, insteadOf: [.assign, .colon])
+        if take(word: "skip") { return .otherwise(.skip, name) }
+        if take(word: "absent") { return .otherwise(.absent, name) }
+        return .otherwise(.value(try parseExpression()), name)
     }
 
     /// A word, a number or a text.
@@ -124,7 +140,7 @@ extension Parser {
         switch current.kind {
         case .string:
             let text = try expectText("a key")
-            return Name(text.text, text.range)
+            return Name(text.text, text.range, isQuoted: true)
         case .number(let number, let unit):
             let name = Name(number + unit, current.range)
             advance()
@@ -140,16 +156,12 @@ extension Parser {
         return NamedExpressionSyntax(name: name, value: try parseExpression())
     }
 
-    private mutating func parseDelivery() throws(Failure) -> [PropertySyntax] {
-        try block { parser throws(Failure) -> PropertySyntax? in
+    private mutating func parseDelivery() throws(Failure) -> Braced<PropertySyntax> {
+        try block { parser throws(Failure) -> PropertySyntax in
             let keyword = try parser.expectWord("a delivery setting")
             if keyword.text == "default" { return try parser.parseDefault(keyword) }
             guard let shape = PropertyShape.delivery[keyword.text] else {
-                parser.diagnostics.append(
-                    .unknownWord(
-                        parser.source, keyword, what: "a delivery setting",
-                        known: PropertyShape.delivery.keys.sorted() + ["default"]))
-                throw Failure()
+                throw parser.unknown(keyword, "a delivery setting", PropertyShape.delivery.keys.sorted() + ["default"])
             }
             if keyword.text == "success", parser.take(word: "when") { return try parser.parsePredicate(keyword) }
             if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on'") }
@@ -170,8 +182,7 @@ extension Parser {
         case "delay": return PropertySyntax(name: name, value: try parseValue(.duration))
         case "retries": return PropertySyntax(name: name, value: try parseValue(.integer))
         default:
-            diagnostics.append(.unknownWord(source, what, what: "a default", known: ["delay", "retries"]))
-            throw Failure()
+            throw unknown(what, "a default", ["delay", "retries"])
         }
     }
 
@@ -179,5 +190,10 @@ extension Parser {
         let path = try parsePath("body")
         try expect(.equals)
         return PropertySyntax(name: keyword, value: .predicate(path, try parseExpression()))
+    }
+
+    /// Reports a word that is not among those known at its place.
+    mutating func unknown(_ word: Name, _ what: String, _ known: [String]) -> Failure {
+        failure(.unknownWord(word: word.text, what: what, known: known), word.range)
     }
 }

@@ -1,87 +1,92 @@
 extension Parser {
     mutating func parseExample(_ keyword: Name) throws(Failure) -> ExampleSyntax {
         let title = try expectText("the example's title in quotes")
-        var example = ExampleSyntax(title: title, given: [], range: SourceRange(keyword.range.start, previousEnd))
-        _ = try block { parser throws(Failure) -> Void? in
+        let range = SourceRange(keyword.range.start, previousEnd)
+        var seen: Set<String> = []
+        let body = try block { parser throws(Failure) in
             let word = try parser.expectWord("a line of an example")
-            switch word.text {
-            case "postback": example.postback = try parser.parseKey()
-            case "given": example.given += try parser.parseGiven()
-            case "sends": example.expectation = try parser.parseSends()
-            case "skips":
-                let reason = try parser.expectWord("the reason")
-                var about: [Name] = []
-                if case .word = parser.current.kind { about = try parser.parsePath("a name") }
-                example.expectation = .skips(reason: reason, about: about)
-            default:
-                let known = ["postback", "given", "sends", "skips"]
-                parser.diagnostics.append(
-                    .unknownWord(parser.source, word, what: "a line of an example", known: known))
-                throw Failure()
+            let kind = word.text == "skips" ? "sends" : word.text
+            if kind != "given", !seen.insert(kind).inserted {
+                let line = kind == "sends" ? "an expectation" : "a postback"
+                throw parser.failure(.repeatedLine(line: line), word.range)
             }
-            return ()
+            return try parser.parseExampleLine(word)
         }
-        return example
+        return ExampleSyntax(title: title, body: body, range: range)
+    }
+
+    private mutating func parseExampleLine(_ word: Name) throws(Failure) -> ExampleSyntax.Line {
+        switch word.text {
+        case "postback": return .postback(try parseKey())
+        case "given": return .given(try parseGiven())
+        case "sends": return .expectation(try parseSends())
+        case "skips":
+            let reason = try expectWord("the reason")
+            var about: [Name] = []
+            if case .word = current.kind { about = try parsePath("a name") }
+            return .expectation(.skips(reason: reason, about: about))
+        default: throw unknown(word, "a line of an example", ["postback", "given", "sends", "skips"])
+        }
     }
 
     /// Values need no comma between them: each starts with a name and an equals sign.
-    private mutating func parseGiven() throws(Failure) -> [GivenSyntax] {
+    private mutating func parseGiven() throws(Failure) -> Braced<GivenSyntax> {
         let open = try expect(.openBrace)
         return try nested { parser throws(Failure) in
-            var given: [GivenSyntax] = []
+            var given: [Spanned<GivenSyntax>] = []
             parser.skipNewlines()
             while !parser.take(.closeBrace) {
                 try parser.checkOpen(open)
-                if parser.at(word: "sample"), parser.peek().kind != .mark(.dot) {
-                    parser.advance()
-                    given.append(.sample(try parser.expectWord("a platform")))
-                } else {
-                    let name = try parser.parsePath("a macro or a field")
-                    try parser.expect(.assign)
-                    if parser.take(word: "absent") {
-                        given.append(.value(name, nil))
-                    } else {
-                        given.append(.value(name, try parser.parseExpression()))
-                    }
+                let start = parser.index
+                let known = parser.allowances.count
+                if try !parser.parseAllowance() {
+                    let value = try parser.parseGivenValue()
+                    let range = parser.range(from: start)
+                    given.append(Spanned(value, range))
+                    parser.target(range, before: known)
                 }
                 _ = parser.take(.comma)
                 parser.skipNewlines()
             }
-            return given
+            return Braced(given, SourceRange(open.start, parser.previousEnd))
         }
+    }
+
+    private mutating func parseGivenValue() throws(Failure) -> GivenSyntax {
+        if at(word: "sample"), peek().kind != .mark(.dot) {
+            advance()
+            return .sample(try expectWord("a platform"))
+        }
+        let name = try parsePath("a macro or a field")
+        try expect(.assign, insteadOf: [.colon, .equals])
+        if take(word: "absent") { return .value(name, nil) }
+        return .value(name, try parseExpression())
     }
 
     private mutating func parseSends() throws(Failure) -> ExampleSyntax.Expectation {
         let method = try expectWord("GET, POST or PUT")
         let url = try expectText("the URL in quotes")
-        var headers: [ExpectedHeaderSyntax] = []
-        var body: ExpectedBodySyntax?
+        var parts: Braced<ExpectedPartSyntax>?
         if at(.openBrace) {
-            _ = try block { parser throws(Failure) -> Void? in
+            var hasBody = false
+            parts = try block { parser throws(Failure) in
                 let word = try parser.expectWord("'header' or 'body'")
                 switch word.text {
                 case "header":
                     let name = try parser.expectText("the header's name in quotes")
-                    headers.append(
-                        ExpectedHeaderSyntax(name: name, value: try parser.expectText("its value in quotes")))
+                    return .header(name: name, value: try parser.expectText("its value in quotes"))
                 case "body":
+                    if hasBody { throw parser.failure(.repeatedLine(line: "a body"), word.range) }
+                    hasBody = true
                     let form = try parser.expectWord("'json', 'form' or 'text'")
                     guard ["json", "form", "text"].contains(form.text) else {
-                        parser.diagnostics.append(
-                            .unknownWord(
-                                parser.source, form, what: "a form of a body", known: ["json", "form", "text"]))
-                        throw Failure()
+                        throw parser.unknown(form, "a form of a body", ["json", "form", "text"])
                     }
-                    body = ExpectedBodySyntax(form: form, text: try parser.expectText("the body in quotes"))
-                default:
-                    parser.diagnostics.append(
-                        .unknownWord(
-                            parser.source, word, what: "a part of an expected request", known: ["header", "body"]))
-                    throw Failure()
+                    return .body(form: form, text: try parser.expectText("the body in quotes"))
+                default: throw parser.unknown(word, "a part of an expected request", ["header", "body"])
                 }
-                return ()
             }
         }
-        return .sends(method: method, url: url, headers: headers, body: body)
+        return .sends(method: method, url: url, parts)
     }
 }

@@ -31,15 +31,16 @@ extension Parser {
     private mutating func parseStep() throws(Failure) -> StepSyntax {
         let name = try expectWord("a transform or a map")
         var arguments: [ExpressionSyntax] = []
+        let open = current.range
         if take(.openParenthesis) {
             skipNewlines()
             while !at(.closeParenthesis) {
                 arguments.append(try parseExpression())
-                skipNewlines()
-                guard take(.comma) else { break }
+                guard takeComma(before: .closeParenthesis) || skipsToComma() else { break }
                 skipNewlines()
             }
-            try expect(.closeParenthesis)
+            if isAtNewlineBefore(.closeParenthesis) { skipNewlines() }
+            try expectClosing(.closeParenthesis, of: open)
         }
         return StepSyntax(name: name, arguments: arguments, range: SourceRange(name.range.start, previousEnd))
     }
@@ -52,11 +53,11 @@ extension Parser {
             return ExpressionSyntax(.text(try parsePieces(pieces)), token.range)
         case .block(let text):
             advance()
-            return ExpressionSyntax(.text([.literal(text, token.range)]), token.range)
+            return ExpressionSyntax(.block(text), token.range)
         case .number(let number, let unit):
             advance()
             guard unit.isEmpty else {
-                diagnostics.append(.expected(source, token.range, "a number", found: "'\(number)\(unit)'"))
+                report(.expected(what: "a number", found: "'\(number)\(unit)'"), token.range)
                 return ExpressionSyntax(.invalid, token.range)
             }
             return ExpressionSyntax(.number(number), token.range)
@@ -69,8 +70,8 @@ extension Parser {
             advance()
             skipNewlines()
             let inner = try parseExpression()
-            skipNewlines()
-            try expect(.closeParenthesis)
+            if isAtNewlineBefore(.closeParenthesis) { skipNewlines() }
+            try expectClosing(.closeParenthesis, of: token.range)
             return ExpressionSyntax(inner.kind, SourceRange(token.range.start, previousEnd))
         case .word("true"), .word("false"):
             advance()
@@ -95,11 +96,19 @@ extension Parser {
             switch piece {
             case .text(let text, let range): result.append(.literal(text, range))
             case .hole(let range):
-                guard depth < Self.maximumDepth else {
-                    diagnostics.append(.nestedTooDeeply(source, range))
-                    throw Failure()
+                let inside = source.text(in: range)
+                if inside.hasPrefix("{"), inside.hasSuffix("}") {
+                    // Two braces are another language's hole: the text as it stands is judged later.
+                    result.append(.literal("{\(inside)}", SourceRange(range.start - 1, range.end + 1)))
+                    continue
                 }
+                guard depth < Self.maximumDepth else { throw failure(.nestedTooDeeply, range) }
                 var inner = Parser(source, in: range, depth: depth + 1)
+                if inner.isAtEnd {
+                    // The lexer has reported the hole without a value.
+                    result.append(.hole(ExpressionSyntax(.invalid, range)))
+                    continue
+                }
                 do throws(Failure) {
                     let value = try inner.parseExpression()
                     if !inner.isAtEnd { throw inner.failure(expected: "'}'") }
@@ -119,7 +128,7 @@ extension Parser {
         while take(.dot) {
             if case .string = current.kind {
                 let text = try expectText("a key")
-                parts.append(Name(text.text, text.range))
+                parts.append(Name(text.text, text.range, isQuoted: true))
             } else if at(.star) {
                 parts.append(Name("*", current.range))
                 advance()
@@ -135,22 +144,38 @@ extension Parser {
         return try nested { parser throws(Failure) in
             parser.skipNewlines()
             if parser.at(word: "for") { return try parser.parseEach(start: start) }
-            var elements: [ElementSyntax] = []
+            var elements: [Spanned<ElementSyntax>] = []
             while !parser.at(.closeBracket) {
+                let first = parser.index
                 let presence = parser.parsePresence { next in
                     switch next.kind {
                     case .mark(.comma), .mark(.closeBracket), .mark(.pipe), .mark(.dot), .mark(.fallback): false
                     default: true
                     }
                 }
-                elements.append(ElementSyntax(presence: presence, value: try parser.parseExpression()))
-                parser.skipNewlines()
-                guard parser.take(.comma) else { break }
+                let element = ElementSyntax(presence: presence, value: try parser.parseExpression())
+                elements.append(Spanned(element, parser.range(from: first)))
+                guard parser.takeComma(before: .closeBracket) || parser.skipsToComma() else { break }
                 parser.skipNewlines()
             }
-            try parser.expect(.closeBracket)
+            if parser.isAtNewlineBefore(.closeBracket) { parser.skipNewlines() }
+            try parser.expectClosing(.closeBracket, of: start)
             return ExpressionSyntax(.list(elements), SourceRange(start.start, parser.previousEnd))
         }
+    }
+
+    /// Takes a comma that stands at the start of the next line.
+    private mutating func skipsToComma() -> Bool {
+        guard isAtNewlineBefore(.comma) else { return false }
+        skipNewlines()
+        return take(.comma)
+    }
+
+    /// Whether the next token that is no line break is this mark.
+    private func isAtNewlineBefore(_ mark: Token.Mark) -> Bool {
+        var ahead = 0
+        while peek(ahead).kind == .newline { ahead += 1 }
+        return peek(ahead).kind == .mark(mark)
     }
 
     private mutating func parseEach(start: SourceRange) throws(Failure) -> ExpressionSyntax {
@@ -161,8 +186,8 @@ extension Parser {
         try expect(.colon)
         skipNewlines()
         let yield = try parseExpression()
-        skipNewlines()
-        try expect(.closeBracket)
+        if isAtNewlineBefore(.closeBracket) { skipNewlines() }
+        try expectClosing(.closeBracket, of: start)
         return ExpressionSyntax(
             .each(variable: variable, list: list, yield: yield), SourceRange(start.start, previousEnd))
     }
@@ -170,18 +195,19 @@ extension Parser {
     private mutating func parseChoice() throws(Failure) -> ExpressionSyntax {
         let start = current.range
         advance()
-        var otherwise: ExpressionSyntax?
-        let branches = try block { parser throws(Failure) -> BranchSyntax? in
-            if parser.at(word: "else"), parser.peek().kind == .mark(.arrow) {
+        var hasElse = false
+        let branches = try block { parser throws(Failure) -> BranchSyntax in
+            if hasElse { parser.report(.elseNotLast, parser.current.range) }
+            if parser.at(word: "else") {
+                hasElse = true
                 parser.advance()
-                parser.advance()
-                otherwise = try parser.parseExpression()
-                return nil
+                try parser.expect(.arrow, insteadOf: [.assign, .colon])
+                return .otherwise(try parser.parseExpression())
             }
             let condition = try parser.parseCondition()
-            try parser.expect(.arrow)
-            return BranchSyntax(condition: condition, value: try parser.parseExpression())
+            try parser.expect(.arrow, insteadOf: [.assign, .colon])
+            return .branch(condition, try parser.parseExpression())
         }
-        return ExpressionSyntax(.choose(branches, otherwise: otherwise), SourceRange(start.start, previousEnd))
+        return ExpressionSyntax(.choose(branches), SourceRange(start.start, previousEnd))
     }
 }

@@ -1,6 +1,6 @@
 extension Parser {
     /// `{ key = value … }`.
-    mutating func parseLines() throws(Failure) -> [LineSyntax] {
+    mutating func parseLines() throws(Failure) -> Braced<LineSyntax> {
         try block { parser throws(Failure) in try parser.parseLine() }
     }
 
@@ -10,7 +10,7 @@ extension Parser {
         if isInsecure { advance() }
         let presence = parsePresence { next in next.kind != .mark(.assign) }
         let key = try parseKey()
-        try expect(.assign, " behind the key '\(key.text)'")
+        try expect(.assign, insteadOf: [.colon, .equals, .arrow], " behind the key '\(key.text)'")
         skipNewlines()
         return .pair(presence, key: key, value: try parseExpression(), isInsecure: isInsecure)
     }
@@ -38,9 +38,15 @@ extension Parser {
         let condition = try parseCondition()
         let range = SourceRange(start.start, previousEnd)
         let lines = try parseLines()
-        var otherwise: [LineSyntax] = []
+        var otherwise: Braced<LineSyntax>?
         if take(word: "else") {
-            otherwise = at(word: "when") ? [try parseConditionalLines()] : try parseLines()
+            if at(word: "when") {
+                let first = index
+                let inner = try parseConditionalLines()
+                otherwise = Braced([Spanned(inner, self.range(from: first))], self.range(from: first))
+            } else {
+                otherwise = try parseLines()
+            }
         }
         return .when(condition, lines, otherwise: otherwise, range)
     }

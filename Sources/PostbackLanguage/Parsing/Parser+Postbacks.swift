@@ -1,17 +1,15 @@
 extension Parser {
     mutating func parsePostback(_ keyword: Name) throws(Failure) -> PostbackSyntax {
         var postback = PostbackSyntax(
-            triggers: [], conditions: [], alternatives: [], definitions: [], blocks: [], range: keyword.range)
-        repeat {
-            let isQuoted = if case .string = current.kind { true } else { false }
-            postback.triggers.append(TriggerSyntax(name: try parseKey(), isQuoted: isQuoted))
-        } while take(.comma)
+            triggers: [], body: Braced([], keyword.range), range: keyword.range)
+        repeat { postback.triggers.append(try parseKey()) } while take(.comma)
         if take(word: "on") { postback.platform = try expectWord("a platform") }
         if take(word: "deprecated") { postback.deprecation = try expectText("what to use instead") }
         postback.range = SourceRange(keyword.range.start, previousEnd)
         var hasStrayLine = false
-        _ = try block { parser throws(Failure) -> Void? in
-            try parser.parsePostbackLine(into: &postback, &hasStrayLine)
+        var hasRequest = false
+        postback.body = try block { parser throws(Failure) in
+            try parser.parsePostbackLine(&hasStrayLine, &hasRequest)
         }
         return postback
     }
@@ -21,48 +19,43 @@ extension Parser {
         + BlockSyntax.LineBlock.allCases.map(\.rawValue)
 
     private mutating func parsePostbackLine(
-        into postback: inout PostbackSyntax, _ hasStrayLine: inout Bool
-    ) throws(Failure) {
+        _ hasStrayLine: inout Bool, _ hasRequest: inout Bool
+    ) throws(Failure) -> PostbackLineSyntax {
         let keyword = try expectWord("a line of a postback")
         if at(.assign) {
             // The first line behind a brace that is closed too early tells; the others would only repeat it.
-            if !hasStrayLine { diagnostics.append(.strayLine(source, keyword)) }
+            if !hasStrayLine { report(.strayLine(key: keyword.text), keyword.range) }
             hasStrayLine = true
             throw Failure()
         }
         switch keyword.text {
         case "send":
             guard take(word: "when") else { throw failure(expected: "'when'") }
-            postback.conditions.append(try parseCondition())
+            return .condition(try parseCondition())
         case "require":
             guard take(word: "any"), take(word: "of") else { throw failure(expected: "'any of'") }
-            postback.alternatives.append(try parseAlternatives(keyword))
-        case "let": postback.definitions.append(try parseDefinition())
+            return .alternatives(try parseAlternatives(keyword))
+        case "let": return .definition(try parseDefinition())
         case "GET", "POST", "PUT":
-            guard postback.request == nil else {
-                diagnostics.append(.expected(source, keyword.range, "one request line", found: "another one"))
-                throw Failure()
-            }
+            guard !hasRequest else { throw failure(.repeatedLine(line: "a request line"), keyword.range) }
+            hasRequest = true
             let endpoint = try expectWord("an endpoint")
             var path: ExpressionSyntax?
             if case .string = current.kind { path = try parseExpression() }
-            postback.request = RequestLineSyntax(
-                method: keyword, endpoint: endpoint, path: path, range: SourceRange(keyword.range.start, previousEnd))
+            let range = SourceRange(keyword.range.start, previousEnd)
+            return .request(RequestLineSyntax(method: keyword, endpoint: endpoint, path: path, range: range))
         case "path":
             let separator = try expectText("the separator in quotes")
-            postback.blocks.append(
-                BlockSyntax(kind: .pathPairs(separator: separator, try parseLines()), name: keyword))
+            return .block(BlockSyntax(kind: .pathPairs(separator: separator, try parseLines()), name: keyword))
         case "json":
             guard at(.openBrace) || at(.openBracket) else { throw failure(expected: "'{' or '['") }
-            postback.blocks.append(BlockSyntax(kind: .json(try parseExpression()), name: keyword))
-        case "text": postback.blocks.append(BlockSyntax(kind: .text(try parseExpression()), name: keyword))
+            return .block(BlockSyntax(kind: .json(try parseExpression()), name: keyword))
+        case "text": return .block(BlockSyntax(kind: .text(try parseExpression()), name: keyword))
         default:
             guard let block = BlockSyntax.LineBlock(rawValue: keyword.text) else {
-                diagnostics.append(
-                    .unknownWord(source, keyword, what: "a line of a postback", known: Self.postbackLines))
-                throw Failure()
+                throw unknown(keyword, "a line of a postback", Self.postbackLines)
             }
-            postback.blocks.append(BlockSyntax(kind: .lines(block, try parseLines()), name: keyword))
+            return .block(BlockSyntax(kind: .lines(block, try parseLines()), name: keyword))
         }
     }
 

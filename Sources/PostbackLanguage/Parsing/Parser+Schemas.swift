@@ -1,8 +1,8 @@
 extension Parser {
     /// The words that start a declaration of a schema file.
-    static let schemaDeclarations = ["macro", "kind", "event", "signal"]
+    static let schemaDeclarations = ["macro", "kind", "event", "signal", "together"]
 
-    mutating func parseSchemaDeclaration() throws(Failure) -> DeclarationSyntax? {
+    mutating func parseSchemaDeclaration() throws(Failure) -> DeclarationSyntax {
         let documentation = current.documentation
         let keyword = try expectWord("a declaration")
         switch keyword.text {
@@ -33,9 +33,12 @@ extension Parser {
             guard take(word: "withholds") else { throw failure(expected: "'withholds'") }
             guard case .words(let words) = try parseValue(.words) else { throw failure(expected: "words") }
             return .signal(macro: macro, value: value, withholds: words)
+        case "together":
+            var macros: [[Name]] = []
+            repeat { macros.append(try parsePath("a macro")) } while take(.comma)
+            return .together(macros)
         default:
-            diagnostics.append(.unknownWord(source, keyword, what: "a declaration", known: Self.schemaDeclarations))
-            throw Failure()
+            throw unknown(keyword, "a declaration", Self.schemaDeclarations)
         }
     }
 }

@@ -38,7 +38,7 @@ extension PropertyShape {
 
     /// The modifiers of a macro.
     static let macro: [String: PropertyShape] = [
-        "platforms": .words, "class": .word, "role": .word, "sample": .text, "also": .spellings,
+        "platforms": .words, "class": .word, "role": .word, "sample": .text, "also": .spellings, "deprecated": .text,
     ]
 
     /// The settings of `delivery`, and of what its account may choose.
@@ -49,9 +49,6 @@ extension PropertyShape {
 }
 
 extension Parser {
-    /// The largest whole number that a setting may have.
-    static let maximumInteger = 1_000_000_000
-
     mutating func parseValue(_ shape: PropertyShape) throws(Failure) -> PropertySyntax.Value {
         let start = current.range
         switch shape {
@@ -60,17 +57,23 @@ extension Parser {
         case .integer:
             let number = try expectInteger()
             return .integer(number, start)
-        case .duration:
-            let seconds = try expectDuration()
-            return .duration(seconds, start)
-        case .bounds: return try parseBounds { parser throws(Failure) in try parser.expectInteger() }
-        case .durationBounds: return try parseBounds { parser throws(Failure) in try parser.expectDuration() }
+        case .duration: return .duration(try expectDuration())
+        case .bounds:
+            let bounds = try parseBounds()
+            return .bounds(bounds, SourceRange(start.start, previousEnd))
+        case .durationBounds:
+            let low = try expectDuration()
+            try expect(.ellipsis, " between two durations")
+            let high = try expectDuration()
+            guard low.seconds <= high.seconds else { throw reversedBounds(from: start) }
+            return .durations(low, high)
         case .codes:
             var codes: [ClosedRange<Int>] = []
             repeat {
+                let range = current.range
                 let low = try expectInteger()
                 let high = take(.ellipsis) ? try expectInteger() : low
-                guard low <= high else { throw failure(expected: "bounds in rising order before this") }
+                guard low <= high else { throw reversedBounds(from: range) }
                 codes.append(low...high)
             } while take(.comma)
             return .codes(codes, SourceRange(start.start, previousEnd))
@@ -93,51 +96,52 @@ extension Parser {
         }
     }
 
-    private mutating func parseBounds(
-        _ parse: (inout Parser) throws(Failure) -> Int
-    ) throws(Failure) -> PropertySyntax.Value {
+    private mutating func parseBounds() throws(Failure) -> ClosedRange<Int> {
         let start = current.range
-        let low = try parse(&self)
+        let low = try expectInteger()
         try expect(.ellipsis, " between two bounds")
-        let high = try parse(&self)
-        guard low <= high else {
-            let range = SourceRange(start.start, previousEnd)
-            diagnostics.append(.expected(source, range, "bounds in rising order", found: source.text(in: range)))
-            throw Failure()
-        }
-        return .bounds(low...high, SourceRange(start.start, previousEnd))
+        let high = try expectInteger()
+        guard low <= high else { throw reversedBounds(from: start) }
+        return low...high
+    }
+
+    private mutating func reversedBounds(from start: SourceRange) -> Failure {
+        let range = SourceRange(start.start, previousEnd)
+        return failure(.reversedBounds(bounds: source.text(in: range)), range)
     }
 
     mutating func expectInteger() throws(Failure) -> Int {
         guard case .number(let text, let unit) = current.kind else { throw failure(expected: "a whole number") }
         guard unit.isEmpty, let number = Int(text), (0...Self.maximumInteger).contains(number) else {
-            diagnostics.append(.numberTooLarge(source, current.range))
-            throw Failure()
+            throw failure(.badNumber(number: text + unit), current.range)
         }
         advance()
         return number
     }
 
-    /// Seconds.
-    mutating func expectDuration() throws(Failure) -> Int {
-        if take(word: "realtime") { return 0 }
+    mutating func expectDuration() throws(Failure) -> DurationSyntax {
+        let range = current.range
+        if take(word: "realtime") { return DurationSyntax(seconds: 0, text: "realtime", range: range) }
         guard case .number(let text, let unit) = current.kind else { throw failure(expected: "a duration such as 30s") }
         let scales = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         guard let scale = scales[unit], let number = Int(text), (0...100_000).contains(number) else {
-            diagnostics.append(.unknownUnit(source, current.range))
-            throw Failure()
+            throw failure(.badDuration(duration: text + unit), range)
         }
         advance()
-        return number * scale
+        return DurationSyntax(seconds: number * scale, text: text + unit, range: range)
     }
 
     /// Modifiers on the same line and on lines of their own, as long as their words are known.
-    mutating func parseModifiers(_ shapes: [String: PropertyShape], what: String) throws(Failure) -> [PropertySyntax] {
-        var modifiers: [PropertySyntax] = []
+    mutating func parseModifiers(
+        _ shapes: [String: PropertyShape], what: String
+    ) throws(Failure) -> [Spanned<PropertySyntax>] {
+        var modifiers: [Spanned<PropertySyntax>] = []
         while true {
             if at(.assign) {
+                let start = index
                 let name = Name("=", current.range)
-                modifiers.append(PropertySyntax(name: name, value: try parseValue(.assignment)))
+                let value = PropertySyntax(name: name, value: try parseValue(.assignment))
+                modifiers.append(Spanned(value, range(from: start)))
                 continue
             }
             var ahead = 0
@@ -146,15 +150,16 @@ extension Parser {
             guard let shape = shapes[word] else {
                 if ahead == 0 {
                     let name = Name(word, current.range)
-                    diagnostics.append(.unknownWord(source, name, what: what, known: shapes.keys.sorted()))
-                    throw Failure()
+                    throw unknown(name, what, shapes.keys.sorted())
                 }
                 return modifiers
             }
             index += ahead
+            let start = index
             let name = Name(word, current.range)
             advance()
-            modifiers.append(PropertySyntax(name: name, value: try parseValue(shape)))
+            let value = PropertySyntax(name: name, value: try parseValue(shape))
+            modifiers.append(Spanned(value, range(from: start)))
         }
     }
 }

@@ -1,9 +1,22 @@
 /// A file as it is written.
 public struct FileSyntax: Sendable {
-    /// The declarations in order.
-    public var declarations: [DeclarationSyntax]
-    /// Names whose declarations could not be read, such as `field.app_id`, so that their uses are not reported as well.
+    /// The declarations in order, with the source they span.
+    public var items: [Spanned<DeclarationSyntax>]
+    /// The comments in order, documentation included.
+    public var comments: [CommentSyntax] = []
+    /// What is allowed, in order.
+    public var allowances: [AllowanceSyntax] = []
+    /// Names whose declarations could not be read, such as `field.app_id`, so that their uses are not reported as well;
+    /// and their words, such as `declaration.revision`.
     public var brokenNames: Set<String> = []
+
+    /// Creates a file.
+    public init(items: [Spanned<DeclarationSyntax>]) {
+        self.items = items
+    }
+
+    /// The declarations without their places.
+    public var declarations: [DeclarationSyntax] { items.map(\.content) }
 }
 
 /// One declaration of a partner or schema file.
@@ -22,8 +35,10 @@ public enum DeclarationSyntax: Sendable {
     case definition(name: Name, value: ExpressionSyntax)
     /// `postback … { … }`.
     case postback(PostbackSyntax)
+    /// `callback id from value hosts "…"`.
+    case callback(CallbackSyntax)
     /// `delivery { … }`.
-    case delivery([PropertySyntax], SourceRange)
+    case delivery(Braced<PropertySyntax>, SourceRange)
     /// `example "…" { … }`.
     case example(ExampleSyntax)
     /// `accepts plaintext user.email "reason"`.
@@ -34,6 +49,8 @@ public enum DeclarationSyntax: Sendable {
     case event(EventSyntax)
     /// `signal macro = value withholds …` of a schema.
     case signal(macro: [Name], value: ExpressionSyntax, withholds: [Name])
+    /// `together macro, macro` of a schema.
+    case together([[Name]])
 }
 
 /// Text without holes.
@@ -42,6 +59,8 @@ public struct TextSyntax: Hashable, Sendable {
     public var text: String
     /// Where it stands, quotes included.
     public var range: SourceRange
+    /// Whether it stands between three quotes.
+    public var isBlock = false
 }
 
 /// A word and what it is set to.
@@ -54,10 +73,12 @@ public struct PropertySyntax: Hashable, Sendable {
         case text(TextSyntax)
         /// A whole number.
         case integer(Int, SourceRange)
-        /// A duration in seconds, `realtime` being 0.
-        case duration(Int, SourceRange)
-        /// A range of whole numbers or of seconds.
+        /// A duration.
+        case duration(DurationSyntax)
+        /// A range of whole numbers.
         case bounds(ClosedRange<Int>, SourceRange)
+        /// A range of durations.
+        case durations(DurationSyntax, DurationSyntax)
         /// Ranges of whole numbers.
         case codes([ClosedRange<Int>], SourceRange)
         /// Words.
@@ -74,6 +95,16 @@ public struct PropertySyntax: Hashable, Sendable {
     public var name: Name
     /// The value.
     public var value: Value
+}
+
+/// A duration as it is written.
+public struct DurationSyntax: Hashable, Sendable {
+    /// Its length in seconds; 0 for `realtime`.
+    public var seconds: Int
+    /// How it is written: `30s`, `10m`, `realtime`.
+    public var text: String
+    /// Where it stands.
+    public var range: SourceRange
 }
 
 /// A vendor and its spelling of a macro.
@@ -113,7 +144,7 @@ public struct FieldSyntax: Sendable {
     /// The type.
     public var type: TypeSyntax
     /// Modifiers in order.
-    public var modifiers: [PropertySyntax]
+    public var modifiers: [Spanned<PropertySyntax>]
 }
 
 /// A base URL.
@@ -124,6 +155,16 @@ public struct EndpointSyntax: Sendable {
     public var url: ExpressionSyntax
     /// `insecure`, where plain http is meant.
     public var insecure: Name?
+}
+
+/// A URL that the partner hands over on the click.
+public struct CallbackSyntax: Sendable {
+    /// The name.
+    public var id: Name
+    /// The value that holds the URL.
+    public var value: ExpressionSyntax
+    /// The hosts that it may name.
+    public var hosts: [TextSyntax]
 }
 
 /// A table.
@@ -138,20 +179,18 @@ public struct MapSyntax: Sendable {
         case skip
     }
 
-    /// One row: keys and their value.
-    public struct Row: Sendable {
-        /// The keys.
-        public var keys: [Name]
-        /// The value.
-        public var value: ExpressionSyntax
+    /// One row.
+    public enum Row: Sendable {
+        /// Keys and their value.
+        case entry(keys: [Name], value: ExpressionSyntax)
+        /// `else`.
+        case otherwise(Fallback, Name)
     }
 
     /// The name.
     public var id: Name
     /// The rows.
-    public var rows: [Row]
-    /// The `else` row.
-    public var fallback: Fallback?
+    public var rows: Braced<Row>
 }
 
 /// A macro of a schema.
@@ -161,7 +200,7 @@ public struct MacroSyntax: Sendable {
     /// The type.
     public var type: TypeSyntax
     /// Modifiers in order.
-    public var modifiers: [PropertySyntax]
+    public var modifiers: [Spanned<PropertySyntax>]
     /// The documentation in front of it.
     public var documentation: String?
 }

@@ -4,11 +4,14 @@ public struct Name: Hashable, Sendable {
     public var text: String
     /// Where it stands.
     public var range: SourceRange
+    /// Whether it is written in quotes.
+    public var isQuoted: Bool
 
     /// Creates a name.
-    public init(_ text: String, _ range: SourceRange) {
+    public init(_ text: String, _ range: SourceRange, isQuoted: Bool = false) {
         self.text = text
         self.range = range
+        self.isQuoted = isQuoted
     }
 }
 
@@ -18,6 +21,8 @@ public struct ExpressionSyntax: Hashable, Sendable {
     public indirect enum Kind: Hashable, Sendable {
         /// Text with holes.
         case text([TextPieceSyntax])
+        /// Text between three quotes.
+        case block(String)
         /// A number as written.
         case number(String)
         /// `true` or `false`.
@@ -25,15 +30,15 @@ public struct ExpressionSyntax: Hashable, Sendable {
         /// A dotted name.
         case name([Name])
         /// `[a, b]`.
-        case list([ElementSyntax])
+        case list([Spanned<ElementSyntax>])
         /// `[for item in list: value]`.
         case each(variable: Name, list: ExpressionSyntax, yield: ExpressionSyntax)
         /// `{ key = value }`.
-        case object([LineSyntax])
+        case object(Braced<LineSyntax>)
         /// `json [ … ]` or `json { … }` where text is wanted.
         case json(ExpressionSyntax)
         /// `when { condition -> value … else -> value }`.
-        case choose([BranchSyntax], otherwise: ExpressionSyntax?)
+        case choose(Braced<BranchSyntax>)
         /// `value | step | step`.
         case pipeline(ExpressionSyntax, [StepSyntax])
         /// `a ?? b`.
@@ -71,11 +76,11 @@ public struct ElementSyntax: Hashable, Sendable {
 }
 
 /// One branch of a `when` value.
-public struct BranchSyntax: Hashable, Sendable {
-    /// When it counts.
-    public var condition: ConditionSyntax
-    /// Its value.
-    public var value: ExpressionSyntax
+public enum BranchSyntax: Hashable, Sendable {
+    /// `condition -> value`.
+    case branch(ConditionSyntax, ExpressionSyntax)
+    /// `else -> value`.
+    case otherwise(ExpressionSyntax)
 }
 
 /// One step of a pipeline.
@@ -123,5 +128,5 @@ public indirect enum LineSyntax: Hashable, Sendable {
     /// `key = value`; `insecure` in front lets a credential stand in the query.
     case pair(PresenceSyntax, key: Name, value: ExpressionSyntax, isInsecure: Bool)
     /// `when condition { … } else { … }`.
-    case when(ConditionSyntax, [LineSyntax], otherwise: [LineSyntax], SourceRange)
+    case when(ConditionSyntax, Braced<LineSyntax>, otherwise: Braced<LineSyntax>?, SourceRange)
 }

@@ -1,31 +1,56 @@
 /// A postback as it is written.
 public struct PostbackSyntax: Sendable {
     /// The kind, or the names of events; quoted names are custom events.
-    public var triggers: [TriggerSyntax]
+    public var triggers: [Name]
     /// `on ios`.
     public var platform: Name?
     /// `deprecated "…"`.
     public var deprecation: TextSyntax?
-    /// `send when …`.
-    public var conditions: [ConditionSyntax]
-    /// `require any of …`: groups of values.
-    public var alternatives: [AlternativesSyntax]
-    /// `let` inside the postback.
-    public var definitions: [NamedExpressionSyntax]
-    /// The request line.
-    public var request: RequestLineSyntax?
-    /// The blocks behind it.
-    public var blocks: [BlockSyntax]
+    /// What stands between its braces.
+    public var body: Braced<PostbackLineSyntax>
     /// The header, for messages about the postback as a whole.
     public var range: SourceRange
 }
 
-/// One name in a postback's header.
-public struct TriggerSyntax: Hashable, Sendable {
-    /// The name.
-    public var name: Name
-    /// Whether it is written in quotes.
-    public var isQuoted: Bool
+/// One line of a postback.
+public enum PostbackLineSyntax: Sendable {
+    /// `send when …`.
+    case condition(ConditionSyntax)
+    /// `require any of …`.
+    case alternatives(AlternativesSyntax)
+    /// `let name = value`.
+    case definition(NamedExpressionSyntax)
+    /// `GET endpoint "path"`.
+    case request(RequestLineSyntax)
+    /// `query { … }` and the other blocks.
+    case block(BlockSyntax)
+}
+
+extension PostbackSyntax {
+    /// Conditions that must all hold.
+    public var conditions: [ConditionSyntax] {
+        body.contents.compactMap { if case .condition(let condition) = $0 { condition } else { nil } }
+    }
+
+    /// Groups of values, of which one is needed.
+    public var alternatives: [AlternativesSyntax] {
+        body.contents.compactMap { if case .alternatives(let alternatives) = $0 { alternatives } else { nil } }
+    }
+
+    /// `let` inside the postback.
+    public var definitions: [NamedExpressionSyntax] {
+        body.contents.compactMap { if case .definition(let definition) = $0 { definition } else { nil } }
+    }
+
+    /// The request line.
+    public var request: RequestLineSyntax? {
+        body.contents.compactMap { if case .request(let request) = $0 { request } else { nil } }.first
+    }
+
+    /// The blocks of the request.
+    public var blocks: [BlockSyntax] {
+        body.contents.compactMap { if case .block(let block) = $0 { block } else { nil } }
+    }
 }
 
 /// `require any of a, b and c`.
@@ -60,10 +85,10 @@ public struct RequestLineSyntax: Sendable {
 public struct BlockSyntax: Sendable {
     /// What the block fills.
     public enum Kind: Sendable {
-        /// `query`, `matrix`, `headers` or `form` with lines.
-        case lines(LineBlock, [LineSyntax])
+        /// `query`, `matrix`, `headers`, `form` or `marks` with lines.
+        case lines(LineBlock, Braced<LineSyntax>)
         /// `path ":" { … }`.
-        case pathPairs(separator: TextSyntax, [LineSyntax])
+        case pathPairs(separator: TextSyntax, Braced<LineSyntax>)
         /// `json { … }` or `json [ … ]`.
         case json(ExpressionSyntax)
         /// `text value`.
@@ -80,6 +105,8 @@ public struct BlockSyntax: Sendable {
         case headers
         /// A form body.
         case form
+        /// Marks in the URL of a callback.
+        case marks
     }
 
     /// What it fills.
@@ -90,24 +117,47 @@ public struct BlockSyntax: Sendable {
 
 /// A certification case as it is written.
 public struct ExampleSyntax: Sendable {
+    /// One line of a case.
+    public enum Line: Sendable {
+        /// `postback install`.
+        case postback(Name)
+        /// `given { … }`.
+        case given(Braced<GivenSyntax>)
+        /// What is expected.
+        case expectation(Expectation)
+    }
+
     /// What is expected.
     public enum Expectation: Sendable {
         /// A request.
-        case sends(method: Name, url: TextSyntax, headers: [ExpectedHeaderSyntax], body: ExpectedBodySyntax?)
+        case sends(method: Name, url: TextSyntax, Braced<ExpectedPartSyntax>?)
         /// A skip: its word, and the name it is about.
         case skips(reason: Name, about: [Name])
     }
 
     /// The case's title.
     public var title: TextSyntax
-    /// The postback's trigger.
-    public var postback: Name?
-    /// Values of macros and fields.
-    public var given: [GivenSyntax]
-    /// What is expected.
-    public var expectation: Expectation?
+    /// What stands between its braces.
+    public var body: Braced<Line>
     /// The header.
     public var range: SourceRange
+}
+
+extension ExampleSyntax {
+    /// The postback's trigger.
+    public var postback: Name? {
+        body.contents.compactMap { if case .postback(let name) = $0 { name } else { nil } }.first
+    }
+
+    /// Values of macros and fields.
+    public var given: [GivenSyntax] {
+        body.contents.flatMap { if case .given(let values) = $0 { values.contents } else { [] as [GivenSyntax] } }
+    }
+
+    /// What is expected.
+    public var expectation: Expectation? {
+        body.contents.compactMap { if case .expectation(let expectation) = $0 { expectation } else { nil } }.first
+    }
 }
 
 /// One value that a case sets.
@@ -118,18 +168,10 @@ public enum GivenSyntax: Sendable {
     case value([Name], ExpressionSyntax?)
 }
 
-/// `"Name" "value"` in `headers { … }` of an expected request.
-public struct ExpectedHeaderSyntax: Sendable {
-    /// The header's name.
-    public var name: TextSyntax
-    /// Its value.
-    public var value: TextSyntax
-}
-
-/// The body of an expected request.
-public struct ExpectedBodySyntax: Sendable {
-    /// `json`, `form` or `text`.
-    public var form: Name
-    /// The text.
-    public var text: TextSyntax
+/// One part of an expected request.
+public enum ExpectedPartSyntax: Sendable {
+    /// `header "Name" "value"`.
+    case header(name: TextSyntax, value: TextSyntax)
+    /// `body json "…"`, `body form "…"` or `body text "…"`.
+    case body(form: Name, text: TextSyntax)
 }

@@ -13,6 +13,7 @@ public struct BoundPostback: Sendable {
 
     let conditions: [BoundCondition]
     let alternatives: [[[(value: BoundExpression, needs: [NeededName])]]]
+    let callback: BoundCallback?
     let origin: [UInt8]
     let path: [BoundPathPiece]
     let pathSeparator: [UInt8]
@@ -56,6 +57,11 @@ public struct BoundPostback: Sendable {
         conditions = postback.conditions.map(binder.bind)
         alternatives = postback.alternatives.map { groups in
             groups.map { group in group.map { (binder.bind($0), binder.needs($0)) } }
+        }
+        callback = request.callback.map { callback in
+            BoundCallback(
+                url: binder.bind(callback.url), needs: binder.needs(callback.url), hosts: callback.hosts,
+                marks: binder.bind(callback.marks, keys: nil))
         }
         origin = binder.bind(origin: request.origin)
         path = binder.bind(path: request.path)

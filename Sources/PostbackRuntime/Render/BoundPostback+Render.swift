@@ -21,10 +21,15 @@ extension BoundPostback {
         for groups in alternatives { try check(groups, &evaluator) }
         evaluator.body = try renderBody(&evaluator)
         var url = origin
-        try appendPath(to: &url, &evaluator)
+        if let callback {
+            try append(callback, to: &url, &evaluator)
+        } else {
+            try appendPath(to: &url, &evaluator)
+        }
         evaluator.query = try renderPairs(query, "&", &evaluator)
         if !evaluator.query.isEmpty {
-            url.append(UInt8(ascii: "?"))
+            // The URL of a callback may bring a query of its own.
+            url.append(callback != nil && url.contains(UInt8(ascii: "?")) ? UInt8(ascii: "&") : UInt8(ascii: "?"))
             url += evaluator.query
         }
         evaluator.url = url
@@ -57,6 +62,33 @@ extension BoundPostback {
             if try !evaluator.writeJSON(value, to: &buffer) { buffer = Array("{}".utf8) }
             return buffer
         case .text(let value): return Array((try evaluator.evaluate(value)?.text ?? "").utf8)
+        }
+    }
+
+    private func append(
+        _ callback: BoundCallback, to url: inout [UInt8], _ evaluator: inout Evaluator
+    ) throws(PostbackSkip) {
+        guard let text = try evaluator.evaluate(callback.url)?.text else { throw evaluator.missing(callback.needs) }
+        guard var target = CallbackURL(text, hosts: callback.hosts) else { throw .unsafeValue("callback") }
+        var marks: [(mark: [UInt8], value: [UInt8])] = []
+        try collect(callback.marks, into: &marks, &evaluator)
+        target.fill(marks)
+        url += target.origin + target.rest
+    }
+
+    /// The marks of a callback with their encoded values; an absent value leaves nothing in the mark's place.
+    private func collect(
+        _ lines: [BoundLine], into marks: inout [(mark: [UInt8], value: [UInt8])], _ evaluator: inout Evaluator
+    ) throws(PostbackSkip) {
+        for line in lines {
+            switch line {
+            case .when(let condition, let first, let otherwise):
+                try collect(try evaluator.holds(condition) ? first : otherwise, into: &marks, &evaluator)
+            case .pair(let pair):
+                var value: [UInt8] = []
+                pair.encoding.append((try self.value(of: pair, &evaluator) ?? "").utf8, to: &value)
+                marks.append((pair.key, value))
+            }
         }
     }
 

@@ -30,6 +30,23 @@ public struct PathPairs: Hashable, Sendable {
     }
 }
 
+/// A URL that the partner handed over on the click: the one case where data names a host.
+public struct CallbackTemplate: Hashable, Sendable {
+    /// The value that holds the URL.
+    public var url: PostbackExpression
+    /// The hosts that it may name, in lower case; `*.` in front stands for any labels.
+    public var hosts: [String]
+    /// Marks in the URL with the values that take their places, percent-encoded.
+    public var marks: [PostbackLine]
+
+    /// Creates a callback.
+    public init(url: PostbackExpression, hosts: [String], marks: [PostbackLine] = []) {
+        self.url = url
+        self.hosts = hosts
+        self.marks = marks
+    }
+}
+
 /// The body of a request.
 public enum BodyTemplate: Hashable, Sendable {
     /// No body.
@@ -56,7 +73,9 @@ public enum BodyTemplate: Hashable, Sendable {
 public struct RequestTemplate: Hashable, Sendable {
     /// The method.
     public var method: RequestMethod
-    /// Scheme and host, whose holes are fields only.
+    /// The URL that the click handed over, in place of origin and path; nil for an endpoint.
+    public var callback: CallbackTemplate?
+    /// Scheme and host, whose holes are fields only; empty for a callback.
     public var origin: [URLPiece]
     /// The path, from its first slash.
     public var path: [URLPiece]
@@ -73,11 +92,13 @@ public struct RequestTemplate: Hashable, Sendable {
 
     /// Creates a request.
     public init(
-        _ method: RequestMethod, origin: [URLPiece], path: [URLPiece], pathPairs: PathPairs? = nil,
+        _ method: RequestMethod, callback: CallbackTemplate? = nil, origin: [URLPiece] = [], path: [URLPiece] = [],
+        pathPairs: PathPairs? = nil,
         matrix: [PostbackLine] = [], query: [PostbackLine] = [], headers: [PostbackLine] = [],
         body: BodyTemplate = .none
     ) {
         self.method = method
+        self.callback = callback
         self.origin = origin
         self.path = path
         self.pathPairs = pathPairs

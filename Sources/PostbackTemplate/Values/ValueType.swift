@@ -44,7 +44,7 @@ public indirect enum ValueType: Hashable, Sendable {
     case object
 }
 
-extension ValueType {
+extension ValueType: CustomStringConvertible {
     /// Whether a value of this type is text in itself, so that it needs no conversion to stand in a URL.
     public var isTextual: Bool {
         switch self {
@@ -57,6 +57,9 @@ extension ValueType {
     public var isNumeric: Bool {
         self == .integer || self == .decimal
     }
+
+    /// The type's name as engineers write it.
+    public var description: String { name }
 
     /// The type's name as engineers write it.
     public var name: String {

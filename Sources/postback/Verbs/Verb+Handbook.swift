@@ -10,17 +10,24 @@ extension Verb {
     ) { arguments in
         guard let code = arguments.operands.first else {
             let width = DiagnosticRule.all.map(\.code.count).max() ?? 0
-            for rule in DiagnosticRule.all { Terminal.print(Help.padded(rule.code, width) + "  " + rule.title + "\n") }
+            for category in DiagnosticCategory.allCases {
+                Terminal.print("\(category.rawValue)\n")
+                for rule in DiagnosticRule.all where rule.category == category {
+                    let severity = Help.padded(rule.severity.rawValue, 7)
+                    Terminal.print("  \(Help.padded(rule.code, width))  \(severity)  \(rule.title)\n")
+                }
+            }
             return .success
         }
-        guard let rule = DiagnosticRule.all.first(where: { $0.code == code }) else {
+        guard let rule = DiagnosticRule.rule(code) else {
             throw UsageError.unknown("code", code, among: DiagnosticRule.all.map(\.code))
         }
         func indented(_ text: String) -> String {
-            text.split(separator: "\n").map { "    \($0)\n" }.joined()
+            text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "\n" : "    \($0)\n" }
+                .joined()
         }
         Terminal.print("\(rule.severity.rawValue) \(rule.code): \(rule.title)\n\n\(rule.explanation)\n\n")
-        Terminal.print("wrong:\n\(indented(rule.wrong))\nright:\n\(indented(rule.right))")
+        Terminal.print("wrong:\n\(indented(rule.wrong.text))\nright:\n\(indented(rule.right.text))")
         return .success
     }
 

@@ -1,0 +1,31 @@
+import PostbackLanguage
+import PostbackTemplate
+
+extension PartnerCompiler {
+    mutating func add(definition name: Name, _ value: ExpressionSyntax) {
+        // A second declaration has been reported when the names of the file were noted.
+        guard places["let.\(name.text)"] == name.range, checkName(name, taken: false) else { return }
+        guard let elaborated = elaborate(value, Context(platforms: partner.platforms)) else {
+            broken.insert("let.\(name.text)")
+            return
+        }
+        definitions[name.text] = elaborated
+        definitionLines["let.\(name.text)"] = source.line(at: name.range.start)
+        partner.definitions.append(PostbackDefinition(name.text, elaborated.value))
+    }
+
+    /// Whether a name can be given to a value; what stands against it is reported.
+    mutating func checkName(_ name: Name, taken: Bool) -> Bool {
+        if taken {
+            report(
+                .duplicate(what: "let", name: name.text), name.range,
+                related: label(places["let.\(name.text)"], "first declared here"))
+            return false
+        }
+        if ["field", "request", "system"].contains(name.text) || namespaces.contains(name.text) {
+            report(.reservedName(name: name.text), name.range)
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,67 @@
+import PostbackLanguage
+import PostbackTemplate
+
+extension PartnerCompiler {
+    mutating func add(delivery settings: [PropertySyntax], _ range: SourceRange) {
+        guard declare("block", Name("delivery", range)) else { return }
+        var policy = DeliveryPolicy()
+        var seen: Set<String> = []
+        for setting in settings {
+            let name = setting.name.text
+            let isPredicate = if case .predicate = setting.value { true } else { false }
+            if !isPredicate, !seen.insert(name).inserted {
+                report(.duplicate(what: "setting", name: name), setting.name.range)
+            }
+            switch (setting.name.text, setting.value) {
+            case ("timeout", .duration(let duration)):
+                policy.timeoutSeconds = duration.seconds
+                if !(1...60).contains(duration.seconds) {
+                    report(.badDelivery(what: "the timeout", wanted: "1s to 60s"), duration.range)
+                }
+            case ("success", .codes(let codes, let range)):
+                policy.successCodes = codes
+                checkCodes(codes, range)
+            case ("success", .predicate(let path, let value)):
+                guard path.first?.text == "body", path.count > 1, let literal = value.literal else {
+                    let wanted = "written as body.key == value"
+                    report(.badDelivery(what: "a success predicate", wanted: wanted), setting.name.range)
+                    continue
+                }
+                policy.successBody.append(.init(path: path.dropFirst().map(\.text), value: literal))
+            case ("retry", .codes(let codes, let range)):
+                policy.retryCodes = codes
+                checkCodes(codes, range)
+            case ("rate", .integer(let number, _)): policy.ratePerSecond = number
+            case ("concurrency", .integer(let number, _)): policy.concurrency = number
+            case ("oldest", .duration(let duration)): policy.oldestSeconds = duration.seconds
+            case ("future", .duration(let duration)): policy.futureSeconds = duration.seconds
+            case ("delay", .durations(let low, let high)):
+                policy.delaySeconds = low.seconds...high.seconds
+                if high.seconds > 600 {
+                    let range = low.range.union(high.range)
+                    report(.badDelivery(what: "the delivery delay", wanted: "realtime to 10m"), range)
+                }
+            case ("default delay", .duration(let duration)): policy.defaultDelaySeconds = duration.seconds
+            case ("retries", .bounds(let bounds, let range)):
+                policy.retries = bounds
+                if bounds.upperBound > 10 { report(.badDelivery(what: "the retry attempts", wanted: "0 to 10"), range) }
+            case ("default retries", .integer(let number, _)): policy.defaultRetries = number
+            default: break
+            }
+        }
+        if !policy.delaySeconds.contains(policy.defaultDelaySeconds) || (1..<30).contains(policy.defaultDelaySeconds) {
+            report(
+                .badDelivery(what: "the default delay", wanted: "realtime or 30s to 10m, and inside the bounds"), range)
+        }
+        if !policy.retries.contains(policy.defaultRetries) {
+            report(.badDelivery(what: "the default of retries", wanted: "inside its bounds"), range)
+        }
+        partner.delivery = policy
+    }
+
+    private mutating func checkCodes(_ codes: [ClosedRange<Int>], _ range: SourceRange) {
+        if codes.contains(where: { $0.lowerBound < 100 || $0.upperBound > 599 }) {
+            report(.badDelivery(what: "a status code", wanted: "100 to 599"), range)
+        }
+    }
+}

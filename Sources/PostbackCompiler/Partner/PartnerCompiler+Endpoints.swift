@@ -1,0 +1,165 @@
+import PostbackLanguage
+import PostbackTemplate
+
+extension PartnerCompiler {
+    mutating func add(_ syntax: EndpointSyntax) {
+        let id = syntax.id.text
+        guard declare("endpoint", syntax.id) else { return }
+        broken.insert("endpoint.\(id)")
+        guard case .text(let pieces) = syntax.url.kind, case .literal(let start, let startRange)? = pieces.first else {
+            return report(.badEndpoint(why: "a URL in quotes that starts with https://"), syntax.url.range)
+        }
+        let scheme = start.hasPrefix("https://") ? "https://" : start.hasPrefix("http://") ? "http://" : nil
+        guard let scheme else { return report(.badEndpoint(why: "a URL that starts with https://"), startRange) }
+        var endpoint = Endpoint(name: syntax.id, origin: [.literal(scheme)], path: [])
+        endpoint.isPlainHTTP = scheme == "http://"
+        check(insecure: syntax, endpoint, startRange)
+        var rest = pieces
+        rest[0] = .literal(String(start.dropFirst(scheme.count)), startRange)
+        var isInPath = false
+        for piece in rest {
+            switch piece {
+            case .literal(let text, let range):
+                checkStructure(text, range)
+                guard !isInPath else {
+                    endpoint.path.append(.literal(text))
+                    continue
+                }
+                let host = text.prefix { $0 != "/" }
+                if !host.isEmpty { endpoint.origin.append(.literal(String(host).lowercased())) }
+                if host.count < text.count {
+                    isInPath = true
+                    endpoint.path.append(.literal(String(text.dropFirst(host.count))))
+                }
+            case .hole(let hole):
+                guard let value = elaborate(hole, Context(platforms: partner.platforms)) else { continue }
+                if isInPath {
+                    _ = check(value, hole.range, at: .path)
+                    endpoint.path.append(.hole(value.value))
+                } else {
+                    checkHost(value, hole.range)
+                    endpoint.origin.append(.hole(value.value))
+                }
+            }
+        }
+        checkHost(endpoint, syntax.url.range)
+        endpoint.origin = URLPiece.merged(endpoint.origin)
+        if case .literal(let text)? = endpoint.path.last, text.hasSuffix("/") {
+            endpoint.path[endpoint.path.count - 1] = .literal(String(text.dropLast()))
+        }
+        endpoints[id] = endpoint
+    }
+
+    private mutating func check(insecure syntax: EndpointSyntax, _ endpoint: Endpoint, _ range: SourceRange) {
+        if endpoint.isPlainHTTP, syntax.insecure == nil {
+            report(.plainHTTP, SourceRange(range.start, min(range.end, range.start + "http://".utf8.count)))
+        } else if !endpoint.isPlainHTTP, let word = syntax.insecure {
+            report(.uselessInsecure(what: "the URL has https"), word.range)
+            let spaced = SourceRange(max(0, word.range.start - 1), word.range.end)
+            diagnostics[diagnostics.count - 1].fix = DiagnosticFix("delete 'insecure'", .safe, [.init(spaced, "")])
+        }
+    }
+
+    /// Reports a value that may not choose a host.
+    private mutating func checkHost(_ value: Elaborated, _ range: SourceRange) {
+        if value.dependsOnEvent { return report(.hostFromEvent, range) }
+        if let secret = value.secrets.sorted().first { return report(.secretInPath(field: secret), range) }
+        if case .pipeline(.field, let steps) = value.value, case .map? = steps.last { return }
+        switch value.type {
+        case .choice, .label, .digits: break
+        case .host:
+            if case .field(let id) = value.value { report(.openHost(field: id), range) }
+        default: report(.badHost(type: value.type), range)
+        }
+    }
+
+    /// Reports a host that is none: empty, with credentials, of this machine, or without a domain.
+    private mutating func checkHost(_ endpoint: Endpoint, _ range: SourceRange) {
+        guard endpoint.origin.count > 1 else { return report(.badEndpoint(why: "a scheme and a host"), range) }
+        var text = ""
+        var hasHole = false
+        for piece in endpoint.origin.dropFirst() {
+            switch piece {
+            case .literal(let literal): text += literal
+            case .hole(let value):
+                hasHole = true
+                if case .field(let id) = value, fields[id]?.type == .host { return }
+                text += "x"
+            }
+        }
+        let host = text.prefix { $0 != ":" }
+        if text.contains("@") {
+            report(.badEndpoint(why: "a host without a user and a password in front of it"), range)
+        } else if text.contains(":"), UInt16(text.drop { $0 != ":" }.dropFirst()) == nil {
+            report(.badEndpoint(why: "a host with a port from 1 to 65535, if it has one"), range)
+        } else if hasHole, !host.contains(".") {
+            report(.badEndpoint(why: "more than a field: the domain stands behind it"), range)
+        } else if Self.isLocal(String(host)) {
+            report(.localHost(host: text), range)
+        }
+    }
+
+    static func isLocal(_ host: String) -> Bool {
+        if host == "localhost" || host.hasPrefix("[") || !host.contains(".") { return true }
+        if [".local", ".localhost", ".internal", ".lan"].contains(where: host.hasSuffix) { return true }
+        let parts = host.split(separator: ".").compactMap { UInt8($0) }
+        guard parts.count == 4 else { return false }
+        switch (parts[0], parts[1]) {
+        case (0, _), (10, _), (127, _), (169, 254), (192, 168), (172, 16...31): return true
+        default: return false
+        }
+    }
+
+    /// Literal text of a URL is structure: it holds no separator of another part, and nothing to encode.
+    mutating func checkStructure(_ text: String, _ range: SourceRange) {
+        checkPlaceholders(text, range)
+        if let separator = text.first(where: { "?&#;".contains($0) }) {
+            report(.separatorInPath(separator: String(separator)), range)
+        } else if let bad = text.unicodeScalars.first(where: {
+            !$0.isASCII || $0.value <= 0x20 || "\"<>\\^`{}|".unicodeScalars.contains($0)
+        }) {
+            report(.needsEncoding(text: String(Character(bad))), range)
+        } else if let match = text.firstMatch(of: /%(?![0-9A-Fa-f]{2})[^\/]{0,2}/) {
+            report(.brokenEncoding(text: String(match.output)), range)
+        }
+    }
+
+    mutating func add(_ syntax: CallbackSyntax) {
+        let id = syntax.id.text
+        guard declare("callback", syntax.id) else { return }
+        broken.insert("endpoint.\(id)")
+        if let endpoint = places["endpoint.\(id)"] {
+            report(.duplicate(what: "endpoint", name: id), syntax.id.range, related: label(endpoint, "declared here"))
+        }
+        var hosts: [String] = []
+        for host in syntax.hosts {
+            let name = host.text.lowercased()
+            let labels = (name.hasPrefix("*.") ? String(name.dropFirst(2)) : name)
+            if !ValueType.host.accepts(labels) || Self.isLocal(labels) {
+                report(
+                    .badCallback(why: "names hosts such as \"ads.partner.test\" or \"*.partner.test\""), host.range)
+            }
+            hosts.append(name)
+        }
+        guard let value = elaborate(syntax.value, Context(platforms: partner.platforms)) else { return }
+        guard value.type == .url || value.type == .text else {
+            return report(.badCallback(why: "takes its URL from a value of type url"), syntax.value.range)
+        }
+        callbacks[id] = CallbackTemplate(url: value.value, hosts: hosts)
+    }
+}
+
+extension URLPiece {
+    /// The pieces with neighbouring literals joined.
+    static func merged(_ pieces: [URLPiece]) -> [URLPiece] {
+        var result: [URLPiece] = []
+        for piece in pieces {
+            if case .literal(let text) = piece, case .literal(let before)? = result.last {
+                result[result.count - 1] = .literal(before + text)
+            } else {
+                result.append(piece)
+            }
+        }
+        return result
+    }
+}

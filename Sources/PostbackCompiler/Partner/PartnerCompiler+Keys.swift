@@ -1,0 +1,63 @@
+import PostbackLanguage
+import PostbackTemplate
+
+/// What should not stand in front of an equals sign.
+extension PartnerCompiler {
+    mutating func checkKey(_ key: Name, _ value: ExpressionSyntax, _ position: Position) {
+        switch position {
+        case .headers: checkHeader(key)
+        case .query, .matrix, .form, .pathPairs:
+            let isWrong = key.text.isEmpty || key.text.contains { "?&=#;/%".contains($0) || $0.isWhitespace }
+            if isWrong { report(.separatorInKey(key: key.text), key.range) }
+        case .marks:
+            if key.text.utf8.count < 3 {
+                report(.badSetting(what: "a mark", wanted: "at least three characters long"), key.range)
+            }
+        case .json, .path, .text, .value: break
+        }
+        if position != .marks { checkPlaceholders(key.text, key.range) }
+        checkCredential(key: key, value)
+    }
+
+    private mutating func checkHeader(_ key: Name) {
+        let marks = "!#$%&'*+-.^_`|~"
+        let isToken =
+            !key.text.isEmpty
+            && key.text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || marks.contains($0)) }
+        let ofTransport = [
+            "host", "content-length", "connection", "transfer-encoding", "te", "trailer", "upgrade", "expect",
+            "keep-alive", "proxy-authorization", "proxy-connection",
+        ]
+        if !isToken || ofTransport.contains(key.text.lowercased()) {
+            report(.badHeaderName(header: key.text), key.range)
+        }
+    }
+
+    /// Reports an `insecure` that excuses nothing, with the change that takes the word out.
+    ///
+    /// - Parameter range: starts with the word.
+    mutating func reportUseless(insecure range: SourceRange, _ what: String) {
+        let word = SourceRange(range.start, range.start + "insecure".utf8.count)
+        report(.uselessInsecure(what: what), word)
+        let spaced = SourceRange(word.start, min(word.end + 1, source.bytes.count))
+        let isFollowed = source.text(in: spaced).hasSuffix(" ")
+        diagnostics[diagnostics.count - 1].fix = DiagnosticFix(
+            "delete 'insecure'", .safe, [.init(isFollowed ? spaced : word, "")])
+    }
+
+    /// Remembers the keys that carry the click id, and reports a second one.
+    mutating func noteClick(_ value: Elaborated, _ key: Name, _ position: Position) {
+        guard let click = catalogue.macro(.click)?.name, value.raw.contains(click), position != .headers else { return }
+        // Structure around the value is not another parameter.
+        if case .json = value.value { return }
+        if case .list = value.type { return }
+        if value.type == .object { return }
+        if let first = postbacks.clickKey, first.text != key.text {
+            report(
+                .clickIDTwice(macro: click, key: key.text), key.range,
+                related: label(first.range, "already sent as '\(first.text)'"))
+        } else {
+            postbacks.clickKey = key
+        }
+    }
+}

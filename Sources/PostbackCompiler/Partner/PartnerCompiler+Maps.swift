@@ -1,0 +1,121 @@
+import PostbackLanguage
+import PostbackTemplate
+
+extension PartnerCompiler {
+    mutating func add(_ syntax: MapSyntax) {
+        let id = syntax.id.text
+        guard declare("map", syntax.id) else { return }
+        if TransformName(rawValue: id) != nil || id == "unescaped" {
+            report(.reservedName(name: id), syntax.id.range)
+        }
+        var map = CompiledMap(
+            template: ValueMap(id, [], fallback: .absent), isTotal: false, keys: [], otherwise: nil,
+            range: syntax.id.range)
+        var seen: [String: SourceRange] = [:]
+        for row in syntax.rows.contents {
+            switch row {
+            case .otherwise(let fallback, let name):
+                map.isTotal = true
+                map.otherwise = name.range
+                set(fallback, of: &map)
+            case .entry(let keys, let value):
+                guard let literal = value.literal else {
+                    report(.notLiteral(what: "the value of a map"), value.range)
+                    continue
+                }
+                for key in keys {
+                    if let first = seen[key.text] {
+                        report(.duplicateKey(key: key.text), key.range, related: label(first, "first set here"))
+                        continue
+                    }
+                    seen[key.text] = key.range
+                    map.template.entries.append(.init(key.text, literal))
+                    map.keys.append((key.text, key.range))
+                }
+            }
+        }
+        if syntax.rows.contents.allSatisfy({ if case .otherwise = $0 { true } else { false } }) {
+            report(.emptyMap(map: id), syntax.id.range)
+        }
+        maps[id] = map
+        partner.maps.append(map.template)
+    }
+
+    private mutating func set(_ fallback: MapSyntax.Fallback, of map: inout CompiledMap) {
+        switch fallback {
+        case .skip: map.template.fallback = .skip
+        case .absent: map.template.fallback = .absent
+        case .value(let value):
+            guard let literal = value.literal else {
+                return report(.notLiteral(what: "the value of a map"), value.range)
+            }
+            map.template.fallback = .value(literal)
+        }
+    }
+
+    /// Checks a map against a value it is used for; gives the type of what comes out.
+    mutating func apply(_ map: CompiledMap, to type: ValueType, after before: TransformName?, _ step: StepSyntax)
+        -> ValueType?
+    {
+        let id = map.template.id
+        used.insert("map.\(id)")
+        guard type.isWritableAsText || type == .boolean else {
+            report(
+                .transformInput(transform: id, takes: "text", type: type, hint: type.conversionHint), step.range)
+            return nil
+        }
+        checkTotality(of: map, type, step)
+        checkCase(of: map, before)
+        var literals = map.template.entries.map(\.value)
+        if case .value(let fallback) = map.template.fallback { literals.append(fallback) }
+        let types = literals.map { literal -> ValueType in
+            switch literal {
+            case .text: .text
+            case .number: .decimal
+            case .boolean: .boolean
+            }
+        }
+        return types.dropFirst().reduce(types.first ?? .text) { $0.united(with: $1) ?? .scalar }
+    }
+
+    private mutating func checkTotality(of map: CompiledMap, _ type: ValueType, _ step: StepSyntax) {
+        let declaration = label(map.range, "declared here")
+        let choices: [String]? =
+            switch type {
+            case .choice(let values): values
+            case .boolean: ["true", "false"]
+            default: nil
+            }
+        guard let choices else {
+            if !map.isTotal {
+                let related = label(step.name.range, "used for a value of type \(type.name)")
+                report(.mapNotTotal(map: map.template.id, missing: []), map.range, related: related)
+            }
+            return
+        }
+        for (key, range) in map.keys where !choices.contains(key) {
+            let use = label(step.name.range, "the value here is one of \(choices.joined(separator: ", "))")
+            report(.impossibleValue(value: key, choices: choices), range, related: use)
+        }
+        let missing = choices.filter { choice in !map.keys.contains { $0.key == choice } }
+        if !map.isTotal, !missing.isEmpty {
+            report(.mapNotTotal(map: map.template.id, missing: missing), step.name.range, related: declaration)
+        }
+        if let otherwise = map.otherwise, missing.isEmpty {
+            report(.unreachableElse(map: map.template.id), otherwise)
+        }
+    }
+
+    /// A row in another case than the value that gets to the map.
+    private mutating func checkCase(of map: CompiledMap, _ before: TransformName?) {
+        for (key, range) in map.keys {
+            switch before {
+            case .lowercase where key != key.lowercased():
+                report(.mapNeverMatches(key: key, why: "the value is in lower case when it gets here"), range)
+            case .uppercase where key != key.uppercased():
+                report(.mapNeverMatches(key: key, why: "the value is in upper case when it gets here"), range)
+            default: break
+            }
+        }
+    }
+}

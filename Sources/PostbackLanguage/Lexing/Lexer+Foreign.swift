@@ -1,0 +1,57 @@
+/// What people write who come from another language: it is reported, and read as what is meant.
+extension Lexer {
+    /// Operators of other languages, longest first, with what they are here.
+    static let foreignOperators: [(String, Token.Kind?)] = [
+        ("===", .mark(.equals)), ("!==", .mark(.notEquals)), ("&&", .word("and")), ("||", .word("or")),
+        ("=>", .mark(.arrow)), (":=", .mark(.assign)), ("<>", .mark(.notEquals)), ("<=", nil), (">=", nil), ("<", nil),
+        (">", nil), ("+", nil),
+    ]
+
+    /// A comment of another language, read as a comment.
+    mutating func lexForeignComment() {
+        let start = position
+        let mark = source.bytes[start] == UInt8(ascii: "#") ? "#" : "/*"
+        position += mark.utf8.count
+        report(.foreignComment(mark: mark), from: start)
+        guard mark == "/*" else { return skipLine() }
+        while position < end, !startsWith("*/") { position += 1 }
+        position = min(end, position + 2)
+    }
+
+    /// A text in quotes of another language, read as text without holes and escapes.
+    mutating func lexForeignText(_ finding: SyntaxFinding, closing: [String]) {
+        let start = position
+        let width = closing[0].utf8.count
+        position += width
+        let textStart = position
+        while position < end, source.bytes[position] != UInt8(ascii: "\n"), !closing.contains(where: startsWith) {
+            position += 1
+        }
+        let range = SourceRange(textStart, position)
+        let text = source.text(in: range)
+        let isClosed = closing.contains(where: startsWith)
+        if isClosed { position += width }
+        report(finding, from: start)
+        if isClosed, !text.contains("\""), !text.contains("\\"), !text.contains("{") {
+            addFix(
+                DiagnosticFix(
+                    "write double quotes", .safe,
+                    [.init(SourceRange(start, textStart), "\""), .init(SourceRange(range.end, position), "\"")]))
+        }
+        append(.string(text.isEmpty ? [] : [.text(text, range)]), from: start)
+    }
+
+    /// Whether a line of a merge that was not finished starts here.
+    var isMergeMark: Bool {
+        let isAtLineStart = position == 0 || source.bytes[position - 1] == UInt8(ascii: "\n")
+        return isAtLineStart && ["<<<<<<<", "=======", ">>>>>>>"].contains(where: startsWith)
+    }
+
+    /// The line of a merge that was not finished; reported once for a file.
+    mutating func lexMergeMark() {
+        let start = position
+        skipLine()
+        if !hasMergeConflict { report(.mergeConflict, from: start) }
+        hasMergeConflict = true
+    }
+}

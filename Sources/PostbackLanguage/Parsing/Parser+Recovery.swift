@@ -1,0 +1,71 @@
+extension Parser {
+    /// Skips the rest of a line that has a mistake, with every block that is opened in it.
+    mutating func recover(startedAt start: Int) {
+        if index == start, !isAtEnd, !at(.closeBrace) { advance() }
+        // Brackets that the broken line had opened before the mistake.
+        var open = 0
+        for token in tokens[start..<index] { open += Self.nesting(of: token) }
+        open = max(0, open)
+        skipLine(openBrackets: open)
+    }
+
+    /// Skips to the end of the line, over blocks that it opens; a brace that closes the block around it stays.
+    mutating func skipLine(openBrackets: Int = 0) {
+        var open = openBrackets
+        while !isAtEnd {
+            if isAtDeclaration || (open <= 0 && current.kind == .newline) { break }
+            let nesting = Self.nesting(of: current)
+            if nesting < 0, open == 0, depth > 0, at(.closeBrace) { break }
+            open = max(0, open + nesting)
+            advance()
+        }
+        skipNewlines()
+    }
+
+    private static func nesting(of token: Token) -> Int {
+        switch token.kind {
+        case .mark(.openBrace): 1
+        case .mark(.closeBrace): -1
+        default: 0
+        }
+    }
+
+    /// Reads `{ … }` line by line; a line with a mistake is reported and left out.
+    mutating func block<Line>(
+        _ parseLine: (inout Parser) throws(Failure) -> Line
+    ) throws(Failure) -> Braced<Line> {
+        let open = try expect(.openBrace)
+        return try nested { parser throws(Failure) in
+            var lines: [Spanned<Line>] = []
+            parser.skipNewlines()
+            while !parser.at(.closeBrace) {
+                try parser.checkOpen(open)
+                let start = parser.index
+                do throws(Failure) {
+                    let known = parser.allowances.count
+                    if try !parser.parseAllowance() {
+                        let line = try parseLine(&parser)
+                        let range = parser.range(from: start)
+                        lines.append(Spanned(line, range))
+                        parser.target(range, before: known)
+                    }
+                    if !parser.take(.comma), !parser.at(word: "else") { try parser.expectLineEnd() }
+                } catch {
+                    parser.target(parser.range(from: start), before: parser.allowances.count)
+                    if parser.isUnwinding { throw error }
+                    parser.recover(startedAt: start)
+                }
+                parser.skipNewlines()
+            }
+            parser.advance()
+            return Braced(lines, SourceRange(open.start, parser.previousEnd))
+        }
+    }
+
+    /// Fails when the file ends, or goes on with its next declaration, before a block is closed.
+    mutating func checkOpen(_ brace: SourceRange) throws(Failure) {
+        guard isAtEnd || isAtDeclaration else { return }
+        isUnwinding = true
+        throw failure(.unclosedBlock(before: current.description), brace)
+    }
+}

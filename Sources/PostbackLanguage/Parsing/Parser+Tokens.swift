@@ -1,0 +1,142 @@
+extension Parser {
+    var current: Token { tokens[min(index, tokens.count - 1)] }
+
+    /// The token `distance` behind the current one.
+    func peek(_ distance: Int = 1) -> Token { tokens[min(index + distance, tokens.count - 1)] }
+
+    var isAtEnd: Bool { current.kind == .end }
+
+    var isAtLineEnd: Bool { current.kind == .newline || isAtEnd || at(.closeBrace) }
+
+    var previousEnd: Int { index > 0 ? tokens[index - 1].range.end : 0 }
+
+    /// The source from a token to the last one that was read.
+    func range(from start: Int) -> SourceRange {
+        SourceRange(tokens[min(start, tokens.count - 1)].range.start, previousEnd)
+    }
+
+    mutating func advance() {
+        if index < tokens.count - 1 { index += 1 }
+    }
+
+    func at(_ mark: Token.Mark) -> Bool { current.kind == .mark(mark) }
+
+    func at(word: String) -> Bool { current.kind == .word(word) }
+
+    mutating func take(_ mark: Token.Mark) -> Bool {
+        guard at(mark) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func take(word: String) -> Bool {
+        guard at(word: word) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func skipNewlines() {
+        while current.kind == .newline { advance() }
+    }
+
+    mutating func report(_ finding: SyntaxFinding, _ range: SourceRange, related: [DiagnosticLabel] = []) {
+        diagnostics.append(Diagnostic(finding, file: source.path, range: range, related: related))
+    }
+
+    /// Reports that something else was expected at the current token.
+    mutating func failure(expected what: String) -> Failure {
+        if current.kind != .invalid { report(.expected(what: what, found: current.description), current.range) }
+        return Failure()
+    }
+
+    mutating func failure(_ finding: SyntaxFinding, _ range: SourceRange) -> Failure {
+        report(finding, range)
+        return Failure()
+    }
+
+    @discardableResult
+    mutating func expect(_ mark: Token.Mark, _ context: String = "") throws(Failure) -> SourceRange {
+        guard at(mark) else { throw failure(expected: "'\(mark.rawValue)'\(context)") }
+        let range = current.range
+        advance()
+        return range
+    }
+
+    /// Takes `mark`; one of the marks that other languages write there is reported and taken for it.
+    mutating func expect(
+        _ mark: Token.Mark, insteadOf others: [Token.Mark], _ context: String = ""
+    ) throws(Failure) {
+        if case .mark(let found) = current.kind, others.contains(found) {
+            report(.wrongMark(wanted: mark.rawValue, found: found.rawValue), current.range)
+            return advance()
+        }
+        try expect(mark, context)
+    }
+
+    /// Takes the bracket that closes the one at `open`.
+    mutating func expectClosing(_ mark: Token.Mark, of open: SourceRange) throws(Failure) {
+        if take(mark) { return }
+        if isAtLineEnd || isAtDeclaration {
+            throw failure(.unclosedBracket(mark: source.text(in: open), found: current.description), open)
+        }
+        throw failure(expected: "'\(mark.rawValue)'")
+    }
+
+    /// Takes the comma between two values; false when there is no other value.
+    mutating func takeComma(before closing: Token.Mark) -> Bool {
+        if take(.comma) { return true }
+        guard !at(closing), isAtValue else { return false }
+        report(.missingComma, SourceRange(current.range.start, current.range.start))
+        return true
+    }
+
+    /// Whether a value may start here.
+    private var isAtValue: Bool {
+        switch current.kind {
+        case .word, .string, .block, .number, .mark(.openBracket), .mark(.openBrace): true
+        default: false
+        }
+    }
+
+    mutating func expectWord(_ what: String) throws(Failure) -> Name {
+        guard case .word(let word) = current.kind else { throw failure(expected: what) }
+        let name = Name(word, current.range)
+        advance()
+        return name
+    }
+
+    /// Text without holes.
+    mutating func expectText(_ what: String) throws(Failure) -> TextSyntax {
+        let range = current.range
+        switch current.kind {
+        case .block(let text):
+            advance()
+            return TextSyntax(text: text, range: range, isBlock: true)
+        case .string(let pieces):
+            var text = ""
+            for piece in pieces {
+                switch piece {
+                case .text(let literal, _): text += literal
+                case .hole(let hole):
+                    throw failure(.holeInPlainText, SourceRange(hole.start - 1, hole.end + 1))
+                }
+            }
+            advance()
+            return TextSyntax(text: text, range: range)
+        default:
+            throw failure(expected: what)
+        }
+    }
+
+    mutating func expectLineEnd() throws(Failure) {
+        guard isAtLineEnd else { throw failure(expected: "the end of the line") }
+    }
+
+    /// Runs `body` one level deeper.
+    mutating func nested<Result>(_ body: (inout Parser) throws(Failure) -> Result) throws(Failure) -> Result {
+        guard depth < Self.maximumDepth else { throw failure(.nestedTooDeeply, current.range) }
+        depth += 1
+        defer { depth -= 1 }
+        return try body(&self)
+    }
+}
