@@ -4,7 +4,7 @@ import Foundation
 @main
 struct PostbackCommand {
     static let verbs: [Verb] = [
-        .check, .test, .preview, .generate, .render, .explain, .macros, .transforms,
+        .check, .format, .test, .preview, .generate, .render, .explain, .macros, .transforms,
     ]
 
     static func main() {

@@ -16,11 +16,11 @@ struct MutationTests {
         "-1", "1e9", "10s", "\"{a}\"", "\"{", "secret", "insecure", "on ios", "partner x \"X\"",
     ]
 
-    @Test("never trap the compiler: thousands of damaged partner files give findings inside the file, or a partner")
+    @Test("never trap the compiler: damaged partner files give findings inside the file, or a partner")
     func partnerFiles() {
         var random = SeededGenerator()
         var refused = 0
-        for round in 0..<3_000 {
+        for round in 0..<1_500 {
             let original = Repository.partners[round % Repository.partners.count]
             var text = Array(String(decoding: original.bytes, as: UTF8.self).unicodeScalars)
             for _ in 0..<Int.random(in: 1...3, using: &random) { Self.damage(&text, &random) }
@@ -41,7 +41,7 @@ struct MutationTests {
                     DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human).isEmpty == diagnostics.isEmpty)
             }
         }
-        #expect(refused > 1_000)
+        #expect(refused > 500)
     }
 
     private static func damage(_ text: inout [Unicode.Scalar], _ random: inout SeededGenerator) {

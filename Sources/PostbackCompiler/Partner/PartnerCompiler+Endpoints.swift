@@ -113,15 +113,28 @@ extension PartnerCompiler {
     /// Literal text of a URL is structure: it holds no separator of another part, and nothing to encode.
     mutating func checkStructure(_ text: String, _ range: SourceRange) {
         checkPlaceholders(text, range)
-        if let separator = text.first(where: { "?&#;".contains($0) }) {
-            report(.separatorInPath(separator: String(separator)), range)
-        } else if let bad = text.unicodeScalars.first(where: {
-            !$0.isASCII || $0.value <= 0x20 || "\"<>\\^`{}|".unicodeScalars.contains($0)
-        }) {
-            report(.needsEncoding(text: String(Character(bad))), range)
-        } else if let match = text.firstMatch(of: /%(?![0-9A-Fa-f]{2})[^\/]{0,2}/) {
-            report(.brokenEncoding(text: String(match.output)), range)
+        for (index, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: ";"):
+                return report(.separatorInPath(separator: String(Unicode.Scalar(byte))), range)
+            case UInt8(ascii: "%"):
+                let escape = text.utf8.dropFirst(index + 1).prefix(2)
+                guard escape.count < 2 || !escape.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+                    continue
+                }
+                return report(.brokenEncoding(text: "%" + String(decoding: escape, as: UTF8.self)), range)
+            case 0...0x20, 0x7F...: return reportEncoding(text, range)
+            case _ where "\"<>\\^`{}|".utf8.contains(byte): return reportEncoding(text, range)
+            default: continue
+            }
         }
+    }
+
+    private mutating func reportEncoding(_ text: String, _ range: SourceRange) {
+        let bad = text.unicodeScalars.first {
+            !$0.isASCII || $0.value <= 0x20 || "\"<>\\^`{}|".unicodeScalars.contains($0)
+        }
+        report(.needsEncoding(text: bad.map { String(Character($0)) } ?? text), range)
     }
 
     mutating func add(_ syntax: CallbackSyntax) {

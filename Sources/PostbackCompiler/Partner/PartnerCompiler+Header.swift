@@ -62,7 +62,11 @@ extension PartnerCompiler {
 
     /// Ids become names in configurations and in generated code.
     mutating func checkIdentifier(_ name: Name, reserved: Set<String>) {
-        if name.text.wholeMatch(of: /[a-z][a-z0-9]*(_[a-z0-9]+)*/) == nil {
+        let words = name.text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        let isWords = words.allSatisfy { word in
+            !word.isEmpty && word.allSatisfy { Unicode.Scalar($0).properties.isLowercase || (0x30...0x39).contains($0) }
+        }
+        if !isWords || name.text.utf8.first.map({ (0x30...0x39).contains($0) }) ?? true {
             report(.badIdentifier(name: name.text), name.range)
         } else if reserved.contains(name.text) {
             report(.reservedName(name: name.text), name.range)

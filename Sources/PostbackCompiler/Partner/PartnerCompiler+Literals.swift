@@ -10,20 +10,7 @@ extension PartnerCompiler {
     }
 
     mutating func checkPlaceholders(_ text: String, _ range: SourceRange) {
-        // Most literals have none of the marks that every form needs.
-        guard text.utf8.contains(where: { "{[%_(".utf8.contains($0) }) else { return }
-        let forms = [
-            /\$\{[^{}]*\}/, /\{\{[^{}]*\}\}/, /%%\w+%%/, /__[A-Z][A-Z0-9_]*__/, /\[[A-Z][A-Z0-9_]+\]/,
-            /\{[A-Za-z_.]+\}/, /%[a-z_]{3,}%/,
-        ]
-        for form in forms {
-            guard let match = text.firstMatch(of: form) else { continue }
-            return report(foreign(String(match.output)), range)
-        }
-        // A word in parentheses may be prose; it is a placeholder when some platform has it.
-        if let match = text.firstMatch(of: /\([a-z_]+\)/), isForeign(String(match.output)) {
-            report(foreign(String(match.output)), range)
-        }
+        if let found = PlaceholderScanner.first(in: text, isKnown: isForeign) { report(foreign(found), range) }
     }
 
     private func isForeign(_ placeholder: String) -> Bool {

@@ -1,10 +1,15 @@
 /// What people write who come from another language: it is reported, and read as what is meant.
 extension Lexer {
-    /// Operators of other languages, longest first, with what they are here.
-    static let foreignOperators: [(String, Token.Kind?)] = [
-        ("===", .mark(.equals)), ("!==", .mark(.notEquals)), ("&&", .word("and")), ("||", .word("or")),
-        ("=>", .mark(.arrow)), (":=", .mark(.assign)), ("<>", .mark(.notEquals)), ("<=", nil), (">=", nil), ("<", nil),
-        (">", nil), ("+", nil),
+    /// Operators of other languages by their first byte, longest first, with what they are here.
+    static let foreignOperators: [UInt8: [(String, Token.Kind?)]] = [
+        UInt8(ascii: "="): [("===", .mark(.equals)), ("=>", .mark(.arrow))],
+        UInt8(ascii: "!"): [("!==", .mark(.notEquals))],
+        UInt8(ascii: "&"): [("&&", .word("and"))],
+        UInt8(ascii: "|"): [("||", .word("or"))],
+        UInt8(ascii: ":"): [(":=", .mark(.assign))],
+        UInt8(ascii: "<"): [("<>", .mark(.notEquals)), ("<=", nil), ("<", nil)],
+        UInt8(ascii: ">"): [(">=", nil), (">", nil)],
+        UInt8(ascii: "+"): [("+", nil)],
     ]
 
     /// A comment of another language, read as a comment.

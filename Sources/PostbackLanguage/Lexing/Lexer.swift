@@ -2,6 +2,8 @@
 struct Lexer {
     let source: SourceFile
     let end: Int
+    /// Whether this is the inside of a hole, where no comment can stand.
+    private let isHole: Bool
     var position: Int
     private var tokens: [Token] = []
     private var documentation: [String] = []
@@ -12,6 +14,7 @@ struct Lexer {
     /// A lexer for the whole file, or for the inside of one hole.
     init(_ source: SourceFile, in range: SourceRange? = nil) {
         self.source = source
+        isHole = range != nil
         position = range?.start ?? 0
         end = range?.end ?? source.bytes.count
     }
@@ -35,7 +38,7 @@ struct Lexer {
         case UInt8(ascii: "\n"):
             position += 1
             append(.newline, from: start)
-        case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
+        case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/") && !isHole:
             lexComment()
         case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"):
             lexForeignComment()
@@ -103,16 +106,19 @@ struct Lexer {
 
     private mutating func lexMark() {
         let start = position
-        for (spelling, token) in Self.foreignOperators where startsWith(spelling) {
+        let byte = source.bytes[position]
+        if let mark = Token.Mark.single[byte] {
+            position += 1
+            return append(.mark(mark), from: start)
+        }
+        for (spelling, token) in Self.foreignOperators[byte] ?? [] where startsWith(spelling) {
             position += spelling.utf8.count
             report(.foreignOperator(operator: spelling, instead: token?.spelling), from: start)
-            append(token ?? .invalid, from: start)
-            return
+            return append(token ?? .invalid, from: start)
         }
-        for mark in Token.Mark.allCases where startsWith(mark.rawValue) {
+        for mark in Token.Mark.starting[byte] ?? [] where startsWith(mark.rawValue) {
             position += mark.rawValue.utf8.count
-            append(.mark(mark), from: start)
-            return
+            return append(.mark(mark), from: start)
         }
         position += 1
         while position < end, source.bytes[position] & 0xC0 == 0x80 { position += 1 }

@@ -59,6 +59,19 @@ public struct Token: Hashable, Sendable {
     public var documentation: String?
 }
 
+extension Token.Mark {
+    /// Marks of one byte that no longer mark, of this language or another, starts with.
+    static let single: [UInt8: Token.Mark] = [
+        UInt8(ascii: "{"): .openBrace, UInt8(ascii: "}"): .closeBrace, UInt8(ascii: "("): .openParenthesis,
+        UInt8(ascii: ")"): .closeParenthesis, UInt8(ascii: "["): .openBracket, UInt8(ascii: "]"): .closeBracket,
+        UInt8(ascii: ","): .comma, UInt8(ascii: "*"): .star,
+    ]
+
+    /// Marks by their first byte, longest first.
+    static let starting: [UInt8: [Token.Mark]] = Dictionary(grouping: allCases) { $0.rawValue.utf8.first ?? 0 }
+        .mapValues { $0.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count } }
+}
+
 extension Token {
     /// The token in words, for "expected …, found …".
     var description: String {

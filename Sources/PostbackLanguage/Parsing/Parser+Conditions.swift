@@ -24,7 +24,7 @@ extension Parser {
             let start = index
             let before = diagnostics
             advance()
-            if let inner = try? parseCondition(), take(.closeParenthesis), !isOperator(current), !at(.pipe) {
+            if let inner = try? parseCondition(), take(.closeParenthesis), !isOperator(current), !isContinued {
                 return inner
             }
             index = start
@@ -32,6 +32,13 @@ extension Parser {
             isUnwinding = false
         }
         return try parseComparison()
+    }
+
+    /// Whether a value goes on here or on the next line.
+    private var isContinued: Bool {
+        var ahead = 0
+        while peek(ahead).kind == .newline { ahead += 1 }
+        return peek(ahead).kind == .mark(.pipe) || peek(ahead).kind == .mark(.fallback)
     }
 
     private func isOperator(_ token: Token) -> Bool {

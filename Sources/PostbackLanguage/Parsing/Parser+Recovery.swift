@@ -22,7 +22,7 @@ extension Parser {
         skipNewlines()
     }
 
-    private static func nesting(of token: Token) -> Int {
+    static func nesting(of token: Token) -> Int {
         switch token.kind {
         case .mark(.openBrace): 1
         case .mark(.closeBrace): -1
@@ -64,7 +64,7 @@ extension Parser {
 
     /// Fails when the file ends, or goes on with its next declaration, before a block is closed.
     mutating func checkOpen(_ brace: SourceRange) throws(Failure) {
-        guard isAtEnd || isAtDeclaration else { return }
+        guard isAtEnd || (isAtDeclaration && !isBalanced) else { return }
         isUnwinding = true
         throw failure(.unclosedBlock(before: current.description), brace)
     }

@@ -19,6 +19,8 @@ public struct Parser {
     var declarations: [String] = []
     /// Whether a block was left open, so that the blocks around it end as well.
     var isUnwinding = false
+    /// Whether every brace has its partner, so that a block that seems open is only written without indentation.
+    let isBalanced: Bool
     private let comments: [CommentSyntax]
 
     /// A mistake that has been reported; reading goes on elsewhere.
@@ -31,6 +33,7 @@ public struct Parser {
         tokens = lexer.lex()
         comments = lexer.comments
         diagnostics = lexer.diagnostics
+        isBalanced = tokens.reduce(0) { $0 + Self.nesting(of: $1) } == 0
     }
 
     /// Reads a partner file.

@@ -89,6 +89,9 @@ public struct SourceFile: Sendable {
         return SourceRange(start, end)
     }
 
+    /// The whole text.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// The text in a range.
     public func text(in range: SourceRange) -> String {
         let start = min(max(range.start, 0), bytes.count)

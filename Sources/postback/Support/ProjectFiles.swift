@@ -41,36 +41,58 @@ struct ProjectFiles {
             throw ToolError("no schema in \(folders.joined(separator: ", ")); name a folder with --schemas DIR")
         }
         let partnerPaths =
-            try paths.isEmpty ? Self.list(root + "/Integrations", ending: ".postback") : paths.flatMap(expand)
+            try paths.isEmpty
+            ? Self.list(root + "/Integrations", ending: ".postback")
+            : paths.flatMap(expand).filter { !$0.hasSuffix(".schema") }
         guard !partnerPaths.isEmpty else { throw ToolError("no partner file in \(root)/Integrations") }
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }
         let partnerSources = try Set(partnerPaths).sorted().compactMap { try read($0, &problems) }
-        var project = Project(schemas: schemaSources, partners: partnerSources)
+        var project = Project(schemas: schemaSources, partners: partnerSources, today: Self.today)
         project.diagnostics = (project.diagnostics + problems).sortedAndUnique()
         return project
     }
 
     /// Makes every safe edit in the files of a project; gives the number of edits for each file that was changed.
     static func fix(_ project: Project, _ arguments: Arguments) throws -> [(path: String, count: Int)] {
-        let root = try ProjectFiles(arguments).root
+        let files = try ProjectFiles(arguments)
         var fixed: [(path: String, count: Int)] = []
         for source in project.sources {
             guard let (text, count) = project.diagnostics.fixing(source) else { continue }
-            let inProject = root + "/" + source.path
-            let path = FileManager.default.fileExists(atPath: inProject) ? inProject : source.path
-            do {
-                try text.write(toFile: path, atomically: true, encoding: .utf8)
-            } catch {
-                throw ToolError("'\(source.path)' cannot be written")
-            }
+            try files.write(text, to: source.path)
             fixed.append((source.path, count))
         }
         return fixed
     }
 
+    /// The partner files and schemas that the arguments name, or all of the project's; what cannot be read is reported.
+    static func sources(_ arguments: Arguments) throws -> (sources: [SourceFile], problems: [Diagnostic]) {
+        let files = try ProjectFiles(arguments)
+        let paths =
+            try arguments.operands.isEmpty
+            ? list(files.root + "/Schemas", ending: ".schema") + list(files.root + "/Integrations", ending: ".postback")
+            : arguments.operands.flatMap(files.expand)
+        var problems: [Diagnostic] = []
+        let sources = try Set(paths).sorted().compactMap { try files.read($0, &problems) }
+        return (sources, problems)
+    }
+
+    /// Writes a file of the project, named as diagnostics name it.
+    func write(_ text: String, to path: String) throws {
+        let inProject = root + "/" + path
+        do {
+            try text.write(
+                toFile: FileManager.default.fileExists(atPath: inProject) ? inProject : path, atomically: true,
+                encoding: .utf8)
+        } catch {
+            throw ToolError("'\(path)' cannot be written")
+        }
+    }
+
     private func expand(_ path: String) throws -> [String] {
-        if Self.isDirectory(path) { return try Self.list(path, ending: ".postback") }
+        if Self.isDirectory(path) {
+            return try Self.list(path, ending: ".postback") + Self.list(path, ending: ".schema")
+        }
         if FileManager.default.fileExists(atPath: path) { return [path] }
         let byName = "\(root)/Integrations/\(path).postback"
         if FileManager.default.fileExists(atPath: byName) { return [byName] }
@@ -89,6 +111,11 @@ struct ProjectFiles {
             return nil
         }
         return SourceFile(path: name, text: text)
+    }
+
+    /// The day of this run in UTC, on which allowances are judged.
+    private static var today: String {
+        Date().formatted(.iso8601.year().month().day())
     }
 
     /// The path relative to the project, so that output is the same on every machine.

@@ -1,0 +1,121 @@
+extension SourceFormatter {
+    mutating func layout(_ postback: PostbackSyntax) -> Layout {
+        var head = "postback " + postback.triggers.map(trigger).joined(separator: ", ")
+        if let platform = postback.platform { head += " on \(platform.text)" }
+        if let deprecation = postback.deprecation { head += " deprecated \(Self.quoted(deprecation.text))" }
+        return .text(head + " ") + block(postback.body) { $0.layout($1.content) }
+    }
+
+    private mutating func layout(_ line: PostbackLineSyntax) -> Layout {
+        switch line {
+        case .condition(let condition): return .text("send when ") + layout(condition)
+        case .alternatives(let alternatives):
+            let groups = alternatives.groups.map { group in
+                Layout.joined(group.map { layout($0) }, with: .text(" and "))
+            }
+            return .text("require any of ") + filled(groups)
+        case .definition(let definition): return .text("let \(definition.name.text) = ") + layout(definition.value)
+        case .request(let request):
+            return .text("\(request.method.text) \(request.endpoint.text)")
+                + (request.path.map { .text(" ") + layout($0) } ?? .empty)
+        case .block(let block): return layout(block)
+        }
+    }
+
+    private mutating func layout(_ block: BlockSyntax) -> Layout {
+        switch block.kind {
+        case .lines(_, let lines): .text(block.name.text + " ") + layout(lines)
+        case .pathPairs(let separator, let lines): .text("path \(Self.quoted(separator.text)) ") + layout(lines)
+        case .json(let value):
+            if case .object(let lines) = value.kind {
+                .text("json ") + layout(lines)
+            } else {
+                .text("json ") + layout(value)
+            }
+        case .text(let value): .text("text ") + layout(value)
+        }
+    }
+
+    /// A block of lines: one simple line stays beside its braces where it fits.
+    mutating func layout(_ lines: Braced<LineSyntax>) -> Layout {
+        if lines.lines.count == 1, case .pair = lines.lines[0].content, !hasTrivia(in: lines.range) {
+            return inline(
+                lines.lines, lines.range, marks: ("{", "}"), padding: " ", separator: ", ", ending: ""
+            ) { $0.layout($1.content) }
+        }
+        return block(lines) { $0.layout($1.content) }
+    }
+
+    mutating func layout(_ line: LineSyntax) -> Layout {
+        switch line {
+        case .pair(let presence, let key, let value, let isInsecure):
+            return .text((isInsecure ? "insecure " : "") + Self.words(presence) + self.key(key) + " = ") + layout(value)
+        case .when(let condition, let lines, let otherwise, _):
+            let head = Layout.text("when ") + layout(condition) + .text(" ") + block(lines) { $0.layout($1.content) }
+            guard let otherwise else { return head }
+            return head + .text(" else ") + layout(otherwise: otherwise)
+        }
+    }
+
+    /// `else when …` without braces of its own where no comment needs them.
+    private mutating func layout(otherwise lines: Braced<LineSyntax>) -> Layout {
+        if lines.lines.count == 1, case .when = lines.lines[0].content {
+            let inner = lines.lines[0]
+            let before = SourceRange(lines.range.start, inner.range.start)
+            if !hasTrivia(in: before), !hasComment(from: inner.range.end, to: lines.range.end) {
+                return layout(inner.content)
+            }
+        }
+        return block(lines) { $0.layout($1.content) }
+    }
+
+    /// Whether a comment stands between two places, wherever the writing has got to.
+    func hasComment(from start: Int, to end: Int) -> Bool {
+        guard let source, start < end else { return false }
+        return source.bytes[start..<end].contains(UInt8(ascii: "/"))
+    }
+
+    static func words(_ presence: PresenceSyntax) -> String {
+        switch presence {
+        case .optional: ""
+        case .required: "require "
+        case .keep: "keep "
+        case .keepNull: "keep null "
+        }
+    }
+
+    mutating func layout(_ example: ExampleSyntax) -> Layout {
+        .text("example \(Self.quoted(example.title.text)) ") + block(example.body) { $0.layout($1.content) }
+    }
+
+    private mutating func layout(_ line: ExampleSyntax.Line) -> Layout {
+        switch line {
+        case .postback(let name): return .text("postback \(trigger(name))")
+        case .given(let values):
+            return .text("given ")
+                + inline(values.lines, values.range, marks: ("{", "}"), padding: " ", separator: "  ", ending: "") {
+                    $0.layout($1.content)
+                }
+        case .expectation(.skips(let reason, let about)):
+            return .text("skips \(reason.text)" + (about.isEmpty ? "" : " " + path(about)))
+        case .expectation(.sends(let method, let url, let parts)):
+            let head = Layout.text("sends \(method.text) ") + text(url)
+            guard let parts else { return head }
+            return head + .text(" ") + block(parts) { $0.layout($1.content) }
+        }
+    }
+
+    private mutating func layout(_ value: GivenSyntax) -> Layout {
+        switch value {
+        case .sample(let platform): .text("sample \(platform.text)")
+        case .value(let name, let value): .text("\(path(name)) = ") + (value.map { layout($0) } ?? .text("absent"))
+        }
+    }
+
+    private mutating func layout(_ part: ExpectedPartSyntax) -> Layout {
+        switch part {
+        case .header(let name, let value): .text("header ") + text(name) + .text(" ") + text(value)
+        case .body(let form, let value): .text("body \(form.text) ") + text(value)
+        }
+    }
+}

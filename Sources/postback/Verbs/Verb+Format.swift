@@ -1,0 +1,28 @@
+import PostbackLanguage
+
+extension Verb {
+    static let format = Verb(
+        name: "format", summary: "Writes partner files and schemas in their one canonical form.",
+        usage: "[PATH…] [--check]",
+        options: [
+            Option("--check", nil, "change nothing; name the files that are not in that form"), .project,
+        ],
+        example: "postback format Integrations/unity.postback"
+    ) { arguments in
+        let (sources, problems) = try ProjectFiles.sources(arguments)
+        var findings = problems
+        var changed: [String] = []
+        for source in sources {
+            let (text, diagnostics) = SourceFormatter.format(source)
+            findings += diagnostics
+            guard let text, text != source.text else { continue }
+            changed.append(source.path)
+            if !arguments.has("--check") { try ProjectFiles(arguments).write(text, to: source.path) }
+        }
+        let printer = DiagnosticPrinter(sources: sources, isColoured: Terminal.isErrorColoured)
+        Terminal.error(printer.print(findings, as: .human))
+        for path in changed { Terminal.print(arguments.has("--check") ? "\(path) is not formatted\n" : "\(path)\n") }
+        let isWrong = arguments.has("--check") && !changed.isEmpty
+        return isWrong || !findings.isEmpty ? .findings : .success
+    }
+}
