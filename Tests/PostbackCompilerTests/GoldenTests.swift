@@ -39,7 +39,7 @@ struct GoldenTests {
     func diagnostics(_ name: String) throws {
         let source = try source("Diagnostics", name)
         let (_, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
-        let text = DiagnosticPrinter(sources: [source] + Repository.schemas).print(diagnostics, as: .human)
+        let text = DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human)
         #expect(!text.isEmpty)
         #expect(try text == Golden.expected("Tests/Goldens/Diagnostics/\(name).txt", actual: text))
     }

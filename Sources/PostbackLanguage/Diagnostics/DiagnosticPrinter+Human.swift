@@ -32,10 +32,13 @@ extension DiagnosticPrinter {
     }
 
     private func excerpt(_ label: DiagnosticLabel, mark: Character, style: Style, width: Int) -> String {
-        let place = location(label.file, label.range.start)
         let margin = String(repeating: " ", count: width)
+        guard let source = sources[label.file], !source.bytes.isEmpty else {
+            let message = label.message.isEmpty ? "" : ": " + label.message
+            return margin + styled("--> ", .frame) + label.file + message + "\n"
+        }
+        let place = source.location(at: label.range.start)
         var text = margin + styled("--> ", .frame) + "\(label.file):\(place.line):\(place.column)\n"
-        guard let source = sources[label.file], !source.bytes.isEmpty else { return text }
         let lineRange = source.range(ofLine: place.line)
         let end = min(max(label.range.end, label.range.start), lineRange.end)
         var before = displayed(source.text(in: SourceRange(lineRange.start, label.range.start)))

@@ -33,7 +33,13 @@ public struct Parser {
         tokens = lexer.lex()
         comments = lexer.comments
         diagnostics = lexer.diagnostics
-        isBalanced = tokens.reduce(0) { $0 + Self.nesting(of: $1) } == 0
+        var open = 0
+        var isBalanced = true
+        for token in tokens {
+            open += Self.nesting(of: token)
+            if open < 0 { isBalanced = false }
+        }
+        self.isBalanced = isBalanced && open == 0
     }
 
     /// Reads a partner file.
