@@ -38,16 +38,44 @@ struct GoldenTests {
     @Test("a wrong file gives its diagnostics", arguments: cases("Diagnostics"))
     func diagnostics(_ name: String) throws {
         let source = try source("Diagnostics", name)
-        let (_, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
+        let diagnostics = Self.findings(source)
         let text = DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human)
         #expect(!text.isEmpty)
         #expect(try text == Golden.expected("Tests/Goldens/Diagnostics/\(name).txt", actual: text))
+    }
+
+    @Test("safe fixes take away what they are for, and add no finding", arguments: cases("Diagnostics"))
+    func safeFixes(_ name: String) throws {
+        let source = try source("Diagnostics", name)
+        let before = Self.findings(source)
+        guard let (text, count) = before.fixing(source) else { return }
+        let fixed = SourceFile(path: source.path, text: text)
+        let after = Self.findings(fixed)
+        let safe = before.filter { $0.fix?.applicability == .safe }
+        #expect(count == safe.count)
+        for rule in Set(safe.map(\.rule)) {
+            #expect(
+                !after.contains { $0.rule == rule && $0.fix?.applicability == .safe }, "\(rule.code) is still there")
+        }
+        // What a mistake of form had hidden may show now; what was seen before is not seen twice.
+        #expect(after.filter { $0.rule.category == .syntax }.count <= before.count - count)
+    }
+
+    @Test("the ledger of poor messages names cases that there are")
+    func ledger() throws {
+        let lines = try Repository.text("Tests/Goldens/Diagnostics/LEDGER.md").split(separator: "\n")
+        let named = lines.compactMap { $0.firstMatch(of: /^\| `(\w+)` \|/).map { String($0.1) } }
+        #expect(named.count > 10 && Set(named).isSubset(of: Self.cases("Diagnostics")))
+    }
+
+    private static func findings(_ source: SourceFile) -> [Diagnostic] {
+        PartnerCompiler.compile(source, schema: Repository.project.schema, today: "2026-11-23").diagnostics
     }
 
     @Test("there are cases in every folder")
     func foldersAreFilled() {
         #expect(
             Self.cases("Templates").count >= 2 && Self.cases("Swift").count >= 2
-                && Self.cases("Diagnostics").count >= 25)
+                && Self.cases("Diagnostics").count >= 150)
     }
 }

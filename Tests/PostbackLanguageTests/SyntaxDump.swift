@@ -26,7 +26,9 @@ enum SyntaxDump {
                 {
                     return nil
                 }
-                if child.label == "isQuoted" || child.label == "documentation" || child.value is SourceRange {
+                if child.label == "isQuoted" || child.label == "isComplete" || child.label == "documentation"
+                    || child.value is SourceRange
+                {
                     return nil
                 }
                 return "\(child.label ?? "")=\(describe(child.value))"

@@ -44,7 +44,8 @@ extension Finding {
             .init(
                 .unnormalizedContact, "'\(macro)' is hashed as it was typed",
                 "partners hash a normal form, such as | trim | lowercase; another one never matches")
-        case .secretInPath(let field): .init(.secretInPath, "the secret field '\(field)' cannot stand in a path")
+        case .secretInPath(let field):
+            .init(.secretInPath, "the secret field '\(field)' cannot stand in a path or a host")
         case .secretInQuery(let field):
             .init(
                 .secretInQuery, "the secret field '\(field)' would stand in a URL, where logs keep it",

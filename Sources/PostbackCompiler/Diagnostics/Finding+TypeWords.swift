@@ -30,6 +30,8 @@ extension Finding {
                 "compare it with '==' or ask 'is present'")
         case .cannotCompare(let left, let right):
             .init(.cannotCompare, "a value of type \(left.name) never equals one of type \(right.name)")
+        case .mixedTypes(let left, let right):
+            .init(.mixedTypes, "values of type \(left.name) and of type \(right.name) do not make one value")
         case .impossibleValue(let value, let choices):
             .init(
                 .impossibleValue, "'\(value)' is not a value it can have",

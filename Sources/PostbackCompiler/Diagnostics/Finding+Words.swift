@@ -41,6 +41,12 @@ extension Finding: DiagnosticFact {
                 "write a custom event's name in quotes")
         case .unknownPlatform(let name, let near):
             .init(.unknownPlatform, "'\(name)' is not a platform; there are ios and android", did: near)
+        case .notOnPlatform(let name, let platforms):
+            .init(
+                .unknownPlatform,
+                "the partner has no apps on \(name): its platforms are \(platforms.joined(separator: ", "))")
+        case .kindAmongEvents(let kind):
+            .init(.unknownEvent, "'\(kind)' is a kind of event, which has a postback of its own")
         case .unknownClass(let name, let near):
             .init(.unknownClassification, "'\(name)' is not a classification", did: near)
         case .unknownProperty(let list, let name, let near):
@@ -62,7 +68,11 @@ extension Finding: DiagnosticFact {
 
     private var aboutSettings: DiagnosticWords? {
         switch self {
-        case .missingDeclaration(let what): .init(.missingDeclaration, "the file has no '\(what)' declaration")
+        case .missingDeclaration(let names):
+            .init(
+                .missingDeclaration,
+                "the file has no \(names.map { "'\($0)'" }.joined(separator: ", ")) \(names.count == 1 ? "declaration" : "declarations")"
+            )
         case .missingDescription(let name):
             .init(
                 .missingDescription, "'\(name)' has no description",

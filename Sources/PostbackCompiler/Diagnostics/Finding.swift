@@ -15,6 +15,8 @@ enum Finding: Sendable {
     case unknownType(name: String, suggestion: String?)
     case unknownEvent(name: String, suggestion: String?)
     case unknownPlatform(name: String, suggestion: String?)
+    case notOnPlatform(name: String, platforms: [String])
+    case kindAmongEvents(kind: String)
     case unknownClass(name: String, suggestion: String?)
     case unknownProperty(list: String, name: String, suggestion: String?)
     case itemOutsideLoop(name: String, list: String)
@@ -23,7 +25,7 @@ enum Finding: Sendable {
     case differsInCase(name: String, other: String)
     case reservedName(name: String)
     // Settings
-    case missingDeclaration(what: String)
+    case missingDeclaration(names: [String])
     case missingDescription(name: String)
     case misplacedPartner
     case nameOfFile(declared: String, file: String)
@@ -46,6 +48,7 @@ enum Finding: Sendable {
     case notAList(type: ValueType)
     case notABoolean(type: ValueType)
     case cannotCompare(left: ValueType, right: ValueType)
+    case mixedTypes(left: ValueType, right: ValueType)
     case impossibleValue(value: String, choices: [String])
     case unescapedMisplaced
     case unescapedForbidden(characters: String, position: String)

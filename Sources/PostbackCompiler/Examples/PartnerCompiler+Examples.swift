@@ -5,11 +5,11 @@ import PostbackTemplate
 extension PartnerCompiler {
     mutating func compile(_ syntax: ExampleSyntax) -> CertificationExample? {
         guard let trigger = syntax.postback else {
-            report(.exampleWithoutPostback, syntax.range)
+            if syntax.body.isComplete { report(.exampleWithoutPostback, syntax.range) }
             return nil
         }
         guard let expectation = syntax.expectation else {
-            report(.exampleWithoutExpectation, syntax.range)
+            if syntax.body.isComplete { report(.exampleWithoutExpectation, syntax.range) }
             return nil
         }
         let isKind = catalogue.kinds.contains { $0.name == trigger.text }

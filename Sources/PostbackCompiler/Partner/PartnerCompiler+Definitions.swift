@@ -18,12 +18,13 @@ extension PartnerCompiler {
     mutating func checkName(_ name: Name, taken: Bool) -> Bool {
         if taken {
             report(
-                .duplicate(what: "let", name: name.text), name.range,
+                .duplicate(what: "name", name: name.text), name.range,
                 related: label(places["let.\(name.text)"], "first declared here"))
             return false
         }
         if ["field", "request", "system"].contains(name.text) || namespaces.contains(name.text) {
             report(.reservedName(name: name.text), name.range)
+            broken.insert("let.\(name.text)")
             return false
         }
         return true

@@ -53,7 +53,7 @@ extension PartnerCompiler {
         for (part, range) in zip(parts, ranges).dropFirst() {
             guard let part else { return nil }
             guard let type = result.type.united(with: part.type) else {
-                report(.cannotCompare(left: result.type, right: part.type), range)
+                report(.mixedTypes(left: result.type, right: part.type), range)
                 return nil
             }
             result.type = type
@@ -137,7 +137,10 @@ extension PartnerCompiler {
             report(.notAList(type: listValue.type), list.range)
             return nil
         }
-        guard checkName(variable, taken: context.variables[variable.text] != nil) else { return nil }
+        let isTaken =
+            context.variables[variable.text] != nil || context.definitions[variable.text] != nil
+            || definitions[variable.text] != nil
+        guard checkName(variable, taken: isTaken) else { return nil }
         guard context.variables.count < 2 else {
             report(.loopsTooDeep, variable.range)
             return nil

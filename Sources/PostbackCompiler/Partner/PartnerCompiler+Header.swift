@@ -23,13 +23,16 @@ extension PartnerCompiler {
         }
         if partner.platforms.isEmpty { partner.platforms = Platform.allCases }
         let end = SourceRange(0, min(1, source.bytes.count))
-        for wanted in ["partner", "revision", "category", "platforms", "documentation"]
-        where !seen.contains(wanted) && !broken.contains("declaration.\(wanted)") {
-            report(.missingDeclaration(what: wanted), end)
+        // A file that is something else altogether has been reported where it starts to be.
+        if file.items.isEmpty, diagnostics.hasErrors { return }
+        if file.declarations.contains(where: { if case .postback = $0 { true } else { false } }) {
+            seen.insert("postback")
         }
-        guard !broken.contains("declaration.postback") else { return }
-        let hasPostback = file.declarations.contains { if case .postback = $0 { true } else { false } }
-        if !hasPostback, !diagnostics.hasErrors { report(.missingDeclaration(what: "postback"), end) }
+        let missing = ["partner", "revision", "category", "platforms", "documentation", "postback"].filter {
+            !seen.contains($0) && !broken.contains("declaration.\($0)")
+        }
+        if missing == ["postback"], diagnostics.hasErrors { return }
+        if !missing.isEmpty { report(.missingDeclaration(names: missing), end) }
     }
 
     private mutating func set(_ property: PropertySyntax) {

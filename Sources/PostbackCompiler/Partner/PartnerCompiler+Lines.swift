@@ -84,7 +84,9 @@ extension PartnerCompiler {
         for macro in value.raw.sorted() where catalogue.definition(macro)?.classification == .contact {
             if acceptsPlaintext.contains(macro) {
                 usedAcceptances.insert(macro)
-            } else {
+            } else if contactReports[macro].map({ $0.start < range.start || $0.end > range.end }) ?? true {
+                // What stands inside a value that has been reported is not reported again with the value.
+                contactReports[macro] = range
                 report(.contactInClear(macro: macro), range, related: label(macro: macro, "classified contact here"))
             }
         }

@@ -34,7 +34,9 @@ extension PartnerCompiler {
                 }
             }
         }
-        if syntax.rows.contents.allSatisfy({ if case .otherwise = $0 { true } else { false } }) {
+        if !syntax.rows.isComplete { map.isTotal = true }
+        if syntax.rows.isComplete, syntax.rows.contents.allSatisfy({ if case .otherwise = $0 { true } else { false } })
+        {
             report(.emptyMap(map: id), syntax.id.range)
         }
         maps[id] = map

@@ -6,7 +6,7 @@ extension PartnerCompiler {
         guard let trigger = trigger(syntax) else { return }
         let platform = platform(syntax)
         let id = postbacks.newID(Self.identifier(trigger, platform))
-        for (key, name) in zip(trigger.keys, syntax.triggers) {
+        for (key, name) in zip(trigger.keys, Self.distinct(syntax.triggers)) {
             let place = PostbackIndex.Key(event: key, platform: platform)
             if let other = postbacks.byEvent[place] {
                 report(
@@ -39,12 +39,23 @@ extension PartnerCompiler {
         postbacks.ranges.append(syntax.range)
     }
 
+    private static func distinct(_ names: [Name]) -> [Name] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0.text).inserted }
+    }
+
     private mutating func platform(_ syntax: PostbackSyntax) -> Platform? {
         guard let name = syntax.platform else { return nil }
-        let platform = Platform(rawValue: name.text)
-        if platform.map({ !partner.platforms.contains($0) }) ?? true {
+        guard let platform = Platform(rawValue: name.text) else {
             let near = nearest(to: name.text, among: partner.platforms.map(\.rawValue))
             report(.unknownPlatform(name: name.text, suggestion: near), name.range)
+            return nil
+        }
+        if !partner.platforms.contains(platform) {
+            let platforms = partner.platforms.map(\.rawValue)
+            report(
+                .notOnPlatform(name: name.text, platforms: platforms), name.range,
+                related: label(places["setting.platforms"], "declared here"))
         }
         return platform
     }
@@ -74,13 +85,18 @@ extension PartnerCompiler {
         var names: [String] = []
         for trigger in syntax.triggers {
             let name = trigger.text
-            if !trigger.isQuoted, !known.contains(name) {
-                let near = kinds.contains(name) ? nil : nearest(to: name, among: known + kinds)
-                report(.unknownEvent(name: name, suggestion: near), trigger.range)
-            } else if names.contains(name) {
+            guard !names.contains(name) else {
                 report(.duplicate(what: "event", name: name), trigger.range)
+                continue
             }
             names.append(name)
+            guard !trigger.isQuoted, !known.contains(name) else { continue }
+            if kinds.contains(name) {
+                report(.kindAmongEvents(kind: name), trigger.range)
+            } else {
+                report(
+                    .unknownEvent(name: name, suggestion: nearest(to: name, among: known + kinds)), trigger.range)
+            }
         }
         return .events(names)
     }

@@ -8,7 +8,7 @@ extension PartnerCompiler {
         _ disclosed: inout Elaborated
     ) -> RequestTemplate? {
         guard let line = syntax.request, let method = RequestMethod(rawValue: line.method.text) else {
-            if !broken.contains("request") { report(.missingRequest, syntax.range) }
+            if syntax.body.isComplete { report(.missingRequest, syntax.range) }
             return nil
         }
         let name = line.endpoint

@@ -24,6 +24,8 @@ public struct PartnerCompiler {
     var broken: Set<String> = []
     var acceptsPlaintext: Set<String> = []
     var usedAcceptances: Set<String> = []
+    /// Where contact data was last reported, by its macro.
+    var contactReports: [String: SourceRange] = [:]
     var lines: [String: Int] = [:]
     var definitionLines: [String: Int] = [:]
     /// How many more names are looked up among all macros for one that was meant.
@@ -62,6 +64,8 @@ public struct PartnerCompiler {
         _ source: SourceFile, schema: CompiledSchema, today: String? = nil
     ) -> (partner: CompiledPartner?, diagnostics: [Diagnostic]) {
         let (file, diagnostics) = Parser.parsePartner(source)
+        // Both sides of a merge stand in the file: what they mean together says nothing.
+        if diagnostics.contains(where: { $0.rule == .mergeConflict }) { return (nil, diagnostics.bounded()) }
         var compiler = PartnerCompiler(source: source, schema: schema)
         compiler.diagnostics = diagnostics
         let examples = compiler.compile(file)

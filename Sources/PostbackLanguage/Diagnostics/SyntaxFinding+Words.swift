@@ -69,6 +69,24 @@ extension SyntaxFinding: DiagnosticFact {
             .init(
                 .missingComma, "a comma is missing in front of this",
                 fix: .insertBefore(", ", .safe, title: "write a comma in front of it"))
+        case .missingValue: .init(.missingValue, "the value behind '=' is missing")
+        case .bracedValue(let name):
+            .init(
+                .bracedValue, "a value stands without braces: they make a hole in a text, or an object",
+                fix: .replace(name, .safe))
+        case .functionCall(let name):
+            .init(.functionCall, "'\(name)' is not called like a function: it is written 'value | \(name)'")
+        case .assignedBlock(let word):
+            .init(
+                .wrongMark, "'\(word)' is a block, and no '=' stands in front of its brace",
+                fix: .delete(.safe, title: "delete the '='"))
+        case .foreignWord(let word, let instead):
+            .init(.foreignOperator, "'\(word)' is written '\(instead)' in this language", fix: .replace(instead, .safe))
+        case .elseWithoutWhen: .init(.misplacedElse, "this 'else' follows no 'when'")
+        case .unknownMethod(let word):
+            .init(
+                .unknownWord, "'\(word)' is not a method of a postback; there are GET, POST and PUT",
+                fix: ["GET", "POST", "PUT"].contains(word.uppercased()) ? .replace(word.uppercased(), .safe) : nil)
         case .unclosedBracket(let mark, let found):
             .init(.unclosedBracket, "this '\(mark)' is not closed before \(found)", label: "opened here")
         case .unclosedBlock(let next):
@@ -77,6 +95,10 @@ extension SyntaxFinding: DiagnosticFact {
             .init(
                 .strayBrace, "this '}' closes nothing", fix: .delete(.needsLook, title: "delete the brace"),
                 "is a brace above closed too early?")
+        case .strayBraceInText:
+            .init(
+                .strayBrace, "this '}' closes no hole",
+                fix: .insertBefore("\\", .needsLook, title: "write \\} for a brace that stands for itself"))
         case .strayLine(let key):
             .init(
                 .strayLine, "'\(key) = …' stands in no block of the request",
@@ -86,7 +108,7 @@ extension SyntaxFinding: DiagnosticFact {
         case .assignmentInCondition:
             .init(.assignmentInCondition, "a condition compares with '==', not with '='", fix: .replace("==", .safe))
         case .repeatedLine(let line): .init(.repeatedLine, "there is \(line) already")
-        case .elseNotLast: .init(.elseNotLast, "'else' is the last line of its block, and there is one")
+        case .elseNotLast: .init(.misplacedElse, "'else' is the last line of its block, and there is one")
         case .holeInPlainText:
             .init(
                 .holeInPlainText, "this text takes no hole: it is written out, not computed",

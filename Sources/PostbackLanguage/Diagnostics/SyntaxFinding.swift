@@ -19,9 +19,17 @@ public enum SyntaxFinding: Sendable {
     case expected(what: String, found: String)
     case wrongMark(wanted: String, found: String)
     case missingComma
+    case missingValue
+    case bracedValue(name: String)
+    case functionCall(name: String)
+    case assignedBlock(word: String)
+    case foreignWord(word: String, instead: String)
+    case elseWithoutWhen
+    case unknownMethod(word: String)
     case unclosedBracket(mark: String, found: String)
     case unclosedBlock(before: String)
     case strayBrace
+    case strayBraceInText
     case strayLine(key: String)
     case unknownWord(word: String, what: String, known: [String])
     case assignmentInCondition

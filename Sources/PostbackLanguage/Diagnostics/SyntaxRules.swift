@@ -10,7 +10,8 @@ extension DiagnosticRule {
 
     private static let structure: [DiagnosticRule] = [
         .unexpectedToken, .wrongMark, .missingComma, .unclosedBracket, .unclosedBlock, .strayBrace, .strayLine,
-        .unknownWord, .assignmentInCondition, .repeatedLine, .elseNotLast, .holeInPlainText,
+        .missingValue, .bracedValue, .functionCall, .unknownWord, .assignmentInCondition, .repeatedLine, .misplacedElse,
+        .holeInPlainText,
     ]
 
     private static let limits: [DiagnosticRule] = [
@@ -45,7 +46,7 @@ extension DiagnosticRule {
         wrong: .query("when device.os == \"ios\" && device.idfa is present {\n    ifa = device.idfa\n}"),
         right: .query("when device.os == \"ios\" and device.idfa is present {\n    ifa = device.idfa\n}"))
 
-    static let mergeConflict = DiagnosticRule(
+    public static let mergeConflict = DiagnosticRule(
         "merge_conflict", .syntax, title: "A merge that was not finished",
         explanation: "Version control left both sides of a change in the file, with marks between them. Keep one side.",
         wrong: .declarations("<<<<<<< ours\nlet id = device.idfa\n=======\nlet id = device.gaid\n>>>>>>> theirs"),
@@ -183,9 +184,25 @@ extension DiagnosticRule {
         explanation: "A postback has one request line; an example has one postback and one expectation.",
         wrong: .postback("GET api \"/install\"\nGET api \"/open\""), right: .postback("GET api \"/install\""))
 
-    static let elseNotLast = DiagnosticRule(
-        "else_not_last", .syntax, title: "An else that is not the last line",
-        explanation: "What stands behind else would never be reached.",
+    static let missingValue = DiagnosticRule(
+        "missing_value", .syntax, title: "A line without a value",
+        explanation:
+            "Behind the equals sign stands what is sent. A key with an empty value is written keep key = value.",
+        wrong: .query("click =\nip = device.ip"), right: .query("click = click.id\nip = device.ip"))
+
+    static let bracedValue = DiagnosticRule(
+        "braced_value", .syntax, title: "A value in braces",
+        explanation: "Braces make a hole in a text. A value that stands alone has none.",
+        wrong: .query("ifa = {device.idfa}"), right: .query("ifa = device.idfa"))
+
+    static let functionCall = DiagnosticRule(
+        "function_call", .syntax, title: "A transform called like a function",
+        explanation: "Values go through transforms from left to right: value | transform | transform(argument).",
+        wrong: .query("ifa = sha256(lowercase(device.idfa))"), right: .query("ifa = device.idfa | lowercase | sha256"))
+
+    static let misplacedElse = DiagnosticRule(
+        "misplaced_else", .syntax, title: "An else where none can stand",
+        explanation: "else is the last line of a map or a when value, or follows the block of a when.",
         wrong: .declarations("map kinds {\n    else -> skip\n    purchase -> \"1\"\n}"),
         right: .query("kind = event.name | kinds", with: "map kinds {\n    purchase -> \"1\"\n    else -> skip\n}"))
 

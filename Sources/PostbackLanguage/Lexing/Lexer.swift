@@ -123,6 +123,14 @@ struct Lexer {
         position += 1
         while position < end, source.bytes[position] & 0xC0 == 0x80 { position += 1 }
         let text = source.text(in: SourceRange(start, position))
+        if byte == UInt8(ascii: "?") {
+            report(.foreignOperator(operator: "?", instead: nil), from: start)
+            return append(.invalid, from: start)
+        }
+        if isHole, byte == UInt8(ascii: "/") {
+            // A comment in a hole: the rest of the hole belongs to it.
+            position = end
+        }
         report(.unexpectedCharacter(character: CharacterName.describe(text)), from: start)
         append(.invalid, from: start)
     }
@@ -203,6 +211,7 @@ extension Lexer {
             } else if byte == UInt8(ascii: "\\") {
                 lexEscape(into: &text)
             } else {
+                if byte == UInt8(ascii: "}") { report(.strayBraceInText, from: position, to: position + 1) }
                 text.append(byte)
                 position += 1
             }
@@ -250,6 +259,7 @@ extension Lexer {
             while let digit = peek(), isWordPart(digit) { position += 1 }
             let number = UInt32(source.text(in: SourceRange(digits, position)), radix: 16)
             guard peek() == UInt8(ascii: "}"), let scalar = number.flatMap(Unicode.Scalar.init) else {
+                if peek() == UInt8(ascii: "}") { position += 1 }
                 return reportEscape(from: start)
             }
             position += 1

@@ -136,16 +136,16 @@ extension Parser {
     }
 
     /// A word, a number or a text.
-    mutating func parseKey() throws(Failure) -> Name {
+    mutating func parseKey(_ what: String = "a key") throws(Failure) -> Name {
         switch current.kind {
         case .string:
-            let text = try expectText("a key")
+            let text = try expectText(what)
             return Name(text.text, text.range, isQuoted: true)
         case .number(let number, let unit):
             let name = Name(number + unit, current.range)
             advance()
             return name
-        default: return try expectWord("a key")
+        default: return try expectWord(what)
         }
     }
 

@@ -63,6 +63,8 @@ extension Parser {
             return ExpressionSyntax(.number(number), token.range)
         case .mark(.openBracket):
             return try parseList()
+        case .mark(.openBrace) where isBracedName:
+            return try parseBracedName()
         case .mark(.openBrace):
             let lines = try parseLines()
             return ExpressionSyntax(.object(lines), SourceRange(token.range.start, previousEnd))
@@ -82,12 +84,46 @@ extension Parser {
             advance()
             let inner = try parsePrimary()
             return ExpressionSyntax(.json(inner), token.range.union(inner.range))
+        case .word(let word) where peek().kind == .mark(.openParenthesis):
+            report(.functionCall(name: word), token.range)
+            return try skipCall()
         case .word:
             let name = try parsePath("a value")
             return ExpressionSyntax(.name(name), SourceRange(token.range.start, previousEnd))
         default:
             throw failure(expected: "a value")
         }
+    }
+
+    /// Whether a dotted name stands between braces, alone.
+    private var isBracedName: Bool {
+        guard case .word = peek().kind, peek(2).kind == .mark(.dot) else { return false }
+        var ahead = 3
+        while case .word = peek(ahead).kind, peek(ahead + 1).kind == .mark(.dot) { ahead += 2 }
+        return peek(ahead + 1).kind == .mark(.closeBrace)
+    }
+
+    private mutating func parseBracedName() throws(Failure) -> ExpressionSyntax {
+        let start = index
+        advance()
+        let name = try parsePath("a value")
+        advance()
+        let range = range(from: start)
+        report(.bracedValue(name: name.map(\.text).joined(separator: ".")), range)
+        return ExpressionSyntax(.name(name), range)
+    }
+
+    /// Passes over a call with its arguments, which have been reported as a whole.
+    private mutating func skipCall() throws(Failure) -> ExpressionSyntax {
+        let start = index
+        advance()
+        var open = 0
+        repeat {
+            if at(.openParenthesis) { open += 1 }
+            if at(.closeParenthesis) { open -= 1 }
+            advance()
+        } while open > 0 && current.kind != .newline && !isAtEnd
+        return ExpressionSyntax(.invalid, range(from: start))
     }
 
     private mutating func parsePieces(_ pieces: [Token.StringPiece]) throws(Failure) -> [TextPieceSyntax] {

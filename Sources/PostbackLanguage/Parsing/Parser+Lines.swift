@@ -6,13 +6,40 @@ extension Parser {
 
     private mutating func parseLine() throws(Failure) -> LineSyntax {
         if at(word: "when"), peek().kind != .mark(.assign) { return try parseConditionalLines() }
+        if at(word: "if"), !isKey(peek()) {
+            report(.foreignWord(word: "if", instead: "when"), current.range)
+            return try parseConditionalLines()
+        }
+        if at(word: "else"), peek().kind == .mark(.openBrace) || peek().kind == .word("when") {
+            throw failure(.elseWithoutWhen, current.range)
+        }
         let isInsecure = at(word: "insecure") && peek().kind != .mark(.assign)
         if isInsecure { advance() }
         let presence = parsePresence { next in next.kind != .mark(.assign) }
         let key = try parseKey()
         try expect(.assign, insteadOf: [.colon, .equals, .arrow], " behind the key '\(key.text)'")
-        skipNewlines()
+        try skipToValue()
         return .pair(presence, key: key, value: try parseExpression(), isInsecure: isInsecure)
+    }
+
+    /// Whether what follows a word shows that it is a key.
+    private func isKey(_ next: Token) -> Bool {
+        switch next.kind {
+        case .mark(.assign), .mark(.colon), .mark(.arrow): true
+        default: false
+        }
+    }
+
+    /// Goes to the value behind an equals sign, also on the next line, unless that is a line of its own.
+    private mutating func skipToValue() throws(Failure) {
+        guard current.kind == .newline else { return }
+        var ahead = 0
+        while peek(ahead).kind == .newline { ahead += 1 }
+        let isNextLine = peek(ahead).kind == .mark(.closeBrace) || isKey(peek(ahead + 1))
+        guard !isNextLine else {
+            throw failure(.missingValue, SourceRange(previousEnd - 1, previousEnd))
+        }
+        skipNewlines()
     }
 
     /// `require`, `keep` or `keep null`, unless what follows shows that the word is a key or a value itself.

@@ -2,7 +2,7 @@ extension Parser {
     mutating func parsePostback(_ keyword: Name) throws(Failure) -> PostbackSyntax {
         var postback = PostbackSyntax(
             triggers: [], body: Braced([], keyword.range), range: keyword.range)
-        repeat { postback.triggers.append(try parseKey()) } while take(.comma)
+        repeat { postback.triggers.append(try parseKey("a kind of event or an event's name")) } while take(.comma)
         if take(word: "on") { postback.platform = try expectWord("a platform") }
         if take(word: "deprecated") { postback.deprecation = try expectText("what to use instead") }
         postback.range = SourceRange(keyword.range.start, previousEnd)
@@ -22,6 +22,10 @@ extension Parser {
         _ hasStrayLine: inout Bool, _ hasRequest: inout Bool
     ) throws(Failure) -> PostbackLineSyntax {
         let keyword = try expectWord("a line of a postback")
+        if at(.assign), peek().kind == .mark(.openBrace), BlockSyntax.LineBlock(rawValue: keyword.text) != nil {
+            report(.assignedBlock(word: keyword.text), current.range)
+            advance()
+        }
         if at(.assign) {
             // The first line behind a brace that is closed too early tells; the others would only repeat it.
             if !hasStrayLine { report(.strayLine(key: keyword.text), keyword.range) }
@@ -39,7 +43,7 @@ extension Parser {
         case "GET", "POST", "PUT":
             guard !hasRequest else { throw failure(.repeatedLine(line: "a request line"), keyword.range) }
             hasRequest = true
-            let endpoint = try expectWord("an endpoint")
+            let endpoint = try expectWord("the name of an endpoint")
             var path: ExpressionSyntax?
             if case .string = current.kind { path = try parseExpression() }
             let range = SourceRange(keyword.range.start, previousEnd)
@@ -53,6 +57,8 @@ extension Parser {
         case "text": return .block(BlockSyntax(kind: .text(try parseExpression()), name: keyword))
         default:
             guard let block = BlockSyntax.LineBlock(rawValue: keyword.text) else {
+                let isMethod = ["get", "post", "put", "patch", "delete", "head"].contains(keyword.text.lowercased())
+                if isMethod { throw failure(.unknownMethod(word: keyword.text), keyword.range) }
                 throw unknown(keyword, "a line of a postback", Self.postbackLines)
             }
             return .block(BlockSyntax(kind: .lines(block, try parseLines()), name: keyword))

@@ -37,6 +37,7 @@ extension Parser {
         let open = try expect(.openBrace)
         return try nested { parser throws(Failure) in
             var lines: [Spanned<Line>] = []
+            var isComplete = true
             parser.skipNewlines()
             while !parser.at(.closeBrace) {
                 try parser.checkOpen(open)
@@ -51,6 +52,7 @@ extension Parser {
                     }
                     if !parser.take(.comma), !parser.at(word: "else") { try parser.expectLineEnd() }
                 } catch {
+                    isComplete = false
                     parser.target(parser.range(from: start), before: parser.allowances.count)
                     if parser.isUnwinding { throw error }
                     parser.recover(startedAt: start)
@@ -58,7 +60,7 @@ extension Parser {
                 parser.skipNewlines()
             }
             parser.advance()
-            return Braced(lines, SourceRange(open.start, parser.previousEnd))
+            return Braced(lines, SourceRange(open.start, parser.previousEnd), isComplete: isComplete)
         }
     }
 

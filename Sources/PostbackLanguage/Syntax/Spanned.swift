@@ -21,11 +21,14 @@ public struct Braced<Line: Sendable>: Sendable {
     public var lines: [Spanned<Line>]
     /// Where the block stands, braces included.
     public var range: SourceRange
+    /// Whether every line could be read.
+    public var isComplete: Bool
 
     /// Creates a block.
-    public init(_ lines: [Spanned<Line>], _ range: SourceRange) {
+    public init(_ lines: [Spanned<Line>], _ range: SourceRange, isComplete: Bool = true) {
         self.lines = lines
         self.range = range
+        self.isComplete = isComplete
     }
 
     /// The lines without their places.

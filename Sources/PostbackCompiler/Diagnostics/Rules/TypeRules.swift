@@ -3,7 +3,8 @@ import PostbackLanguage
 extension DiagnosticRule {
     static let types: [DiagnosticRule] = [
         .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .transformWithoutEffect,
-        .notAList, .notABoolean, .cannotCompare, .impossibleValue, .unescapedMisplaced, .unescapedForbidden,
+        .notAList, .notABoolean, .cannotCompare, .mixedTypes, .impossibleValue, .unescapedMisplaced,
+        .unescapedForbidden,
         .notLiteral, .numberTooLong, .requestTooEarly, .tooMuchWork,
     ]
 
@@ -59,9 +60,15 @@ extension DiagnosticRule {
 
     static let cannotCompare = DiagnosticRule(
         "cannot_compare", .types, title: "A comparison of two types",
-        explanation: "Values of different types never equal each other, and do not make one value together.",
+        explanation: "Values of different types never equal each other.",
         wrong: .query("when device.os == 5 {\n    ip = device.ip\n}"),
         right: .query("when device.os == \"ios\" {\n    ip = device.ip\n}"))
+
+    static let mixedTypes = DiagnosticRule(
+        "mixed_types", .types, title: "Values of two types in one place",
+        explanation: "A fallback, and every branch of a when value, gives the same type as the others.",
+        wrong: .json("ids = event.items ?? user.id"),
+        right: .json("ids = [for item in event.items: item.id] | join(\",\") ?? user.id"))
 
     static let impossibleValue = DiagnosticRule(
         "impossible_value", .types, title: "A value that can never be",
