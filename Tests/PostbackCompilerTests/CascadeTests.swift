@@ -36,10 +36,13 @@ struct CascadeTests {
         "one damaged token gives one finding in the middle, three at the 95th percentile, none without words or place")
     func singleTokens() {
         var counts: [Int] = []
-        for edit in Self.edits() {
+        var worst: (count: Int, edit: Edit)?
+        let edits = Self.edits()
+        for edit in edits {
             let source = edit.result
             let diagnostics = PartnerCompiler.compile(source, schema: Repository.project.schema).diagnostics
             if !diagnostics.isEmpty { counts.append(diagnostics.count) }
+            if diagnostics.count > worst?.count ?? 0 { worst = (diagnostics.count, edit) }
             for diagnostic in diagnostics {
                 let isInside =
                     diagnostic.range.start >= 0 && diagnostic.range.start <= diagnostic.range.end
@@ -49,7 +52,13 @@ struct CascadeTests {
         }
         counts.sort()
         let (middle, most) = (counts[counts.count / 2], counts[counts.count * 95 / 100])
-        print("findings of \(counts.count) edits: median \(middle), 95th percentile \(most), most \(counts.last ?? 0)")
+        if let (count, edit) = worst {
+            let line = edit.source.location(at: edit.token.start).line
+            let (token, other) = (edit.source.text(in: edit.token), edit.source.text(in: edit.other))
+            print("most findings, \(count): \(edit.damage) at \(edit.source.path):\(line), '\(token)' and '\(other)'")
+        }
+        print("\(edits.count) edits, \(edits.count - counts.count) without a finding")
+        print("findings of the others: median \(middle), 95th percentile \(most), most \(counts.last ?? 0)")
         let shares = (1...5).map { wanted in "\(wanted): \(counts.count { $0 == wanted } * 100 / counts.count)%" }
         print("shares: \(shares.joined(separator: ", ")), more: \(counts.count { $0 > 5 } * 100 / counts.count)%")
         #expect(middle == 1)

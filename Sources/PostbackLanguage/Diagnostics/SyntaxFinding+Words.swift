@@ -30,6 +30,10 @@ extension SyntaxFinding: DiagnosticFact {
             .init(
                 .unterminatedBlock, "this block of text is not closed", label: "opened here",
                 "it ends with three quotes")
+        case .blockOnOneLine:
+            .init(
+                .blockOnOneLine, "a block of text begins on the line below its three quotes",
+                "a text on one line stands between one quote on each side: \"text\"")
         case .unterminatedHole:
             .init(
                 .unterminatedHole, "this hole is not closed on its line", label: "opened here",

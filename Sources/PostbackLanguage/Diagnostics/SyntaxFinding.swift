@@ -12,6 +12,7 @@ public enum SyntaxFinding: Sendable {
     // Text
     case unterminatedText
     case unterminatedBlock
+    case blockOnOneLine
     case unterminatedHole
     case emptyHole
     case unknownEscape(escape: String)

@@ -4,7 +4,8 @@ extension DiagnosticRule {
 
     private static let characters: [DiagnosticRule] = [
         .unexpectedCharacter, .wrongQuotes, .foreignComment, .foreignOperator, .mergeConflict, .invisibleCharacter,
-        .unterminatedText, .unterminatedBlock, .unterminatedHole, .emptyHole, .unknownEscape, .badNumber, .badDuration,
+        .unterminatedText, .unterminatedBlock, .blockOnOneLine, .unterminatedHole, .emptyHole, .unknownEscape,
+        .badNumber, .badDuration,
         .reversedBounds, .badDate,
     ]
 
@@ -70,6 +71,12 @@ extension DiagnosticRule {
         explanation: "A text over several lines starts and ends with three quotes.",
         wrong: .declarations("let text = \"\"\"\n    one\n    two"),
         right: .query("text = text", with: "let text = \"\"\"\n    one\n    two\n    \"\"\""))
+
+    static let blockOnOneLine = DiagnosticRule(
+        "block_on_one_line", .syntax, title: "Text on the line of its three quotes",
+        explanation:
+            "Three quotes end their line; the text stands on the lines below. A text of one line has one quote.",
+        wrong: .query("text = \"\"\"one\"\"\""), right: .query("text = \"one\""))
 
     static let unterminatedHole = DiagnosticRule(
         "unterminated_hole", .syntax, title: "A hole that is not closed",

@@ -279,6 +279,7 @@ extension Lexer {
         let start = position
         position += 3
         let contentStart = position
+        guard isBlankToLineEnd else { return lexBlockOnOneLine(from: start) }
         while position < end, !(peek() == 0x22 && peek(1) == 0x22 && peek(2) == 0x22) { position += 1 }
         let content = source.text(in: SourceRange(contentStart, position))
         if position < end {
@@ -288,6 +289,26 @@ extension Lexer {
         }
         checkInvisible(SourceRange(start, position))
         append(.block(Self.unindented(content)), from: start)
+    }
+
+    private var isBlankToLineEnd: Bool {
+        var offset = position
+        while offset < end, [0x20, 0x09, 0x0D].contains(source.bytes[offset]) { offset += 1 }
+        return offset == end || source.bytes[offset] == UInt8(ascii: "\n")
+    }
+
+    /// Text on the line of its three quotes: a block when it is closed there, otherwise an empty text and a quote too many.
+    private mutating func lexBlockOnOneLine(from start: Int) {
+        let contentStart = position
+        while position < end, source.bytes[position] != UInt8(ascii: "\n"), !startsWith("\"\"\"") { position += 1 }
+        report(.blockOnOneLine, from: start, to: contentStart)
+        guard startsWith("\"\"\"") else {
+            position = start + 2
+            return append(.string([]), from: start)
+        }
+        let content = source.text(in: SourceRange(contentStart, position))
+        position += 3
+        append(.block(content), from: start)
     }
 
     /// The lines of a block without the first break, the last line's indentation, and the indentation all lines share.

@@ -73,6 +73,9 @@ extension Token.Mark {
 }
 
 extension Token {
+    /// The mark that it is.
+    var mark: Mark? { if case .mark(let mark) = kind { mark } else { nil } }
+
     /// The token in words, for "expected …, found …".
     var description: String {
         switch kind {

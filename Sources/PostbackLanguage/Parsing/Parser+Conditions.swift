@@ -19,26 +19,26 @@ extension Parser {
             advance()
             return try nested { parser throws(Failure) in .not(try parser.parseNegation()) }
         }
-        if at(.openParenthesis) {
-            // A parenthesis may hold a condition or a value; what follows it tells.
-            let start = index
-            let before = diagnostics
+        // A parenthesis holds a condition, or a value that something behind it goes on with.
+        if at(.openParenthesis), !isContinued(at: closing[index]) {
+            let open = current.range
             advance()
-            if let inner = try? parseCondition(), take(.closeParenthesis), !isOperator(current), !isContinued {
-                return inner
-            }
-            index = start
-            diagnostics = before
-            isUnwinding = false
+            skipNewlines()
+            let inner = try parseCondition()
+            if nextSignificant.kind == .mark(.closeParenthesis) { skipNewlines() }
+            try expectClosing(.closeParenthesis, of: open)
+            return inner
         }
         return try parseComparison()
     }
 
-    /// Whether a value goes on here or on the next line.
-    private var isContinued: Bool {
-        var ahead = 0
-        while peek(ahead).kind == .newline { ahead += 1 }
-        return peek(ahead).kind == .mark(.pipe) || peek(ahead).kind == .mark(.fallback)
+    /// Whether a value goes on behind the bracket at an index, there or on the next line.
+    private func isContinued(at index: Int?) -> Bool {
+        guard let index else { return false }
+        var next = index + 1
+        if next < tokens.count, isOperator(tokens[next]) { return true }
+        while next < tokens.count, tokens[next].kind == .newline { next += 1 }
+        return next < tokens.count && [.mark(.pipe), .mark(.fallback)].contains(tokens[next].kind)
     }
 
     private func isOperator(_ token: Token) -> Bool {
@@ -64,6 +64,9 @@ extension Parser {
             let list = try parseExpression()
             guard case .list(let elements) = list.kind else {
                 throw failure(.expected(what: "a list such as [a, b]", found: "another value"), list.range)
+            }
+            if let kept = elements.first(where: { $0.content.presence != .optional }) {
+                report(.expected(what: "a value", found: "a word about absence"), kept.range)
             }
             return .isIn(value, elements.map(\.content.value))
         }

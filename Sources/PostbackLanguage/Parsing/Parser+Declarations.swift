@@ -51,6 +51,7 @@ extension Parser {
         let id = try expectWord("the field's id")
         let label = try expectText("the field's label in quotes")
         try expect(.colon)
+        skipNewlines()
         var leading: [Spanned<PropertySyntax>] = []
         if at(word: "secret") {
             let secret = PropertySyntax(name: Name("secret", current.range), value: .none)
@@ -67,7 +68,8 @@ extension Parser {
         var arguments = TypeSyntax.Arguments.none
         let open = current.range
         if take(.openParenthesis) {
-            if case .number = current.kind, name.text != "choice" {
+            if case .number = current.kind, name.text != "choice", [.closeParenthesis, .ellipsis].contains(peek().mark)
+            {
                 let low = try expectInteger()
                 let high = take(.ellipsis) ? try expectInteger() : low
                 let bounds = SourceRange(open.end, previousEnd)
@@ -103,10 +105,7 @@ extension Parser {
         let value = try parseExpression()
         guard take(word: "hosts") else { throw failure(expected: "'hosts' and the hosts that it may name") }
         var hosts = [try expectText("a host in quotes")]
-        while take(.comma) {
-            skipNewlines()
-            hosts.append(try expectText("a host in quotes"))
-        }
+        while takeListComma() { hosts.append(try expectText("a host in quotes")) }
         return CallbackSyntax(id: id, value: value, hosts: hosts)
     }
 
@@ -120,7 +119,7 @@ extension Parser {
                 return try parser.parseElse()
             }
             var keys = [try parser.parseKey()]
-            while parser.take(.comma) { keys.append(try parser.parseKey()) }
+            while parser.takeListComma() { keys.append(try parser.parseKey()) }
             try parser.expect(.arrow, insteadOf: [.assign, .colon])
             return .entry(keys: keys, value: try parser.parseExpression())
         }
@@ -138,7 +137,7 @@ extension Parser {
     /// A word, a number or a text.
     mutating func parseKey(_ what: String = "a key") throws(Failure) -> Name {
         switch current.kind {
-        case .string:
+        case .string, .block:
             let text = try expectText(what)
             return Name(text.text, text.range, isQuoted: true)
         case .number(let number, let unit):
@@ -157,7 +156,7 @@ extension Parser {
     }
 
     private mutating func parseDelivery() throws(Failure) -> Braced<PropertySyntax> {
-        try block { parser throws(Failure) -> PropertySyntax in
+        try block(commas: false) { parser throws(Failure) -> PropertySyntax in
             let keyword = try parser.expectWord("a delivery setting")
             if keyword.text == "default" { return try parser.parseDefault(keyword) }
             guard let shape = PropertyShape.delivery[keyword.text] else {

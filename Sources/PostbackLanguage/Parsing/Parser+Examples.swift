@@ -3,7 +3,7 @@ extension Parser {
         let title = try expectText("the example's title in quotes")
         let range = SourceRange(keyword.range.start, previousEnd)
         var seen: Set<String> = []
-        let body = try block { parser throws(Failure) in
+        let body = try block(commas: false) { parser throws(Failure) in
             let word = try parser.expectWord("a line of an example")
             let kind = word.text == "skips" ? "sends" : word.text
             if kind != "given", !seen.insert(kind).inserted {
@@ -59,6 +59,7 @@ extension Parser {
         }
         let name = try parsePath("a macro or a field")
         try expect(.assign, insteadOf: [.colon, .equals])
+        skipNewlines()
         if take(word: "absent") { return .value(name, nil) }
         return .value(name, try parseExpression())
     }

@@ -12,10 +12,9 @@ extension Parser {
 
     /// Takes `mark`, also at the start of the next line.
     private mutating func takeContinuation(_ mark: Token.Mark) -> Bool {
-        var ahead = 0
-        while peek(ahead).kind == .newline { ahead += 1 }
-        guard peek(ahead).kind == .mark(mark) else { return false }
-        index += ahead + 1
+        guard nextSignificant.kind == .mark(mark) else { return false }
+        skipNewlines()
+        advance()
         skipNewlines()
         return true
     }
@@ -36,10 +35,10 @@ extension Parser {
             skipNewlines()
             while !at(.closeParenthesis) {
                 arguments.append(try parseExpression())
-                guard takeComma(before: .closeParenthesis) || skipsToComma() else { break }
+                guard takeComma(before: .closeParenthesis) else { break }
                 skipNewlines()
             }
-            if isAtNewlineBefore(.closeParenthesis) { skipNewlines() }
+            if nextSignificant.kind == .mark(.closeParenthesis) { skipNewlines() }
             try expectClosing(.closeParenthesis, of: open)
         }
         return StepSyntax(name: name, arguments: arguments, range: SourceRange(name.range.start, previousEnd))
@@ -72,7 +71,7 @@ extension Parser {
             advance()
             skipNewlines()
             let inner = try parseExpression()
-            if isAtNewlineBefore(.closeParenthesis) { skipNewlines() }
+            if nextSignificant.kind == .mark(.closeParenthesis) { skipNewlines() }
             try expectClosing(.closeParenthesis, of: token.range)
             return ExpressionSyntax(inner.kind, SourceRange(token.range.start, previousEnd))
         case .word("true"), .word("false"):
@@ -191,27 +190,13 @@ extension Parser {
                 }
                 let element = ElementSyntax(presence: presence, value: try parser.parseExpression())
                 elements.append(Spanned(element, parser.range(from: first)))
-                guard parser.takeComma(before: .closeBracket) || parser.skipsToComma() else { break }
+                guard parser.takeComma(before: .closeBracket) else { break }
                 parser.skipNewlines()
             }
-            if parser.isAtNewlineBefore(.closeBracket) { parser.skipNewlines() }
+            if parser.nextSignificant.kind == .mark(.closeBracket) { parser.skipNewlines() }
             try parser.expectClosing(.closeBracket, of: start)
             return ExpressionSyntax(.list(elements), SourceRange(start.start, parser.previousEnd))
         }
-    }
-
-    /// Takes a comma that stands at the start of the next line.
-    private mutating func skipsToComma() -> Bool {
-        guard isAtNewlineBefore(.comma) else { return false }
-        skipNewlines()
-        return take(.comma)
-    }
-
-    /// Whether the next token that is no line break is this mark.
-    private func isAtNewlineBefore(_ mark: Token.Mark) -> Bool {
-        var ahead = 0
-        while peek(ahead).kind == .newline { ahead += 1 }
-        return peek(ahead).kind == .mark(mark)
     }
 
     private mutating func parseEach(start: SourceRange) throws(Failure) -> ExpressionSyntax {
@@ -222,7 +207,7 @@ extension Parser {
         try expect(.colon)
         skipNewlines()
         let yield = try parseExpression()
-        if isAtNewlineBefore(.closeBracket) { skipNewlines() }
+        if nextSignificant.kind == .mark(.closeBracket) { skipNewlines() }
         try expectClosing(.closeBracket, of: start)
         return ExpressionSyntax(
             .each(variable: variable, list: list, yield: yield), SourceRange(start.start, previousEnd))

@@ -2,13 +2,13 @@ extension Parser {
     mutating func parsePostback(_ keyword: Name) throws(Failure) -> PostbackSyntax {
         var postback = PostbackSyntax(
             triggers: [], body: Braced([], keyword.range), range: keyword.range)
-        repeat { postback.triggers.append(try parseKey("a kind of event or an event's name")) } while take(.comma)
+        repeat { postback.triggers.append(try parseKey("a kind of event or an event's name")) } while takeListComma()
         if take(word: "on") { postback.platform = try expectWord("a platform") }
         if take(word: "deprecated") { postback.deprecation = try expectText("what to use instead") }
         postback.range = SourceRange(keyword.range.start, previousEnd)
         var hasStrayLine = false
         var hasRequest = false
-        postback.body = try block { parser throws(Failure) in
+        postback.body = try block(commas: false) { parser throws(Failure) in
             try parser.parsePostbackLine(&hasStrayLine, &hasRequest)
         }
         return postback
@@ -68,11 +68,10 @@ extension Parser {
     private mutating func parseAlternatives(_ keyword: Name) throws(Failure) -> AlternativesSyntax {
         var groups: [[ExpressionSyntax]] = []
         repeat {
-            skipNewlines()
             var group = [try parseExpression()]
             while take(word: "and") { group.append(try parseExpression()) }
             groups.append(group)
-        } while take(.comma)
+        } while takeListComma()
         return AlternativesSyntax(groups: groups, range: SourceRange(keyword.range.start, previousEnd))
     }
 }

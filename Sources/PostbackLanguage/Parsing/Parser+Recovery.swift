@@ -31,8 +31,10 @@ extension Parser {
     }
 
     /// Reads `{ … }` line by line; a line with a mistake is reported and left out.
+    ///
+    /// - Parameter commas: whether a comma ends a line as well; not where a line itself may hold commas.
     mutating func block<Line>(
-        _ parseLine: (inout Parser) throws(Failure) -> Line
+        commas: Bool = true, _ parseLine: (inout Parser) throws(Failure) -> Line
     ) throws(Failure) -> Braced<Line> {
         let open = try expect(.openBrace)
         return try nested { parser throws(Failure) in
@@ -50,7 +52,7 @@ extension Parser {
                         lines.append(Spanned(line, range))
                         parser.target(range, before: known)
                     }
-                    if !parser.take(.comma), !parser.at(word: "else") { try parser.expectLineEnd() }
+                    if !(commas && parser.take(.comma)), !parser.at(word: "else") { try parser.expectLineEnd() }
                 } catch {
                     isComplete = false
                     parser.target(parser.range(from: start), before: parser.allowances.count)

@@ -9,6 +9,7 @@ extension Parser {
         case "macro":
             let name = try parsePath("the macro's name")
             try expect(.colon)
+            skipNewlines()
             let type = try parseType()
             let modifiers = try parseModifiers(PropertyShape.macro, what: "a modifier of a macro")
             return .macro(MacroSyntax(name: name, type: type, modifiers: modifiers, documentation: documentation))
@@ -18,9 +19,8 @@ extension Parser {
             var macros: [[Name]] = []
             if take(word: "with") {
                 repeat {
-                    skipNewlines()
                     macros.append(try parsePath("a macro"))
-                } while take(.comma)
+                } while takeListComma()
             }
             return .event(
                 EventSyntax(
@@ -29,13 +29,14 @@ extension Parser {
         case "signal":
             let macro = try parsePath("a macro")
             try expect(.assign)
+            skipNewlines()
             let value = try parseExpression()
             guard take(word: "withholds") else { throw failure(expected: "'withholds'") }
             guard case .words(let words) = try parseValue(.words) else { throw failure(expected: "words") }
             return .signal(macro: macro, value: value, withholds: words)
         case "together":
             var macros: [[Name]] = []
-            repeat { macros.append(try parsePath("a macro")) } while take(.comma)
+            repeat { macros.append(try parsePath("a macro")) } while takeListComma()
             return .together(macros)
         default:
             throw unknown(keyword, "a declaration", Self.schemaDeclarations)

@@ -4,6 +4,13 @@ extension Parser {
     /// The token `distance` behind the current one.
     func peek(_ distance: Int = 1) -> Token { tokens[min(index + distance, tokens.count - 1)] }
 
+    /// The next token that is no line break, the current one included.
+    var nextSignificant: Token {
+        var ahead = 0
+        while peek(ahead).kind == .newline { ahead += 1 }
+        return peek(ahead)
+    }
+
     var isAtEnd: Bool { current.kind == .end }
 
     var isAtLineEnd: Bool { current.kind == .newline || isAtEnd || at(.closeBrace) }
@@ -32,6 +39,13 @@ extension Parser {
     mutating func take(word: String) -> Bool {
         guard at(word: word) else { return false }
         advance()
+        return true
+    }
+
+    /// Takes the comma between two words, keys or texts, and the line break behind it.
+    mutating func takeListComma() -> Bool {
+        guard take(.comma) else { return false }
+        skipNewlines()
         return true
     }
 

@@ -19,6 +19,8 @@ public struct Parser {
     var declarations: [String] = []
     /// Whether a block was left open, so that the blocks around it end as well.
     var isUnwinding = false
+    /// The index of the bracket that closes the one at an index.
+    let closing: [Int: Int]
     /// Whether every brace has its partner, so that a block that seems open is only written without indentation.
     let isBalanced: Bool
     private let comments: [CommentSyntax]
@@ -33,13 +35,28 @@ public struct Parser {
         tokens = lexer.lex()
         comments = lexer.comments
         diagnostics = lexer.diagnostics
+        isBalanced = Self.isBalanced(tokens)
+        closing = Self.closing(in: tokens)
+    }
+
+    private static func isBalanced(_ tokens: [Token]) -> Bool {
         var open = 0
-        var isBalanced = true
         for token in tokens {
-            open += Self.nesting(of: token)
-            if open < 0 { isBalanced = false }
+            open += nesting(of: token)
+            if open < 0 { return false }
         }
-        self.isBalanced = isBalanced && open == 0
+        return open == 0
+    }
+
+    /// For each parenthesis the one that closes it; brackets of other kinds between them do not count.
+    private static func closing(in tokens: [Token]) -> [Int: Int] {
+        var open: [Int] = []
+        var closing: [Int: Int] = [:]
+        for (index, token) in tokens.enumerated() {
+            if token.kind == .mark(.openParenthesis) { open.append(index) }
+            if token.kind == .mark(.closeParenthesis), let start = open.popLast() { closing[start] = index }
+        }
+        return closing
     }
 
     /// Reads a partner file.
@@ -151,7 +168,8 @@ extension Parser {
     /// A date is lexed as a number and two more behind hyphens.
     private mutating func parseDate() throws(Failure) -> Name {
         let start = current.range.start
-        while !isAtLineEnd { advance() }
+        if !isAtLineEnd { advance() }
+        while case .number = current.kind, current.range.start == previousEnd { advance() }
         let range = SourceRange(start, max(start, previousEnd))
         let text = source.text(in: range)
         let isDate = text.wholeMatch(of: /\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil

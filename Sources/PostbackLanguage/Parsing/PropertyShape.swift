@@ -75,23 +75,23 @@ extension Parser {
                 let high = take(.ellipsis) ? try expectInteger() : low
                 guard low <= high else { throw reversedBounds(from: range) }
                 codes.append(low...high)
-            } while take(.comma)
+            } while takeListComma()
             return .codes(codes, SourceRange(start.start, previousEnd))
         case .word: return .words([try expectWord("a word")])
         case .words:
             var words = [try expectWord("a word")]
-            while take(.comma) { words.append(try expectWord("a word")) }
+            while takeListComma() { words.append(try expectWord("a word")) }
             return .words(words)
         case .spellings:
             var spellings: [SpellingSyntax] = []
             repeat {
-                skipNewlines()
                 let vendor = try expectWord("the name of a platform")
                 spellings.append(SpellingSyntax(vendor: vendor, text: try expectText("its spelling in quotes")))
-            } while take(.comma)
+            } while takeListComma()
             return .spellings(spellings)
         case .assignment:
             try expect(.assign)
+            skipNewlines()
             return .expression(try parseExpression())
         }
     }
@@ -137,7 +137,8 @@ extension Parser {
     ) throws(Failure) -> [Spanned<PropertySyntax>] {
         var modifiers: [Spanned<PropertySyntax>] = []
         while true {
-            if at(.assign) {
+            if nextSignificant.kind == .mark(.assign) {
+                skipNewlines()
                 let start = index
                 let name = Name("=", current.range)
                 let value = PropertySyntax(name: name, value: try parseValue(.assignment))
