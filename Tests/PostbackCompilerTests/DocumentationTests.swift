@@ -2,6 +2,7 @@ import Foundation
 import PostbackCertification
 import PostbackCompiler
 import PostbackLanguage
+import PostbackTemplate
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ struct DocumentationTests {
         }
         #expect(!blocks.isEmpty)
         for block in blocks {
-            let id = try #require(block.firstMatch(of: /partner (\w+)/)).1
+            let id = try #require(block.firstMatch(of: /(?m)^partner (\w+) "/)).1
             let source = SourceFile(path: "Integrations/\(id).postback", text: block)
             let (partner, diagnostics) = PartnerCompiler.compile(source, schema: Repository.project.schema)
             #expect(DiagnosticPrinter(sources: [source]).print(diagnostics, as: .human).isEmpty)
@@ -27,6 +28,60 @@ struct DocumentationTests {
                 #expect(result.differences.isEmpty, "\(result.differences)")
             }
         }
+    }
+
+    /// The part of a file that a kind of fenced code is.
+    private static func part(_ fence: String, _ code: String) -> RuleExample? {
+        switch fence {
+        case "postback-declarations": .declarations(code)
+        case "postback-request": .postback(code)
+        case "postback-query": .query(code)
+        case "postback-json": .json(code)
+        case "schema": .schema(code)
+        default: nil
+        }
+    }
+
+    @Test("shows no other code than what compiles, in the canonical form")
+    func fragments() throws {
+        let page = try Repository.text("Sources/PostbackLanguage/PostbackLanguage.docc/Language.md")
+        let blocks = page.components(separatedBy: "\n```").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+        var seen: Set<String> = []
+        for block in blocks {
+            let fence = String(block.prefix { $0 != "\n" })
+            let code = String(block.dropFirst(fence.count + 1))
+            seen.insert(fence)
+            let source =
+                fence == "postback"
+                ? SourceFile(path: "Integrations/x.postback", text: code + "\n") : Self.part(fence, code)?.source
+            let file = try #require(source, "a block of code that no test knows: \(fence)")
+            #expect(SourceFormatter.format(file).text == file.text, "\(fence): \(code.prefix(60))")
+            guard fence != "postback" else { continue }
+            // Fragments leave out endpoints that they do not use, and examples.
+            let noise: Set<String> = ["no_example", "unused_declaration", "path_may_be_absent"]
+            let found = Self.findings(file).filter { !noise.contains($0.rule.code) }
+            #expect(DiagnosticPrinter(sources: [file]).print(found, as: .human).isEmpty)
+        }
+        #expect(seen.count == 6)
+    }
+
+    @Test("lists every transform with what it does and an example")
+    func transforms() throws {
+        let path = "Sources/PostbackLanguage/PostbackLanguage.docc/Language.md"
+        let page = try Repository.text(path)
+        var table = "| transform | what it does | example |\n| --- | --- | --- |\n"
+        for name in TransformName.allCases {
+            let signature = name.signature
+            let parameters = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }
+            let call = parameters.isEmpty ? name.rawValue : "\(name.rawValue)(\(parameters.joined(separator: ", ")))"
+            let example = signature.example.replacing("|", with: "\\|")
+            table += "| `\(call)` | \(signature.summary) | `\(example)` |\n"
+        }
+        let (start, end) = ("<!-- transforms -->\n", "<!-- end -->")
+        let parts = page.components(separatedBy: start)
+        let rest = try #require(parts.last?.components(separatedBy: end))
+        let expected = parts[0] + start + table + end + rest.dropFirst().joined(separator: end)
+        #expect(try Golden.expected(path, actual: expected) == expected)
     }
 
     @Test("has at least 100 codes, each once, of letters and underscores")

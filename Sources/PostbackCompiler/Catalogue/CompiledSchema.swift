@@ -16,6 +16,11 @@ public struct CompiledSchema: Sendable {
     /// The first parts of macros' names.
     let namespaces: Set<String>
 
+    /// Macros that are sent together with others, or not at all.
+    var macrosInCompany: [String] {
+        companions.flatMap { $0 } + (catalogue.macro(.amount).map { [$0.name] } ?? [])
+    }
+
     /// A place in a schema.
     struct SourcePlace: Sendable {
         var file: String

@@ -45,8 +45,12 @@ extension PartnerCompiler {
             "delete 'insecure'", .safe, [.init(isFollowed ? spaced : word, "")])
     }
 
-    /// Remembers the keys that carry the click id, and reports a second one.
-    mutating func noteClick(_ value: Elaborated, _ key: Name, _ position: Position) {
+    /// Remembers which keys carry the click id, and macros that want company; a second key of the click id is reported.
+    mutating func note(_ value: Elaborated, _ key: Name, _ position: Position) {
+        for macro in schema.macrosInCompany
+        where postbacks.sentAt[macro] == nil && (value.raw.contains(macro) || value.hashed.contains(macro)) {
+            postbacks.sentAt[macro] = key.range
+        }
         guard let click = catalogue.macro(.click)?.name, value.raw.contains(click), position != .headers else { return }
         // Structure around the value is not another parameter.
         if case .json = value.value { return }

@@ -72,7 +72,7 @@ extension PartnerCompiler {
             sink.isComplete = false
             return nil
         }
-        noteClick(elaborated, key, context.position)
+        note(elaborated, key, context.position)
         sink.disclosed.merge(elaborated)
         return .pair(key.text, elaborated.value, presence: LinePresence(presence))
     }

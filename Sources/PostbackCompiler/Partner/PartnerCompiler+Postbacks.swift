@@ -17,6 +17,7 @@ extension PartnerCompiler {
         }
         lines[id] = source.line(at: syntax.range.start)
         postbacks.clickKey = nil
+        postbacks.sentAt = [:]
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)
         let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
@@ -117,12 +118,12 @@ extension PartnerCompiler {
         if let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
             sent.contains(amount), !sent.contains(currency)
         {
-            report(.amountWithoutCurrency(macro: amount), range)
+            report(.amountWithoutCurrency(macro: amount), postbacks.sentAt[amount] ?? range)
         }
         for group in schema.companions {
             guard let present = group.first(where: sent.contains) else { continue }
             for missing in group where !sent.contains(missing) {
-                report(.incompletePair(macro: present, missing: missing), range)
+                report(.incompletePair(macro: present, missing: missing), postbacks.sentAt[present] ?? range)
             }
         }
     }

@@ -21,6 +21,8 @@ struct PostbackIndex {
     var ranges: [SourceRange] = []
     /// The key that carries the click id in the postback that is being read.
     var clickKey: Name?
+    /// Where macros that want company are sent first in the postback that is being read.
+    var sentAt: [String: SourceRange] = [:]
     private var ids: [String: Int] = [:]
 
     /// The id, with a number behind it when a postback has it already.

@@ -97,7 +97,8 @@ public enum RuleExample: Hashable, Sendable {
     private static func postback(_ declarations: String, _ lines: String) -> SourceFile {
         // Declarations that say where requests go take the place of the usual endpoint.
         let target = declarations.contains("endpoint ") || declarations.contains("callback ") ? "" : endpoint
-        return file(header + target + "\n" + declarations + "\n\npostback install {\n" + indented(lines) + "\n}")
+        let before = [header, target, declarations].map(\.trimmingNewlines).filter { !$0.isEmpty }
+        return file(before.joined(separator: "\n\n") + "\n\npostback install {\n" + indented(lines) + "\n}")
     }
 
     private static func joined(_ declarations: String, _ text: String) -> String {
@@ -107,6 +108,13 @@ public enum RuleExample: Hashable, Sendable {
     private static func indented(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    " + $0 }
             .joined(separator: "\n")
+    }
+}
+
+extension String {
+    fileprivate var trimmingNewlines: String {
+        let start = drop(while: \.isNewline)
+        return start.lastIndex { !$0.isNewline }.map { String(start[...$0]) } ?? ""
     }
 }
 

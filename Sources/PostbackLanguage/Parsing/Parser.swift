@@ -169,7 +169,7 @@ extension Parser {
     private mutating func parseDate() throws(Failure) -> Name {
         let start = current.range.start
         if !isAtLineEnd { advance() }
-        while case .number = current.kind, current.range.start == previousEnd { advance() }
+        while !isAtLineEnd, !at(.comma), current.range.start == previousEnd { advance() }
         let range = SourceRange(start, max(start, previousEnd))
         let text = source.text(in: range)
         let isDate = text.wholeMatch(of: /\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil

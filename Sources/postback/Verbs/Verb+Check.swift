@@ -1,12 +1,15 @@
 import PostbackCertification
 import PostbackLanguage
+import PostbackTemplate
 
 extension Verb {
     static let check = Verb(
         name: "check", summary: "Finds everything that can be known before an event exists.",
-        usage: "[PATH…] [--format FORMAT] [--fix]",
+        usage: "[PATH…] [--format FORMAT] [--fix] [--privacy]",
         options: [
             Option("--fix", nil, "make the edits that need no second look, and check again"),
+            Option(
+                "--privacy", nil, "show what personal data leaves, and which postbacks are sent when it is withheld"),
             Option("--format", "FORMAT", "human, line, json, github or sarif"), .project, .schemas,
         ],
         example: "postback check Integrations/unity.postback --format line"
@@ -22,12 +25,35 @@ extension Verb {
         _ = project.report(as: format)
         let errors = project.diagnostics.count { $0.rule.severity == .error }
         let warnings = project.diagnostics.count - errors
+        if arguments.has("--privacy") { Terminal.print(privacy(project)) }
         if format == .human {
             let files = project.sources.count { $0.path.hasSuffix(".postback") }
             let macros = project.catalogue.macros.count
             Terminal.print("\(files) partner files, \(macros) macros: \(errors) errors, \(warnings) warnings\n")
         }
         return project.diagnostics.isEmpty ? .success : .findings
+    }
+
+    /// What leaves with each postback, and what becomes of it when personal data is withheld.
+    private static func privacy(_ project: Project) -> String {
+        var text = ""
+        for partner in project.partners.map(\.template) {
+            text += "\(partner.name), revision \(partner.revision)\n"
+            for postback in partner.postbacks {
+                text += "  \(postback.id)\n"
+                for form in [Disclosure.Form.raw, .hashed] {
+                    let names = postback.disclosure.filter { $0.form == form }.map(\.macro)
+                    if !names.isEmpty {
+                        text += "    \(Help.padded(form.rawValue, 8)) \(names.joined(separator: ", "))\n"
+                    }
+                }
+                switch postback.reducedForm(of: partner, catalogue: project.catalogue) {
+                case .sent: text += "    withheld sent without\n"
+                case .skipped(let names): text += "    withheld not sent: needs \(names.joined(separator: " or "))\n"
+                }
+            }
+        }
+        return text
     }
 }
 
