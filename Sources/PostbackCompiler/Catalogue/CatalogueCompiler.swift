@@ -156,8 +156,7 @@ public struct CatalogueCompiler {
     private mutating func report(
         _ finding: Finding, _ source: SourceFile, _ range: SourceRange, related: DiagnosticLabel? = nil
     ) {
-        diagnostics.append(
-            Diagnostic(finding, file: source.path, range: range, related: related.map { [$0] } ?? []))
+        diagnostics.report(finding, file: source.path, range: range, related: related.map { [$0] } ?? [])
     }
 
     private static func dotted(_ names: [Name]) -> String { names.map(\.text).joined(separator: ".") }

@@ -54,9 +54,9 @@ extension PartnerCompiler {
         if endpoint.isPlainHTTP, syntax.insecure == nil {
             report(.plainHTTP, SourceRange(range.start, min(range.end, range.start + "http://".utf8.count)))
         } else if !endpoint.isPlainHTTP, let word = syntax.insecure {
-            report(.uselessInsecure(what: "the URL has https"), word.range)
             let spaced = SourceRange(max(0, word.range.start - 1), word.range.end)
-            diagnostics[diagnostics.count - 1].fix = DiagnosticFix("delete 'insecure'", .safe, [.init(spaced, "")])
+            let fix = DiagnosticFix("delete 'insecure'", .safe, [.init(spaced, "")])
+            report(.uselessInsecure(what: "the URL has https"), word.range, fix: fix)
         }
     }
 
@@ -158,7 +158,7 @@ extension PartnerCompiler {
         guard value.type == .url || value.type == .text else {
             return report(.badCallback(why: "takes its URL from a value of type url"), syntax.value.range)
         }
-        callbacks[id] = CallbackTemplate(url: value.value, hosts: hosts)
+        callbacks[id] = Callback(template: CallbackTemplate(url: value.value, hosts: hosts), value: value)
     }
 }
 

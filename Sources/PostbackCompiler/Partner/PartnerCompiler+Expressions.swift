@@ -179,13 +179,14 @@ extension PartnerCompiler {
         _ block: Braced<BranchSyntax>, _ range: SourceRange, _ context: Context
     ) -> Elaborated? {
         var conditions: [PostbackCondition?] = []
+        var seen: Set<PostbackCondition> = []
         var values: [(value: Elaborated?, range: SourceRange)] = []
         var otherwise: (value: Elaborated?, range: SourceRange)?
         for branch in block.contents {
             switch branch {
             case .branch(let condition, let value):
                 let compiled = elaborate(condition, context)
-                if let compiled, conditions.contains(compiled) {
+                if let compiled, !seen.insert(compiled).inserted {
                     report(.unreachableBranch(why: "an earlier branch has the same condition"), value.range)
                 }
                 conditions.append(compiled)

@@ -38,11 +38,10 @@ extension PartnerCompiler {
     /// - Parameter range: starts with the word.
     mutating func reportUseless(insecure range: SourceRange, _ what: String) {
         let word = SourceRange(range.start, range.start + "insecure".utf8.count)
-        report(.uselessInsecure(what: what), word)
         let spaced = SourceRange(word.start, min(word.end + 1, source.bytes.count))
         let isFollowed = source.text(in: spaced).hasSuffix(" ")
-        diagnostics[diagnostics.count - 1].fix = DiagnosticFix(
-            "delete 'insecure'", .safe, [.init(isFollowed ? spaced : word, "")])
+        let fix = DiagnosticFix("delete 'insecure'", .safe, [.init(isFollowed ? spaced : word, "")])
+        report(.uselessInsecure(what: what), word, fix: fix)
     }
 
     /// Remembers which keys carry the click id, and macros that want company; a second key of the click id is reported.

@@ -15,7 +15,8 @@ extension PartnerCompiler {
         var request = RequestTemplate(method)
         if let callback = callbacks[name.text] {
             used.insert("callback.\(name.text)")
-            request.callback = callback
+            request.callback = callback.template
+            disclosed.merge(callback.value)
             if let path = line.path { report(.badCallback(why: "brings its own path"), path.range) }
         } else if let endpoint = endpoints[name.text] {
             used.insert("endpoint.\(name.text)")

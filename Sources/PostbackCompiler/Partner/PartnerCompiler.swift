@@ -14,7 +14,7 @@ public struct PartnerCompiler {
     var fields: [String: FieldDefinition] = [:]
     var maps: [String: CompiledMap] = [:]
     var endpoints: [String: Endpoint] = [:]
-    var callbacks: [String: CallbackTemplate] = [:]
+    var callbacks: [String: Callback] = [:]
     var definitions: [String: Elaborated] = [:]
     var postbacks = PostbackIndex()
     var used: Set<String> = []
@@ -46,6 +46,12 @@ public struct PartnerCompiler {
         var origin: [URLPiece]
         var path: [URLPiece]
         var isPlainHTTP = false
+    }
+
+    /// A URL that the click brings, with what its value discloses.
+    struct Callback {
+        var template: CallbackTemplate
+        var value: Elaborated
     }
 
     /// A table with what its checks need.
@@ -119,8 +125,10 @@ public struct PartnerCompiler {
         return examples
     }
 
-    mutating func report(_ finding: Finding, _ range: SourceRange, related: [DiagnosticLabel] = []) {
-        diagnostics.append(Diagnostic(finding, file: source.path, range: range, related: related))
+    mutating func report(
+        _ finding: Finding, _ range: SourceRange, related: [DiagnosticLabel] = [], fix: DiagnosticFix? = nil
+    ) {
+        diagnostics.report(finding, file: source.path, range: range, related: related, fix: fix)
     }
 
     /// A label for another place of this file.

@@ -39,7 +39,10 @@ public struct Diagnostic: Hashable, Sendable {
     public var fix: DiagnosticFix?
 
     /// Puts a fact into words at a place.
-    public init(_ fact: some DiagnosticFact, file: String, range: SourceRange, related: [DiagnosticLabel] = []) {
+    public init(
+        _ fact: some DiagnosticFact, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
+        fix: DiagnosticFix? = nil
+    ) {
         let words = fact.words
         rule = words.rule
         self.file = file
@@ -50,9 +53,9 @@ public struct Diagnostic: Hashable, Sendable {
         self.related = related
         notes = words.notes
         suggestion = words.suggestion
-        fix = words.fix?.placed(at: range)
-        if fix == nil, let suggestion {
-            fix = DiagnosticFix("write '\(suggestion)'", .needsLook, [.init(range, suggestion)])
+        self.fix = fix ?? words.fix?.placed(at: range)
+        if self.fix == nil, let suggestion {
+            self.fix = DiagnosticFix("write '\(suggestion)'", .needsLook, [.init(range, suggestion)])
         }
     }
 }
@@ -60,6 +63,17 @@ public struct Diagnostic: Hashable, Sendable {
 extension [Diagnostic] {
     /// The most findings that are printed for one file.
     public static var maximumCount: Int { 200 }
+    /// The most findings that are kept while a file is read; the rest could not be printed anyway.
+    static var capacity: Int { 1_000 }
+
+    /// Adds a finding. When there are too many, only the first error is still added: without it the file would compile.
+    public mutating func report(
+        _ fact: some DiagnosticFact, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
+        fix: DiagnosticFix? = nil
+    ) {
+        if count >= Self.capacity, hasErrors || fact.words.rule.severity != .error { return }
+        append(Diagnostic(fact, file: file, range: range, related: related, fix: fix))
+    }
 
     /// The findings in the order of file, place and code, each once.
     public func sortedAndUnique() -> [Diagnostic] {
@@ -75,7 +89,6 @@ extension [Diagnostic] {
     public func bounded() -> [Diagnostic] {
         let sorted = sortedAndUnique()
         guard sorted.count > Self.maximumCount else { return sorted }
-        // An error among the rest must not get lost: without it the file would count as compiled.
         let next = sorted[Self.maximumCount]
         let fact = SyntaxFinding.tooManyFindings(left: sorted.count - Self.maximumCount)
         return sorted.prefix(Self.maximumCount) + [Diagnostic(fact, file: next.file, range: next.range)]

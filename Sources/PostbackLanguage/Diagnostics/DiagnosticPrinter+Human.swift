@@ -41,10 +41,14 @@ extension DiagnosticPrinter {
         var text = margin + styled("--> ", .frame) + "\(label.file):\(place.line):\(place.column)\n"
         let lineRange = source.range(ofLine: place.line)
         let end = min(max(label.range.end, label.range.start), lineRange.end)
-        var before = displayed(source.text(in: SourceRange(lineRange.start, label.range.start)))
-        let marked = displayed(source.text(in: SourceRange(label.range.start, end)))
-        var after = displayed(source.text(in: SourceRange(end, lineRange.end)))
-        // A long line is cut to a window around the place.
+        // A long line is cut to a window around the place, so that its length costs nothing.
+        let reach = 600
+        let last = min(end, source.boundary(at: label.range.start + reach))
+        let windowStart = max(lineRange.start, source.boundary(at: label.range.start - reach))
+        let windowEnd = min(lineRange.end, source.boundary(at: last + reach))
+        var before = displayed(source.text(in: SourceRange(windowStart, label.range.start)))
+        let marked = displayed(source.text(in: SourceRange(label.range.start, last)))
+        var after = displayed(source.text(in: SourceRange(last, windowEnd)))
         if DisplayWidth.of(before) > 80 { before = "…" + before.suffix(60) }
         if DisplayWidth.of(after) > 80 { after = after.prefix(60) + "…" }
         let number = String(place.line)

@@ -50,7 +50,7 @@ extension SyntaxFinding: DiagnosticFact {
         case .tooManyFindings(let left):
             .init(
                 .tooManyFindings,
-                "there \(left == 1 ? "is one more finding" : "are \(left) more findings") from here on",
+                "there \(left == 1 ? "is one more finding" : "are \(left >= 800 ? "more than 800" : String(left)) more findings") from here on",
                 "they are shown when those above are mended")
         case .fileTooLarge(let size):
             .init(.fileTooLarge, "the file has \(size) bytes; at most \(SourceFile.maximumSize) are read")

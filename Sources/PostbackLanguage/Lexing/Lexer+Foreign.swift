@@ -36,13 +36,11 @@ extension Lexer {
         let text = source.text(in: range)
         let isClosed = closing.contains(where: startsWith)
         if isClosed { position += width }
-        report(finding, from: start)
-        if isClosed, !text.contains("\""), !text.contains("\\"), !text.contains("{") {
-            addFix(
-                DiagnosticFix(
-                    "write double quotes", .safe,
-                    [.init(SourceRange(start, textStart), "\""), .init(SourceRange(range.end, position), "\"")]))
-        }
+        let isPlain = isClosed && !text.contains { "\"\\{}".contains($0) }
+        let fix = DiagnosticFix(
+            "write double quotes", .safe,
+            [.init(SourceRange(start, textStart), "\""), .init(SourceRange(range.end, position), "\"")])
+        report(finding, from: start, fix: isPlain ? fix : nil)
         append(.string(text.isEmpty ? [] : [.text(text, range)]), from: start)
     }
 

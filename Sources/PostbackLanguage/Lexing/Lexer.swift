@@ -153,13 +153,10 @@ struct Lexer {
         tokens.append(token)
     }
 
-    mutating func addFix(_ fix: DiagnosticFix) {
-        if !diagnostics.isEmpty { diagnostics[diagnostics.count - 1].fix = fix }
-    }
-
-    mutating func report(_ finding: SyntaxFinding, from start: Int, to end: Int? = nil) {
-        let range = SourceRange(start, end ?? position)
-        diagnostics.append(Diagnostic(finding, file: source.path, range: range))
+    mutating func report(
+        _ finding: SyntaxFinding, from start: Int, to end: Int? = nil, fix: DiagnosticFix? = nil
+    ) {
+        diagnostics.report(finding, file: source.path, range: SourceRange(start, end ?? position), fix: fix)
     }
 
     private func isDigit(_ byte: UInt8) -> Bool {

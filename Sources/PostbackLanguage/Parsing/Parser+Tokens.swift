@@ -54,7 +54,7 @@ extension Parser {
     }
 
     mutating func report(_ finding: SyntaxFinding, _ range: SourceRange, related: [DiagnosticLabel] = []) {
-        diagnostics.append(Diagnostic(finding, file: source.path, range: range, related: related))
+        diagnostics.report(finding, file: source.path, range: range, related: related)
     }
 
     /// Reports that something else was expected at the current token.

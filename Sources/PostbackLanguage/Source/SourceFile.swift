@@ -80,6 +80,13 @@ public struct SourceFile: Sendable {
         return Location(line: line, column: before.count { $0 & 0xC0 != 0x80 } + 1)
     }
 
+    /// The nearest offset at or before another one where a character starts; inside the file.
+    func boundary(at offset: Int) -> Int {
+        var boundary = min(max(0, offset), bytes.count)
+        while boundary > 0, boundary < bytes.count, bytes[boundary] & 0xC0 == 0x80 { boundary -= 1 }
+        return boundary
+    }
+
     /// Offsets of the line's text without its line break; an empty range for a line that does not exist.
     public func range(ofLine line: Int) -> SourceRange {
         guard line >= 1, line <= lineStarts.count else { return SourceRange(bytes.count, bytes.count) }
