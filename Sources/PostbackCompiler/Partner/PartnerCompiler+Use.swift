@@ -73,7 +73,7 @@ extension PartnerCompiler {
                 let near = nearest(to: code, among: DiagnosticRule.all.filter { $0.severity == .warning }.map(\.code))
                 finding = .unknownCode(code: code, suggestion: near)
             }
-            found.append(Diagnostic(finding, file: source.path, range: allowance.code.range))
+            found.report(finding, file: source.path, range: allowance.code.range)
         }
         diagnostics = diagnostics.indices.filter { !allowed.contains($0) }.map { diagnostics[$0] } + found
     }

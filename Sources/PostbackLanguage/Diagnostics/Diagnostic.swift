@@ -71,7 +71,9 @@ extension [Diagnostic] {
         _ fact: some DiagnosticFact, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
         fix: DiagnosticFix? = nil
     ) {
-        if count >= Self.capacity, hasErrors || fact.words.rule.severity != .error { return }
+        if count >= Self.capacity {
+            guard fact.words.rule.severity == .error, last?.rule.severity != .error, !hasErrors else { return }
+        }
         append(Diagnostic(fact, file: file, range: range, related: related, fix: fix))
     }
 

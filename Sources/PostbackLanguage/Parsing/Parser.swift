@@ -172,12 +172,21 @@ extension Parser {
         while !isAtLineEnd, !at(.comma), current.range.start == previousEnd { advance() }
         let range = SourceRange(start, max(start, previousEnd))
         let text = source.text(in: range)
-        let isDate = text.wholeMatch(of: /\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil
-        guard isDate else {
+        guard Self.isDate(text) else {
             report(.badDate(date: text), range)
             throw Failure()
         }
         return Name(text, range)
+    }
+
+    /// Whether a text is a day in the form `2027-03-31`.
+    private static func isDate(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2] else { return false }
+        let numbers = parts.compactMap { part in
+            part.allSatisfy { (0x30...0x39).contains($0) } ? Int(Substring(part)) : nil
+        }
+        return numbers.count == 3 && (1...12).contains(numbers[1]) && (1...31).contains(numbers[2])
     }
 
     /// Lets what is allowed so far, and has no line yet, stand for a line; `count` leaves later ones out.
