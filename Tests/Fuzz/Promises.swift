@@ -13,7 +13,8 @@ func check(_ source: SourceFile, _ diagnostics: [Diagnostic]) {
     check(diagnostics.count <= [Diagnostic].maximumCount + 1, "more findings than are shown")
     for diagnostic in diagnostics {
         let range = diagnostic.range
-        check(range.start >= 0 && range.end <= source.bytes.count, "a finding outside its file: \(diagnostic.rule.code)")
+        let isInside = range.start >= 0 && range.end <= source.bytes.count
+        check(isInside, "a finding outside its file: \(diagnostic.rule.code)")
         check(!diagnostic.message.isEmpty, "a finding without words: \(diagnostic.rule.code)")
     }
     let printer = DiagnosticPrinter(sources: [source])

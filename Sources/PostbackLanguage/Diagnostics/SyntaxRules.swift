@@ -47,6 +47,7 @@ extension DiagnosticRule {
         wrong: .query("when device.os == \"ios\" && device.idfa is present {\n    ifa = device.idfa\n}"),
         right: .query("when device.os == \"ios\" and device.idfa is present {\n    ifa = device.idfa\n}"))
 
+    /// Both sides of a merge stand in the file, so that nothing is said about its meaning.
     public static let mergeConflict = DiagnosticRule(
         "merge_conflict", .syntax, title: "A merge that was not finished",
         explanation: "Version control left both sides of a change in the file, with marks between them. Keep one side.",
