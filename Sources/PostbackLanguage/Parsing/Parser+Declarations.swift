@@ -68,7 +68,8 @@ extension Parser {
         var arguments = TypeSyntax.Arguments.none
         let open = current.range
         if take(.openParenthesis) {
-            if case .number = current.kind, name.text != "choice", [.closeParenthesis, .ellipsis].contains(peek().mark)
+            if case .number(_, "") = current.kind, name.text != "choice",
+                [.closeParenthesis, .ellipsis].contains(peek().mark)
             {
                 let low = try expectInteger()
                 let high = take(.ellipsis) ? try expectInteger() : low
@@ -78,12 +79,11 @@ extension Parser {
             } else {
                 skipNewlines()
                 var words = [try parseKey()]
-                skipNewlines()
                 while takeComma(before: .closeParenthesis) {
                     skipNewlines()
                     words.append(try parseKey())
-                    skipNewlines()
                 }
+                if nextSignificant.kind == .mark(.closeParenthesis) { skipNewlines() }
                 arguments = .words(words)
             }
             try expectClosing(.closeParenthesis, of: open)
