@@ -184,6 +184,41 @@ struct CommandTests {
                 && fixed.contains("\"name\" = field.event_name"))
     }
 
+    @Test("format writes the one form, --check only says what is not in it, and a mistake changes nothing")
+    func format() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "postback-format-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["Integrations", "Schemas"] {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: name), withIntermediateDirectories: true)
+        }
+        let canonical = try Repository.text("Integrations/taboola.postback")
+        let file = folder.appending(path: "Integrations/taboola.postback")
+        let other = canonical.replacing("    GET", with: "\tGET").replacing("\n\n", with: "\n\n\n")
+        try other.write(to: file, atomically: true, encoding: .utf8)
+        let check = try postback("format", "--check", "--project", folder.path)
+        #expect(check.status == 1 && check.output == "Integrations/taboola.postback is not formatted\n")
+        #expect(try String(contentsOf: file, encoding: .utf8) == other)
+        #expect(try postback("format", "--project", folder.path).status == 0)
+        #expect(try String(contentsOf: file, encoding: .utf8) == canonical)
+        #expect(try postback("format", "--check", "--project", folder.path).status == 0)
+        let wrong = canonical.replacing("partner taboola", with: "partner")
+        try wrong.write(to: file, atomically: true, encoding: .utf8)
+        let refused = try postback("format", "--project", folder.path)
+        #expect(refused.status == 1 && refused.errors.contains("unexpected_token"))
+        #expect(try String(contentsOf: file, encoding: .utf8) == wrong)
+    }
+
+    @Test("check --privacy says what leaves, and what is sent when it is withheld; explain fits a terminal")
+    func handbook() throws {
+        let privacy = try postback("check", "criteo", "--privacy")
+        #expect(privacy.status == 0)
+        #expect(privacy.output.contains("hashed   user.email") && privacy.output.contains("withheld not sent: needs"))
+        let explained = try postback("explain", "path_may_be_absent")
+        #expect(explained.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(try postback("explain").output.split(separator: "\n").count > 140)
+    }
+
     @Test("preview shows the request, never a secret; --curl and --json give it whole")
     func preview() throws {
         let shown = try postback("preview", "google_app_conversion", "install", "--trace")

@@ -37,6 +37,19 @@ enum Help {
         return text + "\nexample:\n  \(verb.example)\n"
     }
 
+    /// The text in lines of at most 80 columns.
+    static func wrapped(_ text: String) -> String {
+        var lines: [String] = []
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if let last = lines.last, last.count + word.count < 80 {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }

@@ -17,10 +17,15 @@ extension Verb {
         let format = try arguments.format()
         var project = try ProjectFiles.load(arguments, paths: arguments.operands)
         if arguments.has("--fix") {
-            for (path, count) in try ProjectFiles.fix(project, arguments) {
-                Terminal.error("\(path): \(count) \(count == 1 ? "edit" : "edits") made\n")
+            // A mended line can show what its mistake had hidden; a few rounds find all of it.
+            for _ in 0..<5 {
+                let fixed = try ProjectFiles.fix(project, arguments)
+                for (path, count) in fixed {
+                    Terminal.error("\(path): \(count) \(count == 1 ? "edit" : "edits") made\n")
+                }
+                guard !fixed.isEmpty else { break }
+                project = try ProjectFiles.load(arguments, paths: arguments.operands)
             }
-            project = try ProjectFiles.load(arguments, paths: arguments.operands)
         }
         _ = project.report(as: format)
         let errors = project.diagnostics.count { $0.rule.severity == .error }

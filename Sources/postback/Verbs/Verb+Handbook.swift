@@ -26,7 +26,7 @@ extension Verb {
             text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "\n" : "    \($0)\n" }
                 .joined()
         }
-        Terminal.print("\(rule.severity.rawValue) \(rule.code): \(rule.title)\n\n\(rule.explanation)\n\n")
+        Terminal.print("\(rule.severity.rawValue) \(rule.code): \(rule.title)\n\n\(Help.wrapped(rule.explanation))\n\n")
         Terminal.print("wrong:\n\(indented(rule.wrong.text))\nright:\n\(indented(rule.right.text))")
         return .success
     }
