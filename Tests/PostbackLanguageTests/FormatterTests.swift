@@ -128,6 +128,15 @@ struct FormatterTests {
                 """)
     }
 
+    @Test(
+        "reads lines that end as on Windows, and writes them as everywhere else",
+        arguments: Repository.partners.map(\.path))
+    func carriageReturns(_ path: String) throws {
+        let text = try Repository.text(path)
+        let source = SourceFile(path: path, text: text.replacing("\n", with: "\r\n"))
+        #expect(SourceFormatter.format(source).text == text)
+    }
+
     @Test("changes nothing in a file with a mistake, and says where it is")
     func mistakes() {
         let (text, diagnostics) = SourceFormatter.format(SourceFile(path: "x.postback", text: "partner x\n"))

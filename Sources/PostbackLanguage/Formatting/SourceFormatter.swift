@@ -100,6 +100,8 @@ public struct SourceFormatter {
             if start > 0, entries[index].isBlock || lastIsBlock { entries[start].hasBlankLine = true }
             lastIsBlock = entries[index].isBlock
         }
+        // What stands at the end belongs to no declaration.
+        if lastIsBlock, start > 0, entries.last?.isComment == true { entries[start].hasBlankLine = true }
         return entries
     }
 

@@ -135,9 +135,8 @@ extension Lexer {
 
     /// The lines of a block without the first break, the last line's indentation, and the indentation all lines share.
     private static func unindented(_ content: String) -> String {
-        var lines = content.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.last == "\r" ? line.dropLast() : line
-        }
+        // A carriage return and a line feed are one character, which no single one of them would split at.
+        var lines = content.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         if lines.first?.allSatisfy({ $0 == " " || $0 == "\t" }) == true { lines.removeFirst() }
         if lines.last?.allSatisfy({ $0 == " " || $0 == "\t" }) == true { lines.removeLast() }
         // A line of white space alone is an empty one.
