@@ -100,8 +100,12 @@ public struct AbsenceAnalysis: Sendable {
     }
 
     private func givesAbsent(_ step: PipelineStep) -> Bool {
-        guard case .map(let id) = step else { return false }
-        return maps[id]?.fallback == .absent
+        switch step {
+        case .map(let id): return maps[id]?.fallback == .absent
+        // What is no telephone number, code or encoding gives nothing, and an empty list has no first element.
+        case .transform(let name, _):
+            return [.e164, .percentDecode, .countryCode, .languageCode, .first].contains(name)
+        }
     }
 
     private func isAlwaysPresent(_ name: String) -> Bool {

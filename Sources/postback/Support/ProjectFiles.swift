@@ -45,7 +45,9 @@ struct ProjectFiles {
             ? Self.list(root + "/Integrations", ending: ".postback")
             : paths.flatMap(expand).filter { !$0.hasSuffix(".schema") }
         // A schema that is named is read with the others.
-        guard !partnerPaths.isEmpty || !paths.isEmpty else { throw ToolError("no partner file in \(root)/Integrations") }
+        guard !partnerPaths.isEmpty || !paths.isEmpty else {
+            throw ToolError("no partner file in \(root)/Integrations")
+        }
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }
         let partnerSources = try Set(partnerPaths).sorted().compactMap { try read($0, &problems) }
