@@ -164,9 +164,7 @@ extension SourceFormatter {
     static func isWord(_ text: String) -> Bool {
         var wantsPart = true
         for (index, byte) in text.utf8.enumerated() {
-            let isLetter = (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
-            let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-            if isLetter || byte == UInt8(ascii: "_") || (isDigit && index > 0) {
+            if index > 0 ? byte.isWordPart : byte.isWordStart {
                 wantsPart = false
             } else if byte == UInt8(ascii: "-"), !wantsPart {
                 wantsPart = true

@@ -78,7 +78,7 @@ extension Lexer {
         case UInt8(ascii: "u") where peek() == UInt8(ascii: "{"):
             position += 1
             let digits = position
-            while let digit = peek(), isWordPart(digit) { position += 1 }
+            while let digit = peek(), digit.isWordPart { position += 1 }
             let number = UInt32(source.text(in: SourceRange(digits, position)), radix: 16)
             guard peek() == UInt8(ascii: "}"), let scalar = number.flatMap(Unicode.Scalar.init) else {
                 if peek() == UInt8(ascii: "}") { position += 1 }
@@ -102,7 +102,7 @@ extension Lexer {
         position += 3
         let contentStart = position
         guard isBlankToLineEnd else { return lexBlockOnOneLine(from: start) }
-        while position < end, !(peek() == 0x22 && peek(1) == 0x22 && peek(2) == 0x22) { position += 1 }
+        while position < end, !isAtThreeQuotes { position += 1 }
         let content = source.text(in: SourceRange(contentStart, position))
         if position < end {
             position += 3
@@ -111,6 +111,11 @@ extension Lexer {
         }
         checkInvisible(SourceRange(start, position))
         append(.block(Self.unindented(content)), from: start)
+    }
+
+    var isAtThreeQuotes: Bool {
+        let quote = UInt8(ascii: "\"")
+        return peek() == quote && peek(1) == quote && peek(2) == quote
     }
 
     private var isBlankToLineEnd: Bool {
@@ -122,9 +127,9 @@ extension Lexer {
     /// Text on the line of its three quotes: a block when it is closed there, otherwise an empty text and a quote too many.
     private mutating func lexBlockOnOneLine(from start: Int) {
         let contentStart = position
-        while position < end, source.bytes[position] != UInt8(ascii: "\n"), !startsWith("\"\"\"") { position += 1 }
+        while position < end, source.bytes[position] != UInt8(ascii: "\n"), !isAtThreeQuotes { position += 1 }
         report(.blockOnOneLine, from: start, to: contentStart)
-        guard startsWith("\"\"\"") else {
+        guard isAtThreeQuotes else {
             position = start + 2
             return append(.string([]), from: start)
         }
@@ -137,12 +142,12 @@ extension Lexer {
     private static func unindented(_ content: String) -> String {
         // A carriage return and a line feed are one character, which no single one of them would split at.
         var lines = content.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        if lines.first?.allSatisfy({ $0 == " " || $0 == "\t" }) == true { lines.removeFirst() }
-        if lines.last?.allSatisfy({ $0 == " " || $0 == "\t" }) == true { lines.removeLast() }
         // A line of white space alone is an empty one.
-        lines = lines.map { $0.allSatisfy { $0 == " " || $0 == "\t" } ? "" : $0 }
-        let indentation =
-            lines.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " || $0 == "\t" }.count }.min() ?? 0
+        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        lines = lines.map { $0.allSatisfy(isSpace) ? "" : $0 }
+        if lines.first?.isEmpty == true { lines.removeFirst() }
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        let indentation = lines.filter { !$0.isEmpty }.map { $0.prefix(while: isSpace).count }.min() ?? 0
         return lines.map { $0.dropFirst(indentation) }.joined(separator: "\n")
     }
 

@@ -51,12 +51,12 @@ struct Lexer {
         case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"):
             if isMergeMark { lexMergeMark() } else { lexMark() }
         case UInt8(ascii: "\""):
-            if peek(1) == byte, peek(2) == byte { lexBlock() } else { lexString() }
+            if isAtThreeQuotes { lexBlock() } else { lexString() }
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             lexNumber()
-        case UInt8(ascii: "-") where peek(1).map(isDigit) == true:
+        case UInt8(ascii: "-") where peek(1)?.isDigit == true:
             lexNumber()
-        case _ where isWordStart(byte):
+        case _ where byte.isWordStart:
             lexWord()
         default:
             lexMark()
@@ -83,22 +83,22 @@ struct Lexer {
     private mutating func lexNumber() {
         let start = position
         position += 1
-        while let byte = peek(), isDigit(byte) { position += 1 }
-        if peek() == UInt8(ascii: "."), peek(1).map(isDigit) == true {
+        while let byte = peek(), byte.isDigit { position += 1 }
+        if peek() == UInt8(ascii: "."), peek(1)?.isDigit == true {
             position += 1
-            while let byte = peek(), isDigit(byte) { position += 1 }
+            while let byte = peek(), byte.isDigit { position += 1 }
         }
         let number = source.text(in: SourceRange(start, position))
         let unitStart = position
-        while let byte = peek(), isWordPart(byte) { position += 1 }
+        while let byte = peek(), byte.isWordPart { position += 1 }
         append(.number(number, unit: source.text(in: SourceRange(unitStart, position))), from: start)
     }
 
     private mutating func lexWord() {
         let start = position
         while let byte = peek() {
-            let joins = byte == UInt8(ascii: "-") && peek(1).map(isWordPart) == true
-            guard isWordPart(byte) || joins else { break }
+            let joins = byte == UInt8(ascii: "-") && peek(1)?.isWordPart == true
+            guard byte.isWordPart || joins else { break }
             position += 1
         }
         append(.word(source.text(in: SourceRange(start, position))), from: start)
@@ -157,17 +157,5 @@ struct Lexer {
         _ finding: SyntaxFinding, from start: Int, to end: Int? = nil, fix: DiagnosticFix? = nil
     ) {
         diagnostics.report(finding, file: source.path, range: SourceRange(start, end ?? position), fix: fix)
-    }
-
-    func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-    }
-
-    private func isWordStart(_ byte: UInt8) -> Bool {
-        (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
-    }
-
-    func isWordPart(_ byte: UInt8) -> Bool {
-        isWordStart(byte) || isDigit(byte)
     }
 }

@@ -35,10 +35,9 @@ extension Parser {
     /// Whether a value goes on behind the bracket at an index, there or on the next line.
     private func isContinued(at index: Int?) -> Bool {
         guard let index else { return false }
-        var next = index + 1
-        if next < tokens.count, isOperator(tokens[next]) { return true }
-        while next < tokens.count, tokens[next].kind == .newline { next += 1 }
-        return next < tokens.count && [.mark(.pipe), .mark(.fallback)].contains(tokens[next].kind)
+        // Behind a closing bracket there is always a token: the end of the file at the least.
+        let next = tokens[significantIndex(from: index + 1)].kind
+        return isOperator(tokens[index + 1]) || next == .mark(.pipe) || next == .mark(.fallback)
     }
 
     private func isOperator(_ token: Token) -> Bool {

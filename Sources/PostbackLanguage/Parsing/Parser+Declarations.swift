@@ -111,27 +111,17 @@ extension Parser {
 
     private mutating func parseMap() throws(Failure) -> MapSyntax {
         let id = try expectWord("the map's id")
-        var hasElse = false
-        let rows = try block { parser throws(Failure) -> MapSyntax.Row in
-            if hasElse { parser.report(.elseNotLast, parser.current.range) }
-            if parser.at(word: "else") {
-                hasElse = true
-                return try parser.parseElse()
-            }
+        let rows = try branches { parser, name throws(Failure) -> MapSyntax.Row in
+            if parser.take(word: "skip") { return .otherwise(.skip, name) }
+            if parser.take(word: "absent") { return .otherwise(.absent, name) }
+            return .otherwise(.value(try parser.parseExpression()), name)
+        } _: { parser throws(Failure) -> MapSyntax.Row in
             var keys = [try parser.parseKey()]
             while parser.takeListComma() { keys.append(try parser.parseKey()) }
             try parser.expect(.arrow, insteadOf: [.assign, .colon])
             return .entry(keys: keys, value: try parser.parseExpression())
         }
         return MapSyntax(id: id, rows: rows)
-    }
-
-    private mutating func parseElse() throws(Failure) -> MapSyntax.Row {
-        let name = try expectWord("'else'")
-        try expect(.arrow, insteadOf: [.assign, .colon])
-        if take(word: "skip") { return .otherwise(.skip, name) }
-        if take(word: "absent") { return .otherwise(.absent, name) }
-        return .otherwise(.value(try parseExpression()), name)
     }
 
     /// A word, a number or a text.

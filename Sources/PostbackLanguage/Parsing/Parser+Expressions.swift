@@ -216,15 +216,9 @@ extension Parser {
     private mutating func parseChoice() throws(Failure) -> ExpressionSyntax {
         let start = current.range
         advance()
-        var hasElse = false
-        let branches = try block { parser throws(Failure) -> BranchSyntax in
-            if hasElse { parser.report(.elseNotLast, parser.current.range) }
-            if parser.at(word: "else") {
-                hasElse = true
-                parser.advance()
-                try parser.expect(.arrow, insteadOf: [.assign, .colon])
-                return .otherwise(try parser.parseExpression())
-            }
+        let branches = try branches { parser, _ throws(Failure) -> BranchSyntax in
+            .otherwise(try parser.parseExpression())
+        } _: { parser throws(Failure) -> BranchSyntax in
             let condition = try parser.parseCondition()
             try parser.expect(.arrow, insteadOf: [.assign, .colon])
             return .branch(condition, try parser.parseExpression())

@@ -33,13 +33,10 @@ extension Parser {
     /// Goes to the value behind an equals sign, also on the next line, unless that is a line of its own.
     private mutating func skipToValue() throws(Failure) {
         guard current.kind == .newline else { return }
-        var ahead = 0
-        while peek(ahead).kind == .newline { ahead += 1 }
-        let isNextLine = peek(ahead).kind == .mark(.closeBrace) || isKey(peek(ahead + 1))
-        guard !isNextLine else {
-            throw failure(.missingValue, SourceRange(previousEnd - 1, previousEnd))
-        }
-        skipNewlines()
+        let next = significantIndex(from: index)
+        let isNextLine = tokens[next].kind == .mark(.closeBrace) || isKey(tokens[min(next + 1, tokens.count - 1)])
+        guard !isNextLine else { throw failure(.missingValue, SourceRange(previousEnd - 1, previousEnd)) }
+        index = next
     }
 
     /// `require`, `keep` or `keep null`, unless what follows shows that the word is a key or a value itself.

@@ -66,6 +66,22 @@ extension Parser {
         }
     }
 
+    /// Reads `{ … }` whose last line may be `else -> …`: what stands behind it is reported.
+    mutating func branches<Line>(
+        otherwise parseElse: (inout Parser, Name) throws(Failure) -> Line,
+        _ parseBranch: (inout Parser) throws(Failure) -> Line
+    ) throws(Failure) -> Braced<Line> {
+        var hasElse = false
+        return try block { parser throws(Failure) in
+            if hasElse { parser.report(.elseNotLast, parser.current.range) }
+            guard parser.at(word: "else") else { return try parseBranch(&parser) }
+            hasElse = true
+            let name = try parser.expectWord("'else'")
+            try parser.expect(.arrow, insteadOf: [.assign, .colon])
+            return try parseElse(&parser, name)
+        }
+    }
+
     /// Fails when the file ends, or goes on with its next declaration, before a block is closed.
     mutating func checkOpen(_ brace: SourceRange) throws(Failure) {
         guard isAtEnd || (isAtDeclaration && !isBalanced) else { return }

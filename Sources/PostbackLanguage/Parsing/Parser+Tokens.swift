@@ -4,12 +4,15 @@ extension Parser {
     /// The token `distance` behind the current one.
     func peek(_ distance: Int = 1) -> Token { tokens[min(index + distance, tokens.count - 1)] }
 
-    /// The next token that is no line break, the current one included.
-    var nextSignificant: Token {
-        var ahead = 0
-        while peek(ahead).kind == .newline { ahead += 1 }
-        return peek(ahead)
+    /// The index of the first token from another one on that is no line break.
+    func significantIndex(from start: Int) -> Int {
+        var next = start
+        while next < tokens.count - 1, tokens[next].kind == .newline { next += 1 }
+        return next
     }
+
+    /// The next token that is no line break, the current one included.
+    var nextSignificant: Token { tokens[significantIndex(from: index)] }
 
     var isAtEnd: Bool { current.kind == .end }
 
@@ -50,11 +53,11 @@ extension Parser {
     }
 
     mutating func skipNewlines() {
-        while current.kind == .newline { advance() }
+        index = significantIndex(from: index)
     }
 
-    mutating func report(_ finding: SyntaxFinding, _ range: SourceRange, related: [DiagnosticLabel] = []) {
-        diagnostics.report(finding, file: source.path, range: range, related: related)
+    mutating func report(_ finding: SyntaxFinding, _ range: SourceRange) {
+        diagnostics.report(finding, file: source.path, range: range)
     }
 
     /// Reports that something else was expected at the current token.

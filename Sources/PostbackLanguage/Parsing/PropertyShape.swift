@@ -145,17 +145,13 @@ extension Parser {
                 modifiers.append(Spanned(value, range(from: start)))
                 continue
             }
-            var ahead = 0
-            while peek(ahead).kind == .newline { ahead += 1 }
-            guard case .word(let word) = peek(ahead).kind else { return modifiers }
+            let next = significantIndex(from: index)
+            guard case .word(let word) = tokens[next].kind else { return modifiers }
             guard let shape = shapes[word] else {
-                if ahead == 0 {
-                    let name = Name(word, current.range)
-                    throw unknown(name, what, shapes.keys.sorted())
-                }
+                if next == index { throw unknown(Name(word, current.range), what, shapes.keys.sorted()) }
                 return modifiers
             }
-            index += ahead
+            index = next
             let start = index
             let name = Name(word, current.range)
             advance()
