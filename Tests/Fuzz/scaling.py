@@ -51,7 +51,7 @@ INPUTS = {
     "quotes": (90000, lambda n: HEAD + '"' * n),
     "empty lines": (90000, lambda n: HEAD + "\n" * n),
     "comments": (20000, lambda n: HEAD + "// x\n" * n),
-    "allowances": (1500, lambda n: query('allow click_id_twice "x" until 2099-01-01\n' + f"a{i} = device.ip" for i in range(n // 1))),
+    "allowances": (1500, lambda n: query('allow click_id_twice "x" until 2099-01-01\n' + f"a{i} = device.ip" for i in range(n))),
     "broken declarations": (5000, lambda n: HEAD + "field x\n" * n),
     "hundreds of broken lines": (5000, lambda n: query("a b c" for _ in range(n))),
 }

@@ -9,27 +9,13 @@ import Testing
 /// token of every partner file; without it 600 of these edits are drawn at random.
 @Suite("Cascades")
 struct CascadeTests {
-    private enum Damage: CaseIterable {
-        case deletion, insertion, replacement
-    }
-
     private struct Edit {
         var source: SourceFile
         var token: SourceRange
         var other: SourceRange
-        var damage: Damage
+        var damage: TokenDamage
 
-        /// The damaged file.
-        var result: SourceFile {
-            var bytes = source.bytes
-            let text = [UInt8](source.text(in: other).utf8) + [0x20]
-            switch damage {
-            case .deletion: bytes.removeSubrange(token.start..<token.end)
-            case .insertion: bytes.insert(contentsOf: text, at: token.start)
-            case .replacement: bytes.replaceSubrange(token.start..<token.end, with: text)
-            }
-            return SourceFile(path: source.path, text: String(decoding: bytes, as: UTF8.self))
-        }
+        var result: SourceFile { damage.apply(to: source, at: token, with: other) }
     }
 
     @Test(
@@ -73,7 +59,7 @@ struct CascadeTests {
             var lexer = Lexer(source)
             let tokens = lexer.lex().filter { $0.kind != .newline && $0.kind != .end }.map(\.range)
             for token in tokens {
-                for damage in Damage.allCases {
+                for damage in TokenDamage.allCases {
                     guard let other = tokens.randomElement(using: &random) else { continue }
                     edits.append(Edit(source: source, token: token, other: other, damage: damage))
                 }

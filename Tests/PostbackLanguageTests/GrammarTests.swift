@@ -79,14 +79,8 @@ struct GrammarTests {
             let tokens = lexer.lex().filter { $0.kind != .end }
             guard let token = tokens.randomElement(using: &random), let other = tokens.randomElement(using: &random)
             else { continue }
-            var bytes = source.bytes
-            let text = [UInt8](source.text(in: other.range).utf8) + [0x20]
-            switch round % 3 {
-            case 0: bytes.removeSubrange(token.range.start..<token.range.end)
-            case 1: bytes.insert(contentsOf: text, at: token.range.start)
-            default: bytes.replaceSubrange(token.range.start..<token.range.end, with: text)
-            }
-            let damaged = SourceFile(path: "x", text: String(decoding: bytes, as: UTF8.self))
+            let damage = TokenDamage.allCases[round % TokenDamage.allCases.count]
+            let damaged = damage.apply(to: source, at: token.range, with: other.range)
             let isRead = Parser.parsePartner(damaged).1.isEmpty
             if !isRead { refused += 1 }
             if isRead, !grammar.accepts(damaged, as: "partner-file") { disagreements.append(damaged.text) }

@@ -27,20 +27,18 @@ public struct CatalogueCompiler {
         let catalogue = MacroCatalogue(
             macros: compiler.macros, kinds: compiler.kinds, events: compiler.events, signals: compiler.signals)
         let names = catalogue.macros.map(\.name)
-        var budget = 50
+        let suggestions = SuggestionBudget()
         for (source, name) in compiler.references {
             if let instead = compiler.deprecations[name.text] {
                 compiler.report(.deprecatedMacro(macro: name.text, instead: instead), source, name.range)
             }
             guard catalogue.definition(name.text) == nil else { continue }
-            budget -= 1
-            let near = budget > 0 ? Suggestion.nearest(to: name.text, among: names) : nil
+            let near = suggestions.nearest(to: name.text, among: names)
             compiler.report(.unknownMacro(name: name.text, suggestion: near), source, name.range)
         }
-        var schema = CompiledSchema(catalogue: catalogue)
-        schema.companions = compiler.companions
-        schema.deprecations = compiler.deprecations
-        schema.places = compiler.declared
+        let schema = CompiledSchema(
+            catalogue: catalogue, companions: compiler.companions, deprecations: compiler.deprecations,
+            places: compiler.declared)
         let byFile = Dictionary(grouping: compiler.diagnostics, by: \.file)
         return (schema, byFile.values.flatMap { $0.bounded() }.sortedAndUnique())
     }

@@ -6,20 +6,17 @@ public struct CompiledSchema: Sendable {
     /// The macros and events.
     public let catalogue: MacroCatalogue
     /// Macros that say something only together, such as a consent string and whether consent is asked for.
-    public var companions: [[String]] = []
+    public let companions: [[String]]
     /// Deprecated macros with what to use instead.
-    public var deprecations: [String: String] = [:]
+    public let deprecations: [String: String]
     /// Where macros are declared.
-    var places: [String: SourcePlace] = [:]
+    let places: [String: SourcePlace]
     /// Other platforms' names of macros, without the marks around them.
-    var foreignNames: [String: ForeignName] = [:]
+    let foreignNames: [String: ForeignName]
     /// The first parts of macros' names.
     let namespaces: Set<String>
-
     /// Macros that are sent together with others, or not at all.
-    var macrosInCompany: [String] {
-        companions.flatMap { $0 } + (catalogue.macro(.amount).map { [$0.name] } ?? [])
-    }
+    let macrosInCompany: [String]
 
     /// A place in a schema.
     struct SourcePlace: Sendable {
@@ -33,18 +30,25 @@ public struct CompiledSchema: Sendable {
         var macro: String
     }
 
-    /// The facts of a catalogue that was not read from a schema.
-    public init(catalogue: MacroCatalogue) {
+    init(
+        catalogue: MacroCatalogue, companions: [[String]], deprecations: [String: String], places: [String: SourcePlace]
+    ) {
         self.catalogue = catalogue
+        self.companions = companions
+        self.deprecations = deprecations
+        self.places = places
         namespaces = Set(catalogue.macros.map { String($0.name.prefix { $0 != "." }) })
+        macrosInCompany = companions.flatMap { $0 } + (catalogue.macro(.amount).map { [$0.name] } ?? [])
+        var names: [String: ForeignName] = [:]
         for macro in catalogue.macros {
             for spelling in macro.spellings {
                 let name = Self.bare(spelling.text)
-                if !name.isEmpty, foreignNames[name] == nil {
-                    foreignNames[name] = ForeignName(vendor: spelling.vendor, macro: macro.name)
+                if !name.isEmpty, names[name] == nil {
+                    names[name] = ForeignName(vendor: spelling.vendor, macro: macro.name)
                 }
             }
         }
+        foreignNames = names
     }
 
     /// A placeholder without the marks around its name.

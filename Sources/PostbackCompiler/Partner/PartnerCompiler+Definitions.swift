@@ -22,7 +22,7 @@ extension PartnerCompiler {
                 related: label(places["let.\(name.text)"], "first declared here"))
             return false
         }
-        if ["field", "request", "system"].contains(name.text) || namespaces.contains(name.text) {
+        if ["field", "request", "system"].contains(name.text) || schema.namespaces.contains(name.text) {
             report(.reservedName(name: name.text), name.range)
             broken.insert("let.\(name.text)")
             return false

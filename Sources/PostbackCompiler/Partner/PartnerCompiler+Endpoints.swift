@@ -113,28 +113,21 @@ extension PartnerCompiler {
     /// Literal text of a URL is structure: it holds no separator of another part, and nothing to encode.
     mutating func checkStructure(_ text: String, _ range: SourceRange) {
         checkPlaceholders(text, range)
-        for (index, byte) in text.utf8.enumerated() {
-            switch byte {
-            case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: ";"):
-                return report(.separatorInPath(separator: String(Unicode.Scalar(byte))), range)
-            case UInt8(ascii: "%"):
-                let escape = text.utf8.dropFirst(index + 1).prefix(2)
-                guard escape.count < 2 || !escape.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
-                    continue
-                }
-                return report(.brokenEncoding(text: "%" + String(decoding: escape, as: UTF8.self)), range)
-            case 0...0x20, 0x7F...: return reportEncoding(text, range)
-            case _ where "\"<>\\^`{}|".utf8.contains(byte): return reportEncoding(text, range)
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case "?", "&", "#", ";": return report(.separatorInPath(separator: String(scalar)), range)
+            case "%":
+                let escape = rest.prefix(2)
+                if escape.count == 2, escape.allSatisfy(\.properties.isASCIIHexDigit) { continue }
+                return report(.brokenEncoding(text: "%" + String(escape)), range)
+            case "\"", "<", ">", "\\", "^", "`", "{", "}", "|":
+                return report(.needsEncoding(text: String(scalar)), range)
+            case _ where scalar.value <= 0x20 || scalar.value >= 0x7F:
+                return report(.needsEncoding(text: String(scalar)), range)
             default: continue
             }
         }
-    }
-
-    private mutating func reportEncoding(_ text: String, _ range: SourceRange) {
-        let bad = text.unicodeScalars.first {
-            !$0.isASCII || $0.value <= 0x20 || "\"<>\\^`{}|".unicodeScalars.contains($0)
-        }
-        report(.needsEncoding(text: bad.map { String(Character($0)) } ?? text), range)
     }
 
     mutating func add(_ syntax: CallbackSyntax) {

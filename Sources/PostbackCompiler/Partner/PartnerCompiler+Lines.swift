@@ -3,12 +3,10 @@ import PostbackTemplate
 
 /// What the lines of a block give beside themselves.
 struct LineSink {
-    /// Keys that are set on some way through the block.
-    var keys: Set<String> = []
+    /// Keys that are set on some way through the block, with where they are first.
+    var keys: [String: SourceRange] = [:]
     /// What the values disclose.
     var disclosed = Elaborated(value: .literal(.text("")), type: .text)
-    /// Keys that are set in the block, with where they are first.
-    var places: [String: SourceRange] = [:]
     /// Whether every line had a meaning.
     var isComplete = true
     /// The path of the block, for the map from output to source.
@@ -32,7 +30,7 @@ extension PartnerCompiler {
                 other.disclosed = Elaborated(value: .literal(.text("")), type: .text)
                 let first = elaborate(lines, context, &sink)
                 let second = otherwise.map { elaborate($0, context, &other) } ?? []
-                sink.keys.formUnion(other.keys)
+                sink.keys.merge(other.keys) { first, _ in first }
                 sink.disclosed.merge(other.disclosed)
                 sink.isComplete = sink.isComplete && other.isComplete && compiled != nil
                 if let compiled { result.append(.when(compiled, first, otherwise: second)) }
@@ -47,11 +45,12 @@ extension PartnerCompiler {
         _ context: Context, _ sink: inout LineSink
     ) -> PostbackLine? {
         let identity = context.position == .headers ? key.text.lowercased() : key.text
-        if !sink.keys.insert(identity).inserted {
-            report(.duplicateKey(key: key.text), key.range, related: label(sink.places[identity], "first set here"))
+        if let first = sink.keys[identity] {
+            report(.duplicateKey(key: key.text), key.range, related: label(first, "first set here"))
             sink.isComplete = false
+        } else {
+            sink.keys[identity] = key.range
         }
-        if sink.places[identity] == nil { sink.places[identity] = key.range }
         checkKey(key, value, context.position)
         if presence == .keepNull, context.position != .json {
             report(.badSetting(what: "'keep null'", wanted: "used inside json only"), key.range)

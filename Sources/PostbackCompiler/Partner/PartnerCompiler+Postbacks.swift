@@ -3,10 +3,11 @@ import PostbackTemplate
 
 extension PartnerCompiler {
     mutating func add(_ syntax: PostbackSyntax) {
-        guard let trigger = trigger(syntax) else { return }
+        let triggers = distinct(syntax.triggers)
+        let trigger = trigger(triggers)
         let platform = platform(syntax)
         let id = postbacks.newID(Self.identifier(trigger, platform))
-        for (key, name) in zip(trigger.keys, Self.distinct(syntax.triggers)) {
+        for (key, name) in zip(trigger.keys, triggers) {
             let place = PostbackIndex.Key(event: key, platform: platform)
             if let other = postbacks.byEvent[place] {
                 report(
@@ -40,9 +41,14 @@ extension PartnerCompiler {
         postbacks.ranges.append(syntax.range)
     }
 
-    private static func distinct(_ names: [Name]) -> [Name] {
+    /// The events of a postback; one that is named twice is reported.
+    private mutating func distinct(_ names: [Name]) -> [Name] {
         var seen: Set<String> = []
-        return names.filter { seen.insert($0.text).inserted }
+        return names.filter { name in
+            let isNew = seen.insert(name.text).inserted
+            if !isNew { report(.duplicate(what: "event", name: name.text), name.range) }
+            return isNew
+        }
     }
 
     private mutating func platform(_ syntax: PostbackSyntax) -> Platform? {
@@ -77,29 +83,19 @@ extension PartnerCompiler {
         return local
     }
 
-    private mutating func trigger(_ syntax: PostbackSyntax) -> PostbackTrigger? {
+    private mutating func trigger(_ names: [Name]) -> PostbackTrigger {
         let kinds = catalogue.kinds.map(\.name)
         let known = catalogue.events.map(\.name)
-        if syntax.triggers.count == 1, !syntax.triggers[0].isQuoted, kinds.contains(syntax.triggers[0].text) {
-            return .kind(syntax.triggers[0].text)
-        }
-        var names: [String] = []
-        for trigger in syntax.triggers {
-            let name = trigger.text
-            guard !names.contains(name) else {
-                report(.duplicate(what: "event", name: name), trigger.range)
-                continue
-            }
-            names.append(name)
-            guard !trigger.isQuoted, !known.contains(name) else { continue }
-            if kinds.contains(name) {
-                report(.kindAmongEvents(kind: name), trigger.range)
+        if names.count == 1, !names[0].isQuoted, kinds.contains(names[0].text) { return .kind(names[0].text) }
+        for name in names where !name.isQuoted && !known.contains(name.text) {
+            if kinds.contains(name.text) {
+                report(.kindAmongEvents(kind: name.text), name.range)
             } else {
-                report(
-                    .unknownEvent(name: name, suggestion: nearest(to: name, among: known + kinds)), trigger.range)
+                let near = nearest(to: name.text, among: known + kinds)
+                report(.unknownEvent(name: name.text, suggestion: near), name.range)
             }
         }
-        return .events(names)
+        return .events(names.map(\.text))
     }
 
     private static func identifier(_ trigger: PostbackTrigger, _ platform: Platform?) -> String {

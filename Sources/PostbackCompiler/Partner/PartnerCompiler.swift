@@ -1,14 +1,11 @@
 public import PostbackLanguage
 import PostbackTemplate
-import PostbackSupport
 
 /// Gives a partner file its meaning: names, types, positions and privacy are checked, and a template comes out.
 public struct PartnerCompiler {
     let source: SourceFile
     let schema: CompiledSchema
     var catalogue: MacroCatalogue { schema.catalogue }
-    /// The first parts of macros' names, which nothing else may be called.
-    let namespaces: Set<String>
     var diagnostics: [Diagnostic] = []
     var partner: PartnerTemplate
     var fields: [String: FieldDefinition] = [:]
@@ -28,17 +25,7 @@ public struct PartnerCompiler {
     var contactReports: [String: SourceRange] = [:]
     var lines: [String: Int] = [:]
     var definitionLines: [String: Int] = [:]
-    /// How many more names are looked up among all macros for one that was meant.
-    private let suggestions = Budget(100)
-
-    /// A count that goes down, shared so that looking something up changes nothing else.
-    private final class Budget {
-        var left: Int
-
-        init(_ left: Int) {
-            self.left = left
-        }
-    }
+    private let suggestions = SuggestionBudget()
 
     /// A base URL: its origin, and the path that every request of it starts with.
     struct Endpoint {
@@ -88,7 +75,6 @@ public struct PartnerCompiler {
     private init(source: SourceFile, schema: CompiledSchema) {
         self.source = source
         self.schema = schema
-        namespaces = schema.namespaces
         partner = PartnerTemplate("", name: "", revision: 0, category: "", platforms: [])
     }
 
@@ -155,10 +141,8 @@ public struct PartnerCompiler {
         return false
     }
 
-    /// The name that was probably meant; nil after many, so that a file of wrong names does not take long.
+    /// The name that was probably meant; nil after many.
     func nearest(to name: String, among candidates: @autoclosure () -> [String]) -> String? {
-        guard suggestions.left > 0 else { return nil }
-        suggestions.left -= 1
-        return Suggestion.nearest(to: name, among: candidates())
+        suggestions.nearest(to: name, among: candidates())
     }
 }

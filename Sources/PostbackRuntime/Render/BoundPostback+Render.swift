@@ -71,23 +71,26 @@ extension BoundPostback {
         guard let text = try evaluator.evaluate(callback.url)?.text else { throw evaluator.missing(callback.needs) }
         guard var target = CallbackURL(text, hosts: callback.hosts) else { throw .unsafeValue("callback") }
         var marks: [(mark: [UInt8], value: [UInt8])] = []
-        try collect(callback.marks, into: &marks, &evaluator)
+        // An absent value leaves nothing in the mark's place.
+        try forEachPair(in: callback.marks, &evaluator) { pair, text in
+            var value: [UInt8] = []
+            pair.encoding.append((text ?? "").utf8, to: &value)
+            marks.append((pair.key, value))
+        }
         target.fill(marks)
         url += target.origin + target.rest
     }
 
-    /// The marks of a callback with their encoded values; an absent value leaves nothing in the mark's place.
-    private func collect(
-        _ lines: [BoundLine], into marks: inout [(mark: [UInt8], value: [UInt8])], _ evaluator: inout Evaluator
+    /// The pairs whose conditions hold, in order, each with the text that goes out; nil where its line is left out.
+    private func forEachPair(
+        in lines: [BoundLine], _ evaluator: inout Evaluator,
+        _ body: (BoundPair, String?) throws(PostbackSkip) -> Void
     ) throws(PostbackSkip) {
         for line in lines {
             switch line {
             case .when(let condition, let first, let otherwise):
-                try collect(try evaluator.holds(condition) ? first : otherwise, into: &marks, &evaluator)
-            case .pair(let pair):
-                var value: [UInt8] = []
-                pair.encoding.append((try self.value(of: pair, &evaluator) ?? "").utf8, to: &value)
-                marks.append((pair.key, value))
+                try forEachPair(in: try evaluator.holds(condition) ? first : otherwise, &evaluator, body)
+            case .pair(let pair): try body(pair, try value(of: pair, &evaluator))
             }
         }
     }
@@ -124,18 +127,12 @@ extension BoundPostback {
         _ lines: [BoundLine], before: Unicode.Scalar, between: [UInt8], to buffer: inout [UInt8],
         _ evaluator: inout Evaluator
     ) throws(PostbackSkip) {
-        for line in lines {
-            switch line {
-            case .when(let condition, let first, let otherwise):
-                let chosen = try evaluator.holds(condition) ? first : otherwise
-                try appendPairs(chosen, before: before, between: between, to: &buffer, &evaluator)
-            case .pair(let pair):
-                guard let text = try value(of: pair, &evaluator) else { continue }
-                buffer.append(UInt8(ascii: before))
-                buffer += pair.key
-                buffer += between
-                pair.encoding.append(text.utf8, to: &buffer)
-            }
+        try forEachPair(in: lines, &evaluator) { pair, text in
+            guard let text else { return }
+            buffer.append(UInt8(ascii: before))
+            buffer += pair.key
+            buffer += between
+            pair.encoding.append(text.utf8, to: &buffer)
         }
     }
 
@@ -152,22 +149,11 @@ extension BoundPostback {
     private func renderHeaders(_ evaluator: inout Evaluator) throws(PostbackSkip) -> [PostbackRequest.Header] {
         var result: [PostbackRequest.Header] = []
         if let contentType { result.append(.init(name: "Content-Type", value: contentType)) }
-        try appendHeaders(headers, to: &result, &evaluator)
-        return result
-    }
-
-    private func appendHeaders(
-        _ lines: [BoundLine], to result: inout [PostbackRequest.Header], _ evaluator: inout Evaluator
-    ) throws(PostbackSkip) {
-        for line in lines {
-            switch line {
-            case .when(let condition, let first, let otherwise):
-                try appendHeaders(try evaluator.holds(condition) ? first : otherwise, to: &result, &evaluator)
-            case .pair(let pair):
-                guard let text = try value(of: pair, &evaluator) else { continue }
-                guard HeaderValue.isSafe(text.utf8) else { throw .unsafeValue(pair.name) }
-                result.append(.init(name: pair.name, value: text))
-            }
+        try forEachPair(in: headers, &evaluator) { pair, text throws(PostbackSkip) in
+            guard let text else { return }
+            guard HeaderValue.isSafe(text.utf8) else { throw .unsafeValue(pair.name) }
+            result.append(.init(name: pair.name, value: text))
         }
+        return result
     }
 }

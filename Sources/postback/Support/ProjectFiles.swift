@@ -68,15 +68,14 @@ struct ProjectFiles {
         return fixed
     }
 
-    /// The partner files and schemas that the arguments name, or all of the project's; what cannot be read is reported.
-    static func sources(_ arguments: Arguments) throws -> (sources: [SourceFile], problems: [Diagnostic]) {
-        let files = try ProjectFiles(arguments)
+    /// The partner files and schemas that are named, or all of the project's; what cannot be read is reported.
+    func sources(_ named: [String]) throws -> (sources: [SourceFile], problems: [Diagnostic]) {
         let paths =
-            try arguments.operands.isEmpty
-            ? list(files.root + "/Schemas", ending: ".schema") + list(files.root + "/Integrations", ending: ".postback")
-            : arguments.operands.flatMap(files.expand)
+            try named.isEmpty
+            ? Self.list(root + "/Schemas", ending: ".schema") + Self.list(root + "/Integrations", ending: ".postback")
+            : named.flatMap(expand)
         var problems: [Diagnostic] = []
-        let sources = try Set(paths).sorted().compactMap { try files.read($0, &problems) }
+        let sources = try Set(paths).sorted().compactMap { try read($0, &problems) }
         return (sources, problems)
     }
 

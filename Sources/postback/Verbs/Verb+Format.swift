@@ -9,7 +9,8 @@ extension Verb {
         ],
         example: "postback format Integrations/unity.postback"
     ) { arguments in
-        let (sources, problems) = try ProjectFiles.sources(arguments)
+        let files = try ProjectFiles(arguments)
+        let (sources, problems) = try files.sources(arguments.operands)
         var findings = problems
         var changed: [String] = []
         for source in sources {
@@ -17,7 +18,7 @@ extension Verb {
             findings += diagnostics
             guard let text, text != source.text else { continue }
             changed.append(source.path)
-            if !arguments.has("--check") { try ProjectFiles(arguments).write(text, to: source.path) }
+            if !arguments.has("--check") { try files.write(text, to: source.path) }
         }
         let printer = DiagnosticPrinter(sources: sources, isColoured: Terminal.isErrorColoured)
         Terminal.error(printer.print(findings, as: .human))
