@@ -61,6 +61,11 @@ let package = Package(
             dependencies: ["PostbackLanguage", "PostbackCompiler", "PostbackCertification", "PostbackRuntime"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "PostbackReference",
+            dependencies: ["PostbackTemplate", "PostbackRuntime"],
+            path: "Tests/Reference",
+            swiftSettings: strict),
         .testTarget(
             name: "PostbackLanguageTests",
             dependencies: ["PostbackSupport", "PostbackLanguage", "TestSupport"],
@@ -71,7 +76,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostbackRuntimeTests",
-            dependencies: ["PostbackRuntime", "PostbackCompiler", "PostbackCertification", "TestSupport"],
+            dependencies: [
+                "PostbackRuntime", "PostbackReference", "PostbackCompiler", "PostbackCertification", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PostbackDeliveryTests",

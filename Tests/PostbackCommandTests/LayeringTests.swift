@@ -10,7 +10,7 @@ struct LayeringTests {
         "PostbackLanguage": ["Foundation", "PostbackSupport"],
         "PostbackTemplate": ["Foundation"],
         "PostbackCompiler": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
-        "PostbackRuntime": ["Foundation", "PostbackSupport", "PostbackTemplate"],
+        "PostbackRuntime": ["Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate"],
         "PostbackDelivery": ["Foundation", "PostbackSupport", "PostbackTemplate", "PostbackRuntime"],
         "PostbackCertification": [
             "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",

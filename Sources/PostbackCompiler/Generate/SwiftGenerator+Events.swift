@@ -38,9 +38,9 @@ extension SwiftGenerator {
                     /// Creates an event with what every event has.
                     public init(kind: \(type), id: String, time: Timestamp) {
                         self.init()
-                        self[\(SwiftCode.literal(kind.name))] = .text(kind.rawValue)
-                        self[\(SwiftCode.literal(identity.name))] = .text(id)
-                        self[\(SwiftCode.literal(time.name))] = .timestamp(time)
+                        self[text: \(place(kind))] = kind.rawValue
+                        self[text: \(place(identity))] = id
+                        self[timestamp: \(place(time))] = time
                     }
 
                 """
@@ -56,7 +56,11 @@ extension SwiftGenerator {
                 /// The macros `\(name).*`.
                 public var \(SwiftName.value(name)): \(type) {
                     get { \(type)(event: self) }
-                    set { self = newValue.event }
+                    _modify {
+                        var view = \(type)(event: take())
+                        defer { self = view.event }
+                        yield &view
+                    }
                 }
 
                 /// The macros `\(name).*` of an event.
@@ -70,7 +74,6 @@ extension SwiftGenerator {
 
     private func property(_ macro: MacroDefinition) -> String {
         let last = String(macro.name.split(separator: ".").last { $0 != "*" } ?? "")
-        let literal = SwiftCode.literal(macro.name)
         var text = "\n        /// \(macro.summary)\n"
         if macro.isOpenMap {
             let prefix = SwiftCode.literal(String(macro.name.dropLast()))
@@ -82,8 +85,8 @@ extension SwiftGenerator {
         let (type, label) = accessor(macro, last)
         if case .choice(let values) = macro.type {
             text += "        public var \(SwiftName.value(last)): \(type)? {\n"
-            text += "            get { event[text: \(literal)].flatMap(\(type).init(rawValue:)) }\n"
-            text += "            set { event[text: \(literal)] = newValue?.rawValue }\n        }\n"
+            text += "            get { event[text: \(place(macro))].flatMap(\(type).init(rawValue:)) }\n"
+            text += "            set { event[text: \(place(macro))] = newValue?.rawValue }\n        }\n"
             text += "\n        /// The values of `\(macro.name)`.\n"
             text += "        public enum \(type): String, Hashable, Sendable, CaseIterable {\n"
             for value in values {
@@ -93,8 +96,13 @@ extension SwiftGenerator {
             return text + "        }\n"
         }
         text += "        public var \(SwiftName.value(last)): \(type) {\n"
-        text += "            get { event[\(label): \(literal)] }\n"
-        return text + "            set { event[\(label): \(literal)] = newValue }\n        }\n"
+        text += "            get { event[\(label): \(place(macro))] }\n"
+        return text + "            set { event[\(label): \(place(macro))] = newValue }\n        }\n"
+    }
+
+    /// A macro's name and the slot that it has in this catalogue.
+    private func place(_ macro: MacroDefinition) -> String {
+        SwiftCode.literal(macro.name) + (catalogue.slot(macro.name).map { ", at: \($0)" } ?? "")
     }
 
     private func accessor(_ macro: MacroDefinition, _ last: String) -> (type: String, label: String) {

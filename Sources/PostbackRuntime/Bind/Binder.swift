@@ -1,162 +1,158 @@
 import PostbackTemplate
 
-/// Folds an account's fields into a postback.
+/// Folds the fields of one account into the postbacks of one partner.
 struct Binder {
-    let partner: PartnerTemplate
+    let partner: PreparedPartner
     let catalogue: MacroCatalogue
-    private let definitions: [String: PostbackExpression]
     private let fields: [String: PostbackValue]
-    private let maps: [String: BoundMap]
-    private var variables: [(name: String, list: String?)] = []
+    /// Named expressions: those of the postback, before those of the partner.
+    let definitions: [String: PostbackExpression]
+    /// Variables of the `for` around, outermost first, with the list macro each one goes through.
+    var variables: [(name: String, list: String?)] = []
+    var builder: ProgramBuilder
 
-    init(partner: PartnerTemplate, postback: PostbackTemplate, catalogue: MacroCatalogue, fields: [String: String]) {
+    init(
+        _ postback: PostbackTemplate, of partner: PreparedPartner, fields: [String: PostbackValue],
+        builder: ProgramBuilder
+    ) {
         self.partner = partner
-        self.catalogue = catalogue
-        definitions = Dictionary(
-            (postback.definitions + partner.definitions).map { ($0.name, $0.value) },
-            uniquingKeysWith: { first, _ in first })
-        maps = Dictionary(partner.maps.map { ($0.id, BoundMap($0)) }, uniquingKeysWith: { first, _ in first })
-        var values: [String: PostbackValue] = [:]
-        for field in partner.fields {
-            let text = fields[field.id].flatMap { $0.isEmpty ? nil : $0 } ?? field.defaultValue
-            values[field.id] = text.flatMap { PostbackValue($0, as: field.type) }
-        }
-        self.fields = values
+        catalogue = builder.catalogue
+        self.fields = fields
+        self.builder = builder
+        definitions = partner.definitions.merging(postback.definitions.map { ($0.name, $0.value) }) { _, own in own }
     }
 
-    func definition(_ name: String) -> PostbackExpression? { definitions[name] }
-
-    func bind(_ expression: PostbackExpression) -> BoundExpression {
+    /// The operand for a value that is one value.
+    mutating func bind(_ expression: PostbackExpression) -> Ref {
         switch expression {
-        case .literal(let literal):
-            let value = PostbackValue(literal)
-            return value.isEmpty ? .absent : .constant(value)
-        case .field(let id): return fields[id].map(BoundExpression.constant) ?? .absent
-        case .macro(let name):
-            let classes = ClassificationSet(catalogue.definition(name)?.classification)
-            return catalogue.slot(name).map { .macro(slot: $0, classes) } ?? .entry(name, classes)
-        case .definition(let name): return definitions[name].map(bind) ?? .absent
-        case .item(let variable, let property):
-            guard let depth = variables.lastIndex(where: { $0.name == variable }) else { return .absent }
-            let name = (variables[depth].list ?? "") + "." + property
-            return .item(
-                depth: depth, property: property, ClassificationSet(catalogue.definition(name)?.classification))
-        case .variable(let name): return variables.lastIndex { $0.name == name }.map { .variable(depth: $0) } ?? .absent
-        case .request(let part): return .request(part)
-        case .system(let value): return .system(value)
-        case .text(let pieces):
-            let bound = pieces.map(bind)
-            return folded(.text(bound), bound)
-        case .pipeline(let value, let steps): return bind(value, steps)
+        case .literal(let literal): return builder.constant(literal)
+        case .field(let id): return fields[id].map { field($0) } ?? .absent
+        case .macro(let name): return macro(name)
+        case .definition(let name): return definitions[name].map { bind($0) } ?? .absent
+        case .item(let variable, let property): return item(variable, property)
+        case .variable(let name):
+            guard let depth = variables.lastIndex(where: { $0.name == name }) else { return .absent }
+            return builder.derivation(
+                Derivation(kind: .variable, detail: UInt8(depth), dependence: .init(variable: depth)))
+        case .request(let part):
+            let number = RequestPart.allCases.firstIndex(of: part) ?? 0
+            return builder.derivation(Derivation(kind: .request, detail: UInt8(number), dependence: .request))
+        case .system(let value):
+            let number = SystemValue.allCases.firstIndex(of: value) ?? 0
+            return builder.derivation(Derivation(kind: .system, detail: UInt8(number)))
+        case .text(let pieces): return fold(Derivation(kind: .text), pieces.map { bind($0) })
+        case .pipeline(let value, let steps): return steps.reduce(bind(value)) { bind($0, $1) }
         case .fallback(let values):
-            let present = values.map(bind).filter { if case .absent = $0 { false } else { true } }
-            if let first = present.first, first.isConstant || present.count == 1 { return first }
-            return present.isEmpty ? .absent : .fallback(present)
+            let present = values.map { bind($0) }.filter { $0.tag != .absent }
+            guard let first = present.first else { return .absent }
+            if first.isConstant || present.count == 1 { return first }
+            return builder.derivation(Derivation(kind: .fallback), present)
         case .choose(let branches, let otherwise):
-            return .choose(
-                branches.map { (bind($0.condition), bind($0.value)) }, otherwise: otherwise.map(bind) ?? .absent)
-        case .list(let elements):
-            return .list(
-                elements.map { element in
-                    BoundElement(
-                        value: bind(element.value), presence: element.presence,
-                        needs: element.presence == .required ? needs(element.value) : [])
-                })
+            let pairs = branches.flatMap { [bind($0.condition), bind($0.value)] }
+            let last = otherwise.map { bind($0) } ?? .absent
+            return builder.derivation(Derivation(kind: .choose, input: last), pairs)
+        case .list(let elements): return list(elements)
         case .each(let variable, let list, let yield):
-            var inner = self
-            var name: String?
-            if case .macro(let macro) = list { name = macro }
-            inner.variables.append((variable, name))
-            return .each(in: bind(list), yield: inner.bind(yield))
-        case .object(let lines): return .object(bind(lines, keys: nil))
-        case .json(let value): return .json(bind(value))
+            let input = bind(list)
+            let depth = variables.count
+            let value = inside(variable, list) { $0.bind(yield) }
+            return builder.derivation(
+                Derivation(kind: .each, detail: UInt8(depth), input: input), [value], binding: .init(variable: depth))
+        case .object: return .absent
+        case .json(let value): return builder.derivation(Derivation(kind: .json, input: shape(value)))
         case .unescaped(let value, _): return bind(value)
         }
     }
 
-    private func bind(_ value: PostbackExpression, _ steps: [PipelineStep]) -> BoundExpression {
-        let bound = bind(value)
-        if case .absent = bound { return .absent }
-        var arguments: [BoundExpression] = []
-        let boundSteps = steps.compactMap { step -> BoundStep? in
-            switch step {
-            case .transform(let name, let values):
-                let bound = values.map(bind)
-                arguments += bound
-                return .transform(name, bound)
-            case .map(let id): return maps[id].map(BoundStep.map)
-            }
-        }
-        return folded(.pipeline(bound, boundSteps), [bound] + arguments)
+    /// Binds what stands inside a `for`.
+    mutating func inside(_ variable: String, _ list: PostbackExpression, _ body: (inout Binder) -> Ref) -> Ref {
+        var name: String?
+        if case .macro(let macro) = list { name = macro }
+        variables.append((variable, name))
+        defer { variables.removeLast() }
+        return body(&self)
     }
 
-    /// The value of an expression whose parts are all constant, computed once and for all.
-    private func folded(_ expression: BoundExpression, _ parts: [BoundExpression]) -> BoundExpression {
-        guard parts.allSatisfy(\.isConstant) else { return expression }
-        var evaluator = Evaluator(event: PostbackEvent(catalogue: catalogue), context: .empty)
+    private mutating func field(_ value: PostbackValue) -> Ref {
+        switch value {
+        case .text(let text): builder.constant(.text(text))
+        case .integer(let number): builder.constant(.number(ExactDecimal(number)))
+        case .decimal(let number): builder.constant(.number(number))
+        case .boolean(let truth): builder.constant(.boolean(truth))
+        case .timestamp(let moment): builder.constant(moment)
+        case .digest, .bytes, .list, .item: .absent
+        }
+    }
+
+    private mutating func macro(_ name: String) -> Ref {
+        let classes = ClassificationSet(catalogue.definition(name)?.classification).rawValue
+        if let slot = catalogue.slot(name) { return Ref(tag: .slot, classes: classes, index: UInt32(slot)) }
+        guard catalogue.openMap(of: name) != nil else { return .absent }
+        let constant = builder.constant(.text(name))
+        return builder.derivation(Derivation(kind: .entry, classes: classes, extra: constant.index))
+    }
+
+    private mutating func item(_ variable: String, _ property: String) -> Ref {
+        guard let depth = variables.lastIndex(where: { $0.name == variable }),
+            let slot = catalogue.slot((variables[depth].list ?? "") + "." + property)
+        else { return .absent }
+        let classes = ClassificationSet(catalogue.macros[slot].classification).rawValue
+        return builder.derivation(
+            Derivation(
+                kind: .item, detail: UInt8(depth), classes: classes, dependence: .init(variable: depth),
+                extra: UInt32(slot)))
+    }
+
+    private mutating func bind(_ value: Ref, _ step: PipelineStep) -> Ref {
+        guard value.tag != .absent else { return .absent }
+        switch step {
+        case .map(let id):
+            guard let map = partner.maps[id] else { return value }
+            return fold(Derivation(kind: .map, input: value, extra: builder.map(map)), [])
+        case .transform(let name, let arguments):
+            let number = TransformName.allCases.firstIndex(of: name) ?? 0
+            var derivation = Derivation(kind: .transform, detail: UInt8(number), input: value)
+            if name == .date, case .literal(.text(let text))? = arguments.first {
+                guard let pattern = DatePattern(text) else { return .absent }
+                derivation.extra = builder.pattern(pattern)
+            }
+            return fold(derivation, arguments.map { bind($0) })
+        }
+    }
+
+    private mutating func list(_ list: [PostbackElement]) -> Ref {
+        let values = list.map { bind($0.value) }
+        let first = UInt32(builder.elements.count)
+        for (element, value) in zip(list, values) {
+            var op = Op(code: .pair, presence: .init(element.presence), value: value)
+            if element.presence == .required { op.extra = need(element.value) }
+            builder.elements.append(op)
+        }
+        return builder.derivation(Derivation(kind: .list, extra: first), values)
+    }
+
+    /// A computed value, or what it is when all that it is made of is known.
+    private mutating func fold(_ derivation: Derivation, _ operands: [Ref]) -> Ref {
+        guard derivation.input.isConstant, operands.allSatisfy(\.isConstant) else {
+            return builder.derivation(derivation, operands)
+        }
+        switch builder.evaluate(derivation, operands) {
+        case .value(let constant): return constant
         // A map without a row for a constant skips at render time, where the skip can be reported.
-        guard let value = try? evaluator.evaluate(expression) else {
-            if case .pipeline(_, let steps) = expression,
-                steps.contains(where: { if case .map = $0 { true } else { false } })
-            {
-                return expression
-            }
-            return .absent
+        case .unfoldable: return builder.derivation(derivation, operands)
         }
-        return .constant(value)
     }
 
-    func bind(_ condition: PostbackCondition) -> BoundCondition {
+    /// The operand for a condition.
+    mutating func bind(_ condition: PostbackCondition) -> Ref {
         switch condition {
-        case .equals(let left, let right): .equals(bind(left), bind(right))
-        case .isIn(let value, let list): .isIn(bind(value), list.map(bind))
-        case .isPresent(let value): .isPresent(bind(value))
-        case .isTrue(let value): .isTrue(bind(value))
-        case .not(let inner): .not(bind(inner))
-        case .all(let inner): .all(inner.map(bind))
-        case .any(let inner): .any(inner.map(bind))
-        }
-    }
-
-    /// Lines of a block; `keys` encodes their keys, nil leaves them as they are.
-    func bind(_ lines: [PostbackLine], keys: PercentEncoding?) -> [BoundLine] {
-        lines.map { line in
-            switch line {
-            case .when(let condition, let first, let otherwise):
-                return .when(bind(condition), bind(first, keys: keys), otherwise: bind(otherwise, keys: keys))
-            case .pair(let key, let value, let presence):
-                var encoded: [UInt8] = []
-                if let keys { keys.append(key.utf8, to: &encoded) } else { encoded = Array(key.utf8) }
-                let encoding = keys.map { self.encoding(of: value, $0) } ?? .component
-                return .pair(
-                    BoundPair(
-                        key: encoded, name: key, value: bind(value), presence: presence, encoding: encoding,
-                        needs: presence == .required ? needs(value) : []))
-            }
-        }
-    }
-
-    private func encoding(of value: PostbackExpression, _ base: PercentEncoding) -> PercentEncoding {
-        guard case .unescaped(_, let characters) = value else { return base }
-        return PercentEncoding(unescaped: characters, spaceAsPlus: base.writesSpaceAsPlus)
-    }
-
-    func bind(origin: [URLPiece]) -> [UInt8] {
-        origin.reduce(into: []) { bytes, piece in
-            switch piece {
-            case .literal(let text): bytes += Array(text.utf8)
-            case .hole(let value):
-                if case .constant(let constant) = bind(value) { bytes += Array((constant.text ?? "").utf8) }
-            }
-        }
-    }
-
-    func bind(path: [URLPiece]) -> [BoundPathPiece] {
-        path.map { piece in
-            switch piece {
-            case .literal(let text): .literal(Array(text.utf8))
-            case .hole(let value): .hole(bind(value), encoding(of: value, .component), needs(value))
-            }
+        case .equals(let left, let right): return builder.test(.equals, [bind(left), bind(right)])
+        case .isIn(let value, let list): return builder.test(.isIn, [bind(value)] + list.map { bind($0) })
+        case .isPresent(let value): return builder.test(.isPresent, [bind(value)])
+        case .isTrue(let value): return builder.test(.isTrue, [bind(value)])
+        case .not(let inner): return builder.test(.not, [bind(inner)])
+        case .all(let inner): return builder.test(.all, inner.map { bind($0) })
+        case .any(let inner): return builder.test(.any, inner.map { bind($0) })
         }
     }
 }

@@ -4,27 +4,36 @@ public import PostbackTemplate
 public struct BoundPartner: Sendable {
     /// The compiled partner.
     public let template: PartnerTemplate
-    private let postbacks: [String: BoundPostback]
+    private let postbacks: BoundPostbacks
+    private let places: [String: Int]
 
     /// Binds every postback; `fields` has values for the app and, where an account sets them, for the event.
     public init(_ template: PartnerTemplate, catalogue: MacroCatalogue, fields: [String: String]) throws(FieldProblems)
     {
-        let problems = template.problems(in: fields)
+        try self.init(PreparedPartner(template, catalogue: catalogue), fields: fields)
+    }
+
+    /// Binds every postback of a prepared partner.
+    public init(_ partner: PreparedPartner, fields: [String: String]) throws(FieldProblems) {
+        let problems = partner.template.problems(in: fields)
         guard problems.isEmpty else { throw FieldProblems(problems) }
-        self.template = template
-        var postbacks: [String: BoundPostback] = [:]
+        template = partner.template
+        let values = partner.values(fields)
+        var set = PostbackSet(catalogue: partner.catalogue)
+        var places: [String: Int] = [:]
         for postback in template.postbacks {
-            postbacks[postback.id] = BoundPostback(
-                postback, of: template, catalogue: catalogue, checkedFields: fields)
+            places[postback.id] = set.count
+            set.add(postback, of: partner, values: values)
         }
-        self.postbacks = postbacks
+        postbacks = set.bind()
+        self.places = places
     }
 
     /// The postback for an event: the most specific whose kind, name and platform fit; nil when there is none.
     public func postback(for event: PostbackEvent) -> BoundPostback? {
         guard let kind = event.kindName else { return nil }
         return template.postback(kind: kind, name: event[.name]?.text, platform: event.platform).flatMap {
-            postbacks[$0.id]
+            places[$0.id].map { postbacks[$0] }
         }
     }
 

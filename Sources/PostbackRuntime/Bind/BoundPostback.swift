@@ -2,35 +2,19 @@ public import PostbackTemplate
 
 /// One postback of one account: ready to be rendered for any event.
 public struct BoundPostback: Sendable {
+    let program: Program
+    let index: Int
+
+    private var plan: RequestPlan { program.postbacks[index] }
+
     /// The partner's id.
-    public let partner: String
+    public var partner: String { plan.partner }
     /// The partner's revision.
-    public let revision: Int
+    public var revision: Int { plan.revision }
     /// The postback's id.
-    public let id: String
+    public var id: String { plan.id }
     /// The method of the request.
-    public let method: RequestMethod
-
-    let conditions: [BoundCondition]
-    let alternatives: [[[(value: BoundExpression, needs: [NeededName])]]]
-    let callback: BoundCallback?
-    let origin: [UInt8]
-    let path: [BoundPathPiece]
-    let pathSeparator: [UInt8]
-    let pathPairs: [BoundLine]
-    let matrix: [BoundLine]
-    let query: [BoundLine]
-    let headers: [BoundLine]
-    let body: Body
-    let contentType: String?
-
-    /// The bound body.
-    enum Body: Sendable {
-        case none
-        case form([BoundLine])
-        case json(BoundExpression)
-        case text(BoundExpression)
-    }
+    public var method: RequestMethod { plan.method }
 
     /// Binds a postback of a partner to the field values of one account.
     ///
@@ -38,54 +22,82 @@ public struct BoundPostback: Sendable {
     public init(
         _ postback: PostbackTemplate, of partner: PartnerTemplate, catalogue: MacroCatalogue, fields: [String: String]
     ) throws(FieldProblems) {
-        let problems = partner.problems(in: fields)
+        try self.init(postback, of: PreparedPartner(partner, catalogue: catalogue), fields: fields)
+    }
+
+    /// Binds a postback of a prepared partner to the field values of one account.
+    public init(
+        _ postback: PostbackTemplate, of partner: PreparedPartner, fields: [String: String]
+    ) throws(FieldProblems) {
+        var set = PostbackSet(catalogue: partner.catalogue)
+        try set.add(postback, of: partner, fields: fields)
+        program = set.finish()
+        index = 0
+    }
+}
+
+/// Postbacks that are sent for the same events, put together before they are bound as one.
+///
+/// What several of them compute for an event — the digest of an identifier, an encoded user agent — is computed once.
+public struct PostbackSet: Sendable {
+    private var builder: ProgramBuilder
+
+    /// Creates a set without postbacks.
+    public init(catalogue: MacroCatalogue) {
+        builder = ProgramBuilder(catalogue: catalogue)
+    }
+
+    /// The number of postbacks in the set.
+    public var count: Int { builder.postbacks.count }
+
+    /// Adds a postback, bound to the field values of one account, as the next one.
+    public mutating func add(
+        _ postback: PostbackTemplate, of partner: PreparedPartner, fields: [String: String]
+    ) throws(FieldProblems) {
+        let problems = partner.template.problems(in: fields)
         guard problems.isEmpty else { throw FieldProblems(problems) }
-        self.init(postback, of: partner, catalogue: catalogue, checkedFields: fields)
+        add(postback, of: partner, values: partner.values(fields))
     }
 
-    /// Binds a postback to field values that are known to be right.
-    init(
-        _ postback: PostbackTemplate, of partner: PartnerTemplate, catalogue: MacroCatalogue,
-        checkedFields fields: [String: String]
-    ) {
-        self.partner = partner.id
-        revision = partner.revision
-        id = postback.id
-        let request = postback.request
-        method = request.method
-        let binder = Binder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
-        conditions = postback.conditions.map(binder.bind)
-        alternatives = postback.alternatives.map { groups in
-            groups.map { group in group.map { (binder.bind($0), binder.needs($0)) } }
-        }
-        callback = request.callback.map { callback in
-            BoundCallback(
-                url: binder.bind(callback.url), needs: binder.needs(callback.url), hosts: callback.hosts,
-                marks: binder.bind(callback.marks, keys: nil))
-        }
-        origin = binder.bind(origin: request.origin)
-        path = binder.bind(path: request.path)
-        pathSeparator = Array((request.pathPairs?.separator ?? ":").utf8)
-        pathPairs = binder.bind(request.pathPairs?.lines ?? [], keys: .component)
-        matrix = binder.bind(request.matrix, keys: .component)
-        query = binder.bind(request.query, keys: .component)
-        headers = binder.bind(request.headers, keys: nil)
-        switch request.body {
-        case .none: body = .none
-        case .form(let lines): body = .form(binder.bind(lines, keys: .form))
-        case .json(let value): body = .json(binder.bind(value))
-        case .text(let value): body = .text(binder.bind(value))
-        }
-        let names = Self.headerNames(request.headers)
-        contentType = names.contains("content-type") ? nil : request.body.contentType
+    /// Adds a postback with field values that are known to be right.
+    mutating func add(_ postback: PostbackTemplate, of partner: PreparedPartner, values: [String: PostbackValue]) {
+        var binder = Binder(postback, of: partner, fields: values, builder: builder)
+        builder = ProgramBuilder(catalogue: MacroCatalogue(macros: []))
+        binder.add(postback)
+        builder = binder.builder
     }
 
-    private static func headerNames(_ lines: [PostbackLine]) -> Set<String> {
-        lines.reduce(into: []) { names, line in
-            switch line {
-            case .pair(let key, _, _): names.insert(key.lowercased())
-            case .when(_, let first, let otherwise): names.formUnion(headerNames(first + otherwise))
-            }
-        }
+    func finish() -> Program {
+        var builder = builder
+        builder.share()
+        builder.compact()
+        return Program(builder)
+    }
+
+    /// The postbacks, in the order in which they were added.
+    public func bind() -> BoundPostbacks {
+        BoundPostbacks(program: finish())
+    }
+}
+
+/// Postbacks that are rendered for the same events, and share what they compute.
+public struct BoundPostbacks: Sendable, RandomAccessCollection {
+    let program: Program
+
+    /// The first postback.
+    public var startIndex: Int { 0 }
+    /// Behind the last postback.
+    public var endIndex: Int { program.postbacks.count }
+    /// A postback of the set.
+    public subscript(position: Int) -> BoundPostback { BoundPostback(program: program, index: position) }
+
+    /// The macros that events carry.
+    public var catalogue: MacroCatalogue { program.catalogue }
+}
+
+extension BoundPostback {
+    init(program: Program, index: Int) {
+        self.program = program
+        self.index = index
     }
 }

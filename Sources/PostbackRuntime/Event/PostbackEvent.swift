@@ -2,37 +2,79 @@ public import PostbackTemplate
 
 /// One event: values for the macros of a catalogue.
 ///
-/// Typed properties by namespace (`event.device.idfa`) are generated from the schema beside the integrations.
+/// Typed properties by namespace (`event.device.idfa`) are generated from the schema beside the integrations. Values are
+/// kept in a few buffers of the event, none by itself; an event that is used again keeps their memory.
 public struct PostbackEvent: Sendable {
-    /// The macros that the event can carry.
-    public let catalogue: MacroCatalogue
-    private var values: [PostbackValue?]
-    private var entries: [String: PostbackValue] = [:]
+    private(set) var storage: EventStorage
 
     /// Creates an event without any value.
     public init(catalogue: MacroCatalogue) {
-        self.catalogue = catalogue
-        values = Array(repeating: nil, count: catalogue.macros.count)
+        storage = EventStorage(catalogue: catalogue)
+    }
+
+    /// The macros that the event can carry.
+    public var catalogue: MacroCatalogue { storage.catalogue }
+
+    /// Takes all values away and keeps the memory for the next ones.
+    public mutating func removeAll() {
+        if isKnownUniquelyReferenced(&storage) {
+            storage.removeAll()
+        } else {
+            storage = EventStorage(catalogue: storage.catalogue)
+        }
+    }
+
+    /// The storage, which no other event refers to any more.
+    mutating func owned() -> EventStorage {
+        if !isKnownUniquelyReferenced(&storage) { storage = EventStorage(copying: storage) }
+        return storage
+    }
+
+    /// The event, with another in its place: what a view of it changes is then not shared.
+    public mutating func take() -> PostbackEvent {
+        var other = PostbackEvent(storage: .empty)
+        swap(&self, &other)
+        return other
+    }
+
+    private init(storage: EventStorage) {
+        self.storage = storage
     }
 
     /// The value of the macro in a slot of the catalogue; nil when it is absent.
     public subscript(slot slot: Int) -> PostbackValue? {
-        get { values.indices.contains(slot) ? values[slot] : nil }
+        get { slot >= 0 && slot < storage.slots.count ? storage.value(storage.slots[slot]) : nil }
         set {
-            guard values.indices.contains(slot) else { return }
-            values[slot] = newValue.flatMap { $0.isEmpty ? nil : $0 }
+            guard slot >= 0, slot < storage.slots.count else { return }
+            let storage = owned()
+            storage.slots[slot] = newValue.map { storage.add($0, list: catalogue.macros[slot].name) } ?? .absent
         }
     }
 
     /// The value of an entry of an open map, by its full name.
     public subscript(entry name: String) -> PostbackValue? {
-        get { entries[name] }
-        set { entries[name] = newValue.flatMap { $0.isEmpty ? nil : $0 } }
+        get { place(of: name).flatMap { storage.value(storage.entries[$0].value) } }
+        set {
+            let storage = owned()
+            let value = newValue.map { storage.add($0, list: nil) } ?? .absent
+            if let place = place(of: name) {
+                storage.entries[place].value = value
+            } else {
+                let start = storage.text.count
+                storage.text.append(name)
+                storage.entries.append(
+                    .init(nameStart: UInt32(start), nameCount: UInt32(storage.text.count - start), value: value))
+            }
+        }
+    }
+
+    private func place(of name: String) -> Int? {
+        storage.entries.count == 0 ? nil : ByteBuffer(Array(name.utf8)).withView { storage.entry($0) }
     }
 
     /// The value of the macro with this name; names that the catalogue lacks are always absent.
     public subscript(name: String) -> PostbackValue? {
-        get { catalogue.slot(name).flatMap { self[slot: $0] } ?? entries[name] }
+        get { catalogue.slot(name).flatMap { self[slot: $0] } ?? self[entry: name] }
         set {
             if let slot = catalogue.slot(name) {
                 self[slot: slot] = newValue
@@ -63,6 +105,20 @@ extension PostbackEvent {
         }
     }
 
+    /// The same values for another catalogue; those of macros that it lacks are left out.
+    func converted(to catalogue: MacroCatalogue) -> PostbackEvent {
+        var event = PostbackEvent(catalogue: catalogue)
+        for (slot, macro) in self.catalogue.macros.enumerated() {
+            if let value = self[slot: slot] { event[macro.name] = value }
+        }
+        for place in 0..<storage.entries.count {
+            let entry = storage.entries[place]
+            let name = storage.text.view(Int(entry.nameStart), Int(entry.nameCount)).string
+            event[entry: name] = storage.value(entry.value)
+        }
+        return event
+    }
+
     /// An event with the catalogue's sample in every macro of a platform.
     public static func sample(for platform: Platform, in catalogue: MacroCatalogue) -> PostbackEvent {
         var event = PostbackEvent(catalogue: catalogue)
@@ -80,43 +136,5 @@ extension PostbackEvent {
         }
         event[.platform] = .text(platform.rawValue)
         return event
-    }
-}
-
-extension PostbackEvent {
-    /// Text of a macro.
-    public subscript(text name: String) -> String? {
-        get { self[name]?.text }
-        set { self[name] = newValue.map(PostbackValue.text) }
-    }
-
-    /// Whole number of a macro.
-    public subscript(integer name: String) -> Int? {
-        get { if case .integer(let number)? = self[name] { Int(number) } else { nil } }
-        set { self[name] = newValue.map { .integer(Int64($0)) } }
-    }
-
-    /// Decimal number of a macro.
-    public subscript(decimal name: String) -> ExactDecimal? {
-        get { self[name]?.number }
-        set { self[name] = newValue.map(PostbackValue.decimal) }
-    }
-
-    /// Boolean of a macro.
-    public subscript(boolean name: String) -> Bool? {
-        get { if case .boolean(let value)? = self[name] { value } else { nil } }
-        set { self[name] = newValue.map(PostbackValue.boolean) }
-    }
-
-    /// Moment of a macro.
-    public subscript(timestamp name: String) -> Timestamp? {
-        get { if case .timestamp(let moment)? = self[name] { moment } else { nil } }
-        set { self[name] = newValue.map(PostbackValue.timestamp) }
-    }
-
-    /// Texts of a macro that is a list.
-    public subscript(texts name: String) -> [String] {
-        get { if case .list(let values)? = self[name] { values.compactMap(\.text) } else { [] } }
-        set { self[name] = .list(newValue.map(PostbackValue.text)) }
     }
 }

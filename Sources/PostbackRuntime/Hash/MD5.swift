@@ -1,45 +1,29 @@
 /// MD5 (RFC 1321), which partners still use to pseudonymise identifiers; it is no protection.
-struct MD5: MessageDigest {
+enum MD5: MessageDigest {
+    static let size = 16
     static let blockSize = 64
-    static let lengthSize = 8
     static let isBigEndian = false
+    static let initial = SIMD8<UInt32>(0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0, 0, 0, 0)
 
-    private var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
-
-    mutating func compress(_ bytes: [UInt8], at offset: Int) {
-        let words = (0..<16).map { word -> UInt32 in
-            (0..<4).reduce(0) { $0 | UInt32(bytes[offset + word * 4 + $1]) << (8 * UInt32($1)) }
-        }
+    static func compress(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawPointer) {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         for round in 0..<64 {
             let mixed: UInt32
             let word: Int
             switch round / 16 {
-            case 0:
-                mixed = (b & c) | (~b & d)
-                word = round
-            case 1:
-                mixed = (d & b) | (~d & c)
-                word = (5 * round + 1) % 16
-            case 2:
-                mixed = b ^ c ^ d
-                word = (3 * round + 5) % 16
-            default:
-                mixed = c ^ (b | ~d)
-                word = 7 * round % 16
+            case 0: (mixed, word) = ((b & c) | (~b & d), round)
+            case 1: (mixed, word) = ((d & b) | (~d & c), (5 &* round &+ 1) % 16)
+            case 2: (mixed, word) = (b ^ c ^ d, (3 &* round &+ 5) % 16)
+            default: (mixed, word) = (c ^ (b | ~d), 7 &* round % 16)
             }
-            let sum = a &+ mixed &+ Self.constants[round] &+ words[word]
-            (a, d, c, b) = (d, c, b, b &+ sum.rotatedLeft(Self.shifts[round / 16][round % 4]))
+            let input = unsafe UInt32(littleEndian: block.loadUnaligned(fromByteOffset: word &* 4, as: UInt32.self))
+            let sum = a &+ mixed &+ constants[round] &+ input
+            (a, d, c, b) = (d, c, b, b &+ sum.rotatedLeft(shifts[round / 16 &* 4 &+ round % 4]))
         }
-        state[0] &+= a
-        state[1] &+= b
-        state[2] &+= c
-        state[3] &+= d
+        state &+= SIMD8(a, b, c, d, 0, 0, 0, 0)
     }
 
-    var digest: [UInt8] { state.flatMap { $0.byteSwapped.bigEndianBytes } }
-
-    private static let shifts = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]]
+    private static let shifts: [UInt32] = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21]
 
     private static let constants: [UInt32] = [
         0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a,

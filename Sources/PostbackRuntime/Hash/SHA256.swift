@@ -1,39 +1,39 @@
 /// SHA-256 (FIPS 180-4).
-struct SHA256: MessageDigest {
+enum SHA256: MessageDigest {
+    static let size = 32
     static let blockSize = 64
-    static let lengthSize = 8
     static let isBigEndian = true
+    static let initial = SIMD8<UInt32>(
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
 
-    private var state: [UInt32] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c,
-        0x1f83_d9ab, 0x5be0_cd19,
-    ]
-
-    mutating func compress(_ bytes: [UInt8], at offset: Int) {
-        var words = (0..<16).map { word -> UInt32 in
-            (0..<4).reduce(0) { $0 << 8 | UInt32(bytes[offset + word * 4 + $1]) }
+    static func compress(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawPointer) {
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+            for index in 0..<16 {
+                let word = unsafe block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self)
+                unsafe words[index] = UInt32(bigEndian: word)
+            }
+            for index in 16..<64 {
+                let (early, late) = unsafe (words[index &- 15], words[index &- 2])
+                let first = early.rotatedRight(7) ^ early.rotatedRight(18) ^ (early &>> 3)
+                let second = late.rotatedRight(17) ^ late.rotatedRight(19) ^ (late &>> 10)
+                unsafe words[index] = words[index &- 16] &+ first &+ words[index &- 7] &+ second
+            }
+            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+            unsafe constants.withUnsafeBufferPointer { constants in
+                for round in 0..<64 {
+                    let first = e.rotatedRight(6) ^ e.rotatedRight(11) ^ e.rotatedRight(25)
+                    let chosen = (e & f) ^ (~e & g)
+                    let sum = unsafe h &+ first &+ chosen &+ constants[round] &+ words[round]
+                    let second = a.rotatedRight(2) ^ a.rotatedRight(13) ^ a.rotatedRight(22)
+                    let majority = (a & b) ^ (a & c) ^ (b & c)
+                    (h, g, f, e) = (g, f, e, d &+ sum)
+                    (d, c, b, a) = (c, b, a, sum &+ second &+ majority)
+                }
+            }
+            state &+= SIMD8(a, b, c, d, e, f, g, h)
         }
-        for index in 16..<64 {
-            let (early, late) = (words[index - 15], words[index - 2])
-            let first = early.rotatedLeft(25) ^ early.rotatedLeft(14) ^ (early >> 3)
-            let second = late.rotatedLeft(15) ^ late.rotatedLeft(13) ^ (late >> 10)
-            words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
-        }
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for round in 0..<64 {
-            let first = e.rotatedLeft(26) ^ e.rotatedLeft(21) ^ e.rotatedLeft(7)
-            let chosen = (e & f) ^ (~e & g)
-            let sum = h &+ first &+ chosen &+ Self.constants[round] &+ words[round]
-            let second = a.rotatedLeft(30) ^ a.rotatedLeft(19) ^ a.rotatedLeft(10)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e) = (g, f, e, d &+ sum)
-            (d, c, b, a) = (c, b, a, sum &+ second &+ majority)
-        }
-        for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
-
-    var digest: [UInt8] { state.flatMap(\.bigEndianBytes) }
 
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1,

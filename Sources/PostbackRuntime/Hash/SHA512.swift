@@ -1,39 +1,40 @@
 /// SHA-512 (FIPS 180-4).
-struct SHA512: MessageDigest {
+enum SHA512: MessageDigest {
+    static let size = 64
     static let blockSize = 128
-    static let lengthSize = 16
     static let isBigEndian = true
-
-    private var state: [UInt64] = [
+    static let initial = SIMD8<UInt64>(
         0x6a09_e667_f3bc_c908, 0xbb67_ae85_84ca_a73b, 0x3c6e_f372_fe94_f82b, 0xa54f_f53a_5f1d_36f1,
-        0x510e_527f_ade6_82d1, 0x9b05_688c_2b3e_6c1f, 0x1f83_d9ab_fb41_bd6b, 0x5be0_cd19_137e_2179,
-    ]
+        0x510e_527f_ade6_82d1, 0x9b05_688c_2b3e_6c1f, 0x1f83_d9ab_fb41_bd6b, 0x5be0_cd19_137e_2179)
 
-    mutating func compress(_ bytes: [UInt8], at offset: Int) {
-        var words = (0..<16).map { word -> UInt64 in
-            (0..<8).reduce(0) { $0 << 8 | UInt64(bytes[offset + word * 8 + $1]) }
+    static func compress(_ state: inout SIMD8<UInt64>, _ block: UnsafeRawPointer) {
+        unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 80) { words in
+            for index in 0..<16 {
+                let word = unsafe block.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
+                unsafe words[index] = UInt64(bigEndian: word)
+            }
+            for index in 16..<80 {
+                let (early, late) = unsafe (words[index &- 15], words[index &- 2])
+                let first = early.rotatedRight(1) ^ early.rotatedRight(8) ^ (early &>> 7)
+                let second = late.rotatedRight(19) ^ late.rotatedRight(61) ^ (late &>> 6)
+                unsafe words[index] = words[index &- 16] &+ first &+ words[index &- 7] &+ second
+            }
+            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+            unsafe constants.withUnsafeBufferPointer { constants in
+                for round in 0..<80 {
+                    let first = e.rotatedRight(14) ^ e.rotatedRight(18) ^ e.rotatedRight(41)
+                    let chosen = (e & f) ^ (~e & g)
+                    let sum = unsafe h &+ first &+ chosen &+ constants[round] &+ words[round]
+                    let second = a.rotatedRight(28) ^ a.rotatedRight(34) ^ a.rotatedRight(39)
+                    let majority = (a & b) ^ (a & c) ^ (b & c)
+                    (h, g, f, e) = (g, f, e, d &+ sum)
+                    (d, c, b, a) = (c, b, a, sum &+ second &+ majority)
+                }
+            }
+            state &+= SIMD8(a, b, c, d, e, f, g, h)
         }
-        for index in 16..<80 {
-            let (early, late) = (words[index - 15], words[index - 2])
-            let first = early.rotatedLeft(63) ^ early.rotatedLeft(56) ^ (early >> 7)
-            let second = late.rotatedLeft(45) ^ late.rotatedLeft(3) ^ (late >> 6)
-            words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
-        }
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for round in 0..<80 {
-            let first = e.rotatedLeft(50) ^ e.rotatedLeft(46) ^ e.rotatedLeft(23)
-            let chosen = (e & f) ^ (~e & g)
-            let sum = h &+ first &+ chosen &+ Self.constants[round] &+ words[round]
-            let second = a.rotatedLeft(36) ^ a.rotatedLeft(30) ^ a.rotatedLeft(25)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e) = (g, f, e, d &+ sum)
-            (d, c, b, a) = (c, b, a, sum &+ second &+ majority)
-        }
-        for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
-
-    var digest: [UInt8] { state.flatMap(\.bigEndianBytes) }
 
     private static let constants: [UInt64] = [
         0x428a_2f98_d728_ae22, 0x7137_4491_23ef_65cd, 0xb5c0_fbcf_ec4d_3b2f, 0xe9b5_dba5_8189_dbbc,

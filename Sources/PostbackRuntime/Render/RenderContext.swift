@@ -79,6 +79,12 @@ public struct PostbackRequest: Hashable, Sendable {
         public var name: String
         /// The value.
         public var value: String
+
+        /// Creates a header.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The method.
@@ -89,6 +95,14 @@ public struct PostbackRequest: Hashable, Sendable {
     public var headers: [Header]
     /// The body's bytes; empty for none.
     public var body: [UInt8]
+
+    /// Creates a request.
+    public init(method: RequestMethod, url: String, headers: [Header], body: [UInt8]) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
 }
 
 /// What came out of rendering.

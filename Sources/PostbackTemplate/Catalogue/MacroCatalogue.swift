@@ -11,6 +11,11 @@ public struct MacroCatalogue: Hashable, Sendable {
     /// The signals that withhold personal macros.
     public let signals: [PrivacySignal]
 
+    /// Tells catalogues apart whose slots differ: a hash over the names of the macros in their order.
+    public let layout: UInt64
+    /// The layouts of the catalogues that this one only adds macros to, and its own.
+    public let layouts: [UInt64]
+
     private let slots: [String: Int]
     private let roleSlots: [MacroRole: Int]
     private let mapPrefixes: [String]
@@ -21,6 +26,15 @@ public struct MacroCatalogue: Hashable, Sendable {
         macros: [MacroDefinition], kinds: [EventDefinition] = [], events: [EventDefinition] = [],
         signals: [PrivacySignal] = []
     ) {
+        self.init(macros: macros, kinds: kinds, events: events, signals: signals, extending: [])
+    }
+
+    private init(
+        macros: [MacroDefinition], kinds: [EventDefinition], events: [EventDefinition], signals: [PrivacySignal],
+        extending layouts: [UInt64]
+    ) {
+        layout = Self.layout(of: macros)
+        self.layouts = layouts + [layout]
         self.macros = macros
         self.kinds = kinds
         self.events = events
@@ -35,6 +49,35 @@ public struct MacroCatalogue: Hashable, Sendable {
         self.roleSlots = roleSlots
         mapPrefixes = macros.filter(\.isOpenMap).map { String($0.name.dropLast()) }
         lists = Set(macros.filter { $0.type == .list(.item) }.map(\.name))
+    }
+
+    /// FNV-1a over the names, each with a zero byte behind it.
+    private static func layout(of macros: [MacroDefinition]) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for macro in macros {
+            for byte in macro.name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+            hash = hash &* 0x0000_0100_0000_01b3
+        }
+        return hash
+    }
+
+    /// This catalogue with what a newer one says: its classifications, signals, kinds and events, and behind the macros
+    /// that are here those that are only there.
+    ///
+    /// Slots stay what they are, so that events made for this catalogue can still be read. A macro that is personal here
+    /// stays so.
+    public func updated(by newer: MacroCatalogue) -> MacroCatalogue {
+        var merged = macros.map { macro in
+            guard var definition = newer.definition(exactly: macro.name) else { return macro }
+            definition.classification = definition.classification ?? macro.classification
+            // An event that is already in flight has the type of its own catalogue.
+            definition.type = macro.type
+            return definition
+        }
+        merged += newer.macros.filter { slots[$0.name] == nil }
+        return MacroCatalogue(
+            macros: merged, kinds: newer.kinds, events: newer.events,
+            signals: newer.signals + signals.filter { !newer.signals.contains($0) }, extending: layouts)
     }
 
     /// Two catalogues are equal when all that they declare is.
@@ -56,6 +99,16 @@ extension MacroCatalogue {
     /// The slot of the macro with exactly this name.
     public func slot(_ name: String) -> Int? {
         slots[name]
+    }
+
+    /// The slot of the macro with exactly this name, which is often `hint`.
+    public func slot(_ name: String, near hint: Int) -> Int? {
+        hint < macros.count && macros[hint].name == name ? hint : slots[name]
+    }
+
+    /// The macro with exactly this name.
+    public func definition(exactly name: String) -> MacroDefinition? {
+        slots[name].map { macros[$0] }
     }
 
     /// The slot of the macro with this role.

@@ -27,43 +27,46 @@ public struct ExactDecimal: Hashable, Sendable {
 
     /// Reads `-12.50`, `7` or `1.5e3`; nil for anything else, and for more digits than can be kept exactly.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        self.init(utf8: Array(text.utf8).span)
     }
 
     /// Reads a number from UTF-8 bytes in the grammar of JSON numbers, leading zeros allowed.
-    public init?(utf8 bytes: some Collection<UInt8>) {
-        var cursor = bytes.startIndex
-        var negative = false
-        if cursor < bytes.endIndex, bytes[cursor] == UInt8(ascii: "-") {
-            negative = true
-            cursor = bytes.index(after: cursor)
-        }
+    public init?(utf8 bytes: Span<UInt8>) {
+        var cursor = 0
+        let isNegative = bytes.count > 0 && bytes[0] == UInt8(ascii: "-")
+        if isNegative { cursor = 1 }
+        // Eighteen digits fit a machine word; the rest is taken in with the checks that 128 bits need.
+        var word: UInt64 = 0
         var coefficient: UInt128 = 0
-        var scale = 0
         var digits = 0
-        var seenPoint = false
-        scan: while cursor < bytes.endIndex {
+        var point: Int?
+        scan: while cursor < bytes.count {
             let byte = bytes[cursor]
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let (scaled, overflow) = coefficient.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = scaled.addingReportingOverflow(UInt128(byte - UInt8(ascii: "0")))
-                guard !overflow, !carry else { return nil }
-                coefficient = sum
+                let digit = byte - UInt8(ascii: "0")
+                if digits < 18 {
+                    word = word * 10 + UInt64(digit)
+                    coefficient = UInt128(word)
+                } else {
+                    let (scaled, overflow) = coefficient.multipliedReportingOverflow(by: 10)
+                    let (sum, carry) = scaled.addingReportingOverflow(UInt128(digit))
+                    guard !overflow, !carry else { return nil }
+                    coefficient = sum
+                }
                 digits += 1
-                if seenPoint { scale += 1 }
             case UInt8(ascii: "."):
-                let next = bytes.index(after: cursor)
-                guard !seenPoint, digits > 0, next < bytes.endIndex, Self.isDigit(bytes[next]) else { return nil }
-                seenPoint = true
-            case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                guard digits > 0, let exponent = Self.exponent(bytes[bytes.index(after: cursor)...]) else { return nil }
-                scale -= exponent
-                break scan
-            default:
-                return nil
+                guard point == nil, digits > 0, cursor + 1 < bytes.count, bytes[cursor + 1].isDigit else { return nil }
+                point = digits
+            case UInt8(ascii: "e"), UInt8(ascii: "E"): break scan
+            default: return nil
             }
-            cursor = bytes.index(after: cursor)
+            cursor += 1
+        }
+        var scale = digits - (point ?? digits)
+        if cursor < bytes.count {
+            guard let exponent = Self.exponent(bytes, from: cursor + 1) else { return nil }
+            scale -= exponent
         }
         guard digits > 0, scale <= Self.maximumScale else { return nil }
         while scale < 0 {
@@ -72,20 +75,24 @@ public struct ExactDecimal: Hashable, Sendable {
             coefficient = scaled
             scale += 1
         }
-        self.init(isNegative: negative, coefficient: coefficient, scale: scale)
+        self.init(isNegative: isNegative, coefficient: coefficient, scale: scale)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-    }
-
-    private static func exponent(_ bytes: some Collection<UInt8>) -> Int? {
-        var rest = bytes[...]
-        let negative = rest.first == UInt8(ascii: "-")
-        if negative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
-        guard !rest.isEmpty, rest.count <= 3, rest.allSatisfy(isDigit) else { return nil }
-        let magnitude = rest.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-        return negative ? -magnitude : magnitude
+    private static func exponent(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+        var cursor = start
+        var isNegative = false
+        if cursor < bytes.count, bytes[cursor] == UInt8(ascii: "-") || bytes[cursor] == UInt8(ascii: "+") {
+            isNegative = bytes[cursor] == UInt8(ascii: "-")
+            cursor += 1
+        }
+        guard (1...3).contains(bytes.count - cursor) else { return nil }
+        var magnitude = 0
+        while cursor < bytes.count {
+            guard bytes[cursor].isDigit else { return nil }
+            magnitude = magnitude * 10 + Int(bytes[cursor] - UInt8(ascii: "0"))
+            cursor += 1
+        }
+        return isNegative ? -magnitude : magnitude
     }
 }
 

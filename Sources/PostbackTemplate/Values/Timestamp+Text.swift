@@ -4,11 +4,17 @@ extension Timestamp {
     /// More than six digits of a fraction are cut. A leap second counts as the second after it. Unix time beyond the
     /// year 9999 is refused: it is nearly always milliseconds passed as seconds.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        if let seconds = ExactDecimal(utf8: bytes) {
+        self.init(utf8: Array(text.utf8).span)
+    }
+
+    /// Reads a moment from the UTF-8 bytes of one of its forms.
+    public init?(utf8 bytes: Span<UInt8>) {
+        if bytes.count > 4, bytes[4] == UInt8(ascii: "-") {
+            self.init(rfc3339: bytes)
+        } else if let seconds = ExactDecimal(utf8: bytes) {
             self.init(unixSeconds: seconds)
         } else {
-            self.init(rfc3339: bytes)
+            return nil
         }
     }
 
@@ -21,21 +27,22 @@ extension Timestamp {
         self.init(microseconds: signed)
     }
 
-    private init?(rfc3339 bytes: [UInt8]) {
-        var reader = DigitReader(bytes: bytes)
-        guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
-            reader.skip("-"), let day = reader.number(digits: 2),
-            reader.skip("T") || reader.skip("t") || reader.skip(" "),
-            let hour = reader.number(digits: 2), reader.skip(":"), let minute = reader.number(digits: 2),
-            reader.skip(":"),
-            let second = reader.number(digits: 2)
+    private init?(rfc3339 bytes: Span<UInt8>) {
+        var reader = DigitReader()
+        guard let year = reader.number(bytes, digits: 4), reader.skip(bytes, "-"),
+            let month = reader.number(bytes, digits: 2), reader.skip(bytes, "-"),
+            let day = reader.number(bytes, digits: 2),
+            reader.skip(bytes, "T") || reader.skip(bytes, "t") || reader.skip(bytes, " "),
+            let hour = reader.number(bytes, digits: 2), reader.skip(bytes, ":"),
+            let minute = reader.number(bytes, digits: 2), reader.skip(bytes, ":"),
+            let second = reader.number(bytes, digits: 2)
         else { return nil }
         var microsecond = 0
-        if reader.skip(".") {
-            guard let fraction = reader.fraction() else { return nil }
+        if reader.skip(bytes, ".") {
+            guard let fraction = reader.fraction(bytes) else { return nil }
             microsecond = fraction
         }
-        guard let offset = reader.zoneOffset(), reader.isAtEnd else { return nil }
+        guard let offset = reader.zoneOffset(bytes), reader.position == bytes.count else { return nil }
         let leap = second == 60 ? 1 : 0
         let parts = Components(
             year: year, month: month, day: day, hour: hour, minute: minute, second: second - leap,
@@ -45,44 +52,35 @@ extension Timestamp {
     }
 }
 
-/// Reads fixed runs of digits and separators.
+/// Reads fixed runs of digits and separators; holds the place reached in the bytes that every call is given.
 private struct DigitReader {
-    let bytes: [UInt8]
     var position = 0
 
-    init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    var isAtEnd: Bool { position == bytes.count }
-
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    mutating func skip(_ bytes: Span<UInt8>, _ character: Unicode.Scalar) -> Bool {
         guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
         position += 1
         return true
     }
 
-    mutating func digit() -> Int? {
-        guard position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else {
-            return nil
-        }
+    mutating func digit(_ bytes: Span<UInt8>) -> Int? {
+        guard position < bytes.count, bytes[position].isDigit else { return nil }
         position += 1
         return Int(bytes[position - 1] - UInt8(ascii: "0"))
     }
 
-    mutating func number(digits: Int) -> Int? {
+    mutating func number(_ bytes: Span<UInt8>, digits: Int) -> Int? {
         var value = 0
         for _ in 0..<digits {
-            guard let next = digit() else { return nil }
+            guard let next = digit(bytes) else { return nil }
             value = value * 10 + next
         }
         return value
     }
 
-    mutating func fraction() -> Int? {
-        guard var value = digit() else { return nil }
+    mutating func fraction(_ bytes: Span<UInt8>) -> Int? {
+        guard var value = digit(bytes) else { return nil }
         var digits = 1
-        while let next = digit() {
+        while let next = digit(bytes) {
             if digits < 6 {
                 value = value * 10 + next
                 digits += 1
@@ -96,12 +94,12 @@ private struct DigitReader {
     }
 
     /// Seconds east of UTC.
-    mutating func zoneOffset() -> Int? {
-        if skip("Z") || skip("z") { return 0 }
-        let sign = skip("+") ? 1 : skip("-") ? -1 : 0
-        guard sign != 0, let hours = number(digits: 2), hours < 24 else { return nil }
-        _ = skip(":")
-        guard let minutes = number(digits: 2), minutes < 60 else { return nil }
+    mutating func zoneOffset(_ bytes: Span<UInt8>) -> Int? {
+        if skip(bytes, "Z") || skip(bytes, "z") { return 0 }
+        let sign = skip(bytes, "+") ? 1 : skip(bytes, "-") ? -1 : 0
+        guard sign != 0, let hours = number(bytes, digits: 2), hours < 24 else { return nil }
+        _ = skip(bytes, ":")
+        guard let minutes = number(bytes, digits: 2), minutes < 60 else { return nil }
         return sign * (hours * 3_600 + minutes * 60)
     }
 }

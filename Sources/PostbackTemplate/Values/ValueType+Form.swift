@@ -6,34 +6,47 @@ extension ValueType {
 
     /// Whether `text` has the form of this type.
     public func accepts(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
+        accepts(utf8: Array(text.utf8).span)
+    }
+
+    /// Whether the UTF-8 bytes of a text have the form of this type.
+    public func accepts(utf8 bytes: Span<UInt8>) -> Bool {
         switch self {
-        case .text, .scalar, .digest: return true
+        case .text, .scalar, .digest: true
         case .digits(let bounds):
-            return !bytes.isEmpty && bytes.allSatisfy(\.isDigit) && (bounds?.contains(bytes.count) ?? true)
-        case .label: return Self.isLabel(bytes)
-        case .host: return Self.isHost(bytes)
-        case .url: return Self.isURL(text)
-        case .uuid:
-            return bytes.count == 36
-                && bytes.indices.allSatisfy {
-                    [8, 13, 18, 23].contains($0) ? bytes[$0] == UInt8(ascii: "-") : bytes[$0].isHexadecimal
-                }
-        case .ip: return IPAddressForm.accepts(text)
-        case .currency: return bytes.count == 3 && bytes.allSatisfy(\.isLetter)
-        case .country: return bytes.count == 2 && bytes.allSatisfy(\.isLetter)
-        case .language:
-            let first = bytes.prefix { $0.isLetter }
-            return (2...3).contains(first.count) && bytes.count <= 35
-                && bytes.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-                && (first.count == bytes.count || !bytes[first.count].isDigit)
-        case .choice(let values): return values.contains(text)
-        case .integer: return Int64(text) != nil && bytes.first != UInt8(ascii: "+")
-        case .decimal: return ExactDecimal(utf8: bytes) != nil
-        case .boolean: return text == "true" || text == "false"
-        case .timestamp: return Timestamp(text) != nil
-        case .bytes, .list, .item, .object: return false
+            bytes.count > 0 && bytes.allSatisfy(\.isDigit) && (bounds?.contains(bytes.count) ?? true)
+        case .label: Self.isLabel(bytes)
+        case .host: Self.isHost(bytes)
+        case .url: Self.isURL(bytes)
+        case .uuid: Self.isUUID(bytes)
+        case .ip: IPAddressForm.accepts(bytes)
+        case .currency: bytes.count == 3 && bytes.allSatisfy(\.isLetter)
+        case .country: bytes.count == 2 && bytes.allSatisfy(\.isLetter)
+        case .language: Self.isLanguage(bytes)
+        case .choice(let values): values.contains { bytes.isEqual(to: $0) }
+        case .integer: Self.integer(bytes) != nil
+        case .decimal: ExactDecimal(utf8: bytes) != nil
+        case .boolean: bytes.isEqual(to: "true") || bytes.isEqual(to: "false")
+        case .timestamp: Timestamp(utf8: bytes) != nil
+        case .bytes, .list, .item, .object: false
         }
+    }
+
+    /// The whole number that a text is, with at most a minus in front; nil for another text, and beyond 64 bits.
+    public static func integer(_ bytes: Span<UInt8>) -> Int64? {
+        let isNegative = bytes.count > 0 && bytes[0] == UInt8(ascii: "-")
+        guard bytes.count > (isNegative ? 1 : 0) else { return nil }
+        var value: Int64 = 0
+        for index in (isNegative ? 1 : 0)..<bytes.count {
+            guard bytes[index].isDigit else { return nil }
+            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
+            // Counted down, since the least number has no opposite.
+            let (sum, carry) = scaled.subtractingReportingOverflow(Int64(bytes[index] - UInt8(ascii: "0")))
+            guard !overflow, !carry else { return nil }
+            value = sum
+        }
+        guard !isNegative else { return value }
+        return value == .min ? nil : -value
     }
 
     /// The form that a value of this type must have, in words that follow "must be".
@@ -64,29 +77,52 @@ extension ValueType {
         }
     }
 
-    private static func isLabel(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
-        (1...63).contains(bytes.count) && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
+    private static func isUUID(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count == 36 else { return false }
+        for index in 0..<36 {
+            switch index {
+            case 8, 13, 18, 23: guard bytes[index] == UInt8(ascii: "-") else { return false }
+            default: guard bytes[index].isHexadecimal else { return false }
+            }
+        }
+        return true
+    }
+
+    private static func isLanguage(_ bytes: Span<UInt8>) -> Bool {
+        let letters = bytes.run(while: \.isLetter)
+        return (2...3).contains(letters) && bytes.count <= 35
+            && bytes.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+            && (letters == bytes.count || !bytes[letters].isDigit)
+    }
+
+    private static func isLabel(_ bytes: Span<UInt8>) -> Bool {
+        (1...63).contains(bytes.count) && bytes[0] != UInt8(ascii: "-")
+            && bytes[bytes.count - 1] != UInt8(ascii: "-")
             && bytes.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
     }
 
-    private static func isHost(_ bytes: [UInt8]) -> Bool {
-        let labels = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return bytes.count <= 253 && labels.count >= 2 && labels.allSatisfy(isLabel)
-            && labels.last?.contains(where: \.isLetter) == true
+    private static func isHost(_ bytes: Span<UInt8>) -> Bool {
+        var labels = 0
+        var start = 0
+        var hasLetter = false
+        while true {
+            let length = bytes.run(from: start) { $0 != UInt8(ascii: ".") }
+            let label = bytes.extracting(start..<start + length)
+            guard isLabel(label) else { return false }
+            labels += 1
+            hasLetter = !label.allSatisfy { !$0.isLetter }
+            start += length + 1
+            if start > bytes.count { break }
+        }
+        return bytes.count <= 253 && labels >= 2 && hasLetter
     }
 
-    private static func isURL(_ text: String) -> Bool {
-        let lower = text.lowercased()
-        let scheme = lower.hasPrefix("https://") ? 8 : lower.hasPrefix("http://") ? 7 : 0
+    private static func isURL(_ bytes: Span<UInt8>) -> Bool {
+        let scheme = bytes.hasPrefix("https://") ? 8 : bytes.hasPrefix("http://") ? 7 : 0
         guard scheme > 0 else { return false }
-        let rest = text.utf8.dropFirst(scheme)
-        let authority = rest.prefix { ![UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0) }
-        return !authority.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 < 0x80 }
+        let authority = bytes.run(from: scheme) {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        return authority > 0 && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
-}
-
-extension UInt8 {
-    var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
-    var isLetter: Bool { (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z") }
-    var isHexadecimal: Bool { isDigit || ((self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "f")) }
 }

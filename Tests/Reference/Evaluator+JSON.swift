@@ -1,3 +1,4 @@
+import PostbackRuntime
 import PostbackTemplate
 
 extension Evaluator {

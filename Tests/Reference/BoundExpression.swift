@@ -1,3 +1,4 @@
+import PostbackRuntime
 import PostbackTemplate
 
 /// An expression with the account's fields folded in and names resolved to slots.
@@ -44,13 +45,13 @@ enum BoundStep: Sendable {
 /// A map as a table.
 final class BoundMap: Sendable {
     let id: String
-    let table: [String: PostbackValue]
+    let table: [[UInt8]: PostbackValue]
     let fallback: ValueMap.Fallback
 
     init(_ map: ValueMap) {
         id = map.id
         table = Dictionary(
-            map.entries.map { ($0.key, PostbackValue($0.value)) }, uniquingKeysWith: { first, _ in first })
+            map.entries.map { (Array($0.key.utf8), PostbackValue($0.value)) }, uniquingKeysWith: { first, _ in first })
         fallback = map.fallback
     }
 }

@@ -56,16 +56,6 @@ extension PostbackValue {
         }
     }
 
-    /// Whether both are the same value; numbers compare by value, however they are written.
-    func isSame(as other: PostbackValue) -> Bool {
-        switch (self, other) {
-        case (.integer, .integer), (.integer, .decimal), (.decimal, .integer), (.decimal, .decimal):
-            number?.normalized == other.number?.normalized
-        case (.timestamp(let left), .timestamp(let right)): left == right
-        default: text != nil && text == other.text
-        }
-    }
-
     /// Reads a value of a type from its textual form; nil when the text is not of that form.
     public init?(_ text: String, as type: ValueType) {
         guard type.accepts(text) else { return nil }

@@ -1,3 +1,4 @@
+import PostbackRuntime
 import PostbackTemplate
 
 /// Applies transforms. Every function is total: what cannot be transformed is absent, and so is an empty result.

@@ -1,3 +1,4 @@
+import PostbackRuntime
 import PostbackTemplate
 
 extension Transform {
@@ -15,9 +16,10 @@ extension Transform {
         case .substring:
             let rest = text.unicodeScalars.dropFirst(integer(arguments.first) ?? 0)
             return String(arguments.count > 1 ? rest.prefix(integer(arguments[1]) ?? 0) : rest)
-        case .before: return text.firstRange(of: first).map { String(text[..<$0.lowerBound]) } ?? text
-        case .after: return text.firstRange(of: first).map { String(text[$0.upperBound...]) }
-        case .replace: return text.replacing(first, with: arguments.count > 1 ? arguments[1].text ?? "" : "")
+        case .before: return range(of: first, in: text).map { String(text[..<$0.lowerBound]) } ?? text
+        case .after: return range(of: first, in: text).map { String(text[$0.upperBound...]) }
+        case .replace:
+            return replaced(text[...], first, arguments.count > 1 ? arguments[1].text ?? "" : "")
         case .prefix: return first + text
         case .suffix: return text + first
         case .trimStart:
@@ -34,6 +36,21 @@ extension Transform {
                 ? code.lowercased() : nil
         default: return nil
         }
+    }
+
+    /// Scalar by scalar, not character by character.
+    private static func range(of wanted: String, in text: some StringProtocol) -> Range<String.Index>? {
+        let scalars = text.unicodeScalars
+        return scalars.indices.lazy.compactMap { start -> Range<String.Index>? in
+            let rest = scalars[start...]
+            guard rest.starts(with: wanted.unicodeScalars) else { return nil }
+            return start..<scalars.index(start, offsetBy: wanted.unicodeScalars.count)
+        }.first
+    }
+
+    private static func replaced(_ text: Substring, _ wanted: String, _ other: String) -> String {
+        guard !wanted.isEmpty, let range = range(of: wanted, in: text) else { return String(text) }
+        return text[..<range.lowerBound] + other + replaced(text[range.upperBound...], wanted, other)
     }
 
     static func integer(_ value: PostbackValue?) -> Int? {

@@ -1,6 +1,7 @@
+public import PostbackRuntime
 import PostbackTemplate
 
-extension BoundPostback {
+extension ReferencePostback {
     /// Renders the postback for an event: a request, or the reason why nothing is sent.
     ///
     /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out. What the

@@ -1,4 +1,17 @@
+import PostbackRuntime
 import PostbackTemplate
+
+extension PostbackValue {
+    /// Whether both are the same value; numbers compare by value, however they are written.
+    func isSame(as other: PostbackValue) -> Bool {
+        switch (self, other) {
+        case (.integer, .integer), (.integer, .decimal), (.decimal, .integer), (.decimal, .decimal):
+            number?.normalized == other.number?.normalized
+        case (.timestamp(let left), .timestamp(let right)): left == right
+        default: text != nil && text.map { Array($0.utf8) } == other.text.map { Array($0.utf8) }
+        }
+    }
+}
 
 /// Computes the values of bound expressions for one event.
 struct Evaluator {
@@ -103,7 +116,7 @@ struct Evaluator {
                 next = Transform.apply(name, to: current, values)
             case .map(let map):
                 guard let key = current.text else { return nil }
-                next = map.table[key]
+                next = map.table[Array(key.utf8)]
                 if next == nil {
                     switch map.fallback {
                     case .value(let literal): next = PostbackValue(literal)

@@ -1,0 +1,84 @@
+import PostbackTemplate
+
+extension Binder {
+    /// The operand for a JSON value: a shape for objects and arrays, a plain value for the rest.
+    mutating func shape(_ expression: PostbackExpression) -> Ref {
+        switch expression {
+        case .object(let lines):
+            let steps = steps(lines) { binder, line in binder.member(line) }
+            return shape(.object, steps)
+        case .list(let elements):
+            let steps = elements.map { element -> Op in
+                var op = Op(code: .pair, presence: .init(element.presence), value: shape(element.value))
+                (op.literal, op.literalCount) = literal(",")
+                if element.presence == .required { op.extra = need(element.value) }
+                return op
+            }
+            return shape(.array, steps)
+        case .each(let variable, let list, let yield):
+            let input = bind(list)
+            let depth = variables.count
+            let value = inside(variable, list) { $0.shape(yield) }
+            let (start, count) = builder.list([value])
+            let ref = builder.shape(
+                Shape(kind: .each, detail: UInt8(depth), input: input, start: start, count: count), of: [input, value])
+            var outside = ref
+            outside.dependence.subtract(.init(variable: depth))
+            return outside
+        case .choose(let branches, let otherwise) where isStructured(expression):
+            let pairs = branches.flatMap { [bind($0.condition), shape($0.value)] }
+            let last = otherwise.map { shape($0) } ?? .absent
+            let (start, count) = builder.list(pairs)
+            return builder.shape(
+                Shape(kind: .choose, input: last, start: start, count: count), of: pairs + [last])
+        case .fallback(let values) where isStructured(expression):
+            let values = values.map { shape($0) }
+            let (start, count) = builder.list(values)
+            return builder.shape(Shape(kind: .fallback, start: start, count: count), of: values)
+        case .definition(let name): return definitions[name].map { shape($0) } ?? .absent
+        default: return bind(expression)
+        }
+    }
+
+    /// Whether a value may be an object or an array.
+    private func isStructured(_ expression: PostbackExpression, depth: Int = 0) -> Bool {
+        guard depth < 64 else { return false }
+        return switch expression {
+        case .object, .list, .each: true
+        case .definition(let name): definitions[name].map { isStructured($0, depth: depth + 1) } ?? false
+        case .choose(let branches, let otherwise):
+            branches.contains { isStructured($0.value, depth: depth + 1) }
+                || otherwise.map { isStructured($0, depth: depth + 1) } ?? false
+        case .fallback(let values): values.contains { isStructured($0, depth: depth + 1) }
+        default: false
+        }
+    }
+
+    private mutating func shape(_ kind: Shape.Kind, _ steps: [Op]) -> Ref {
+        let range = append(steps)
+        return builder.shape(
+            Shape(kind: kind, start: UInt32(range.lowerBound), count: UInt32(range.count)), of: steps.map(\.value))
+    }
+
+    private mutating func member(_ line: (key: String, value: PostbackExpression, presence: LinePresence)) -> Op {
+        var key = ByteBuffer()
+        key.append(UInt8(ascii: ","))
+        key.append(UInt8(ascii: "\""))
+        ByteBuffer(Array(line.key.utf8)).withView { key.append(escaping: $0) }
+        key.append(UInt8(ascii: "\""))
+        key.append(UInt8(ascii: ":"))
+        var op = Op(code: .pair, presence: .init(line.presence), value: shape(line.value))
+        (op.literal, op.literalCount) = key.withView { literal($0) }
+        if line.presence == .required { op.extra = need(line.value) }
+        return op
+    }
+
+    /// The place of a text among the literals.
+    mutating func literal(_ text: String) -> (UInt32, UInt32) {
+        (builder.literal(Array(text.utf8)), UInt32(text.utf8.count))
+    }
+
+    mutating func literal(_ view: ByteView) -> (UInt32, UInt32) {
+        (builder.literal(view.bytes), UInt32(view.count))
+    }
+}

@@ -1,0 +1,143 @@
+import PostbackTemplate
+
+extension Binder {
+    /// A line of a block.
+    typealias Line = (key: String, value: PostbackExpression, presence: LinePresence)
+
+    /// The steps for the lines of a block: one for each pair, and jumps around what stands under conditions.
+    mutating func steps(_ lines: [PostbackLine], _ pair: (inout Binder, Line) -> Op) -> [Op] {
+        var steps: [Op] = []
+        for line in lines {
+            switch line {
+            case .pair(let key, let value, let presence): steps.append(pair(&self, (key, value, presence)))
+            case .when(let condition, let first, let otherwise):
+                let test = bind(condition)
+                let held = self.steps(first, pair)
+                let other = self.steps(otherwise, pair)
+                // Targets count from the step behind the jump.
+                let skipped = held.count + (other.isEmpty ? 0 : 1)
+                steps.append(Op(code: .unless, value: test, extra: UInt32(skipped)))
+                steps += held
+                if !other.isEmpty { steps.append(Op(code: .jump, extra: UInt32(other.count))) }
+                steps += other
+            }
+        }
+        return steps
+    }
+
+    /// Puts steps one behind the other.
+    mutating func append(_ steps: [Op]) -> Range<Int> {
+        let start = builder.ops.count
+        builder.ops += steps
+        return start..<builder.ops.count
+    }
+
+    /// The steps for pairs in a URL or a form: `before` key `between` value, constants encoded and put together.
+    mutating func pairs(_ lines: [PostbackLine], before: String, between: String = "=", isForm: Bool = false) -> Range<Int>
+    {
+        let keys = PercentEncoding(spaceAsPlus: isForm)
+        let all = steps(lines) { binder, line in
+            binder.pair(
+                line, literal: Array((before + keys.encode(line.key) + between).utf8), isForm: isForm)
+        }
+        return append(merged(all))
+    }
+
+    /// The steps for headers, whose values go out as they are.
+    mutating func headers(_ lines: [PostbackLine]) -> Range<Int> {
+        append(
+            steps(lines) { binder, line in
+                var op = Op(code: .header, presence: .init(line.presence), value: binder.bind(line.value))
+                op.literal = binder.builder.name(line.key)
+                if line.presence == .required { op.extra = binder.need(line.value) }
+                return op
+            })
+    }
+
+    /// The steps for the marks of a callback.
+    mutating func marks(_ lines: [PostbackLine]) -> Range<Int> {
+        append(
+            steps(lines) { binder, line in
+                var op = binder.pair(line, literal: Array(line.key.utf8), isForm: false)
+                op.code = .mark
+                return op
+            })
+    }
+
+    private mutating func pair(_ line: Line, literal bytes: [UInt8], isForm: Bool) -> Op {
+        var op = Op(code: .pair, presence: .init(line.presence), value: bind(line.value))
+        (op.literal, op.literalCount) = (builder.literal(bytes), UInt32(bytes.count))
+        encode(line.value, isForm: isForm, &op)
+        if line.presence == .required { op.extra = need(line.value) }
+        return op
+    }
+
+    /// Sets the encoding of a step.
+    private mutating func encode(_ value: PostbackExpression, isForm: Bool, _ op: inout Op) {
+        var bare = ""
+        if case .unescaped(_, let characters) = value { bare = characters }
+        let encoding = Encoding.percent(bare: bare, isForm: isForm)
+        op.encoding = builder.encoding(encoding)
+        op.encoded = encoding.encoded
+    }
+
+    /// The step for a value in a path.
+    mutating func hole(_ value: PostbackExpression) -> Op {
+        var op = Op(code: .hole, value: bind(value))
+        encode(value, isForm: false, &op)
+        op.extra = need(value)
+        return op
+    }
+
+    mutating func copy(_ text: String) -> Op {
+        var op = Op(code: .copy)
+        (op.literal, op.literalCount) = literal(text)
+        return op
+    }
+
+    /// The steps with pairs whose values are known written out, and neighbours among them put together.
+    ///
+    /// Steps that a jump passes over are left alone, so that its target stays right.
+    mutating func merged(_ steps: [Op]) -> [Op] {
+        guard !steps.contains(where: { $0.code == .unless || $0.code == .jump }) else { return steps }
+        var result: [Op] = []
+        for step in steps {
+            guard let bytes = known(step) else {
+                result.append(step)
+                continue
+            }
+            var text = bytes
+            if let last = result.last, last.code == .copy {
+                text = Array(builder.literals[Int(last.literal)..<Int(last.literal + last.literalCount)]) + text
+                result.removeLast()
+            }
+            var op = Op(code: .copy)
+            (op.literal, op.literalCount) = (builder.literal(text), UInt32(text.count))
+            result.append(op)
+        }
+        return result
+    }
+
+    /// What a step writes for every event; nil when that depends on the event.
+    private func known(_ step: Op) -> [UInt8]? {
+        var bytes = Array(builder.literals[Int(step.literal)..<Int(step.literal + step.literalCount)])
+        switch (step.code, step.value.tag) {
+        case (.copy, _): return bytes
+        case (.pair, .absent):
+            switch step.presence {
+            case .optional: return []
+            case .keepEmpty, .keepNull: return bytes
+            case .required: return nil
+            }
+        case (.pair, .constant), (.hole, .constant):
+            let node = builder.constants[Int(step.value.index)]
+            if step.code == .hole { bytes = [] }
+            guard case .percent(let bare, let isForm) = builder.encodings[Int(step.encoding)],
+                let text = builder.text(of: node)
+            else { return nil }
+            PercentEncoding(unescaped: bare, spaceAsPlus: isForm).append(text, to: &bytes)
+            return bytes
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,239 @@
+import PostbackTemplate
+
+/// Reads one event in a single pass over its JSON: values go from the text to their slots, nothing lies between.
+///
+/// As strict as `JSONReader`: no comments, no trailing commas, no unpaired surrogates, nothing behind the value.
+struct EventScanner {
+    let decoder: EventDecoder
+    let storage: EventStorage
+    var position = 0
+    var findings = EventDecoder.Findings()
+    private var depth = 0
+
+    /// The longest name of an entry of an open map, in bytes; longer ones count as unknown keys.
+    static let longestEntryName = 512
+
+    init(_ decoder: EventDecoder, _ storage: EventStorage) {
+        self.decoder = decoder
+        self.storage = storage
+    }
+
+    /// Reads the event; what the text is instead where it is no object.
+    mutating func readDocument(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> String? {
+        // Texts without escapes are then in their place already: at the same offset as in the input.
+        storage.text.append(bytes)
+        skipSpace(bytes)
+        var kind: String?
+        if position < bytes.count, bytes[position] == UInt8(ascii: "{") {
+            try readNamespace(bytes, 0)
+        } else {
+            kind = try skipValue(bytes)
+        }
+        skipSpace(bytes)
+        guard position == bytes.count else { throw failure("there is something behind the JSON value") }
+        return kind
+    }
+
+    func failure(_ message: String) -> JSONValue.SyntaxError {
+        JSONValue.SyntaxError(offset: position, message: "\(message) (byte \(position + 1))")
+    }
+
+    @inline(__always)
+    mutating func skipSpace(_ bytes: Span<UInt8>) {
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            position &+= 1
+        }
+    }
+
+    @inline(__always)
+    mutating func take(_ bytes: Span<UInt8>, _ byte: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        position &+= 1
+        return true
+    }
+
+    /// Calls a closure for each member of an object; it finds the position at the value.
+    mutating func forEachMember(
+        _ bytes: Span<UInt8>,
+        _ body: (inout EventScanner, Span<UInt8>, Text) throws(JSONValue.SyntaxError) -> Void
+    ) throws(JSONValue.SyntaxError) {
+        try enter()
+        skipSpace(bytes)
+        if take(bytes, UInt8(ascii: "}")) { return leave() }
+        while true {
+            skipSpace(bytes)
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+                throw failure("a key in quotes is missing")
+            }
+            let key = try readString(bytes)
+            skipSpace(bytes)
+            guard take(bytes, UInt8(ascii: ":")) else { throw failure("a colon is missing behind a key") }
+            skipSpace(bytes)
+            try body(&self, bytes, key)
+            skipSpace(bytes)
+            if take(bytes, UInt8(ascii: ",")) { continue }
+            guard take(bytes, UInt8(ascii: "}")) else { throw failure("an object is not closed") }
+            return leave()
+        }
+    }
+
+    /// Calls a closure for each element of an array; it finds the position at the value.
+    mutating func forEachElement(
+        _ bytes: Span<UInt8>, _ body: (inout EventScanner, Span<UInt8>) throws(JSONValue.SyntaxError) -> Void
+    ) throws(JSONValue.SyntaxError) {
+        try enter()
+        skipSpace(bytes)
+        if take(bytes, UInt8(ascii: "]")) { return leave() }
+        while true {
+            skipSpace(bytes)
+            try body(&self, bytes)
+            skipSpace(bytes)
+            if take(bytes, UInt8(ascii: ",")) { continue }
+            guard take(bytes, UInt8(ascii: "]")) else { throw failure("an array is not closed") }
+            return leave()
+        }
+    }
+
+    private mutating func enter() throws(JSONValue.SyntaxError) {
+        guard depth < JSONValue.maximumDepth else { throw failure("the JSON is nested too deeply") }
+        depth += 1
+        position += 1
+    }
+
+    private mutating func leave() {
+        depth -= 1
+    }
+
+    /// Reads the members of a namespace.
+    private mutating func readNamespace(_ bytes: Span<UInt8>, _ number: Int) throws(JSONValue.SyntaxError) {
+        try forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
+            try scanner.readMember(bytes, key, in: number)
+        }
+    }
+
+    private mutating func readMember(
+        _ bytes: Span<UInt8>, _ key: Text, in number: Int
+    ) throws(JSONValue.SyntaxError) {
+        switch target(bytes, key, in: number) {
+        case .slot(let slot)?: try readMacro(bytes, Int(slot))
+        case .namespace(let inner)? where position < bytes.count && bytes[position] == UInt8(ascii: "{"):
+            try readNamespace(bytes, Int(inner))
+        default:
+            let namespace = decoder.keys.namespaces[number]
+            if let map = namespace.openMap {
+                try readEntry(bytes, namespace.name, key, map)
+            } else {
+                try readOther(bytes, namespace.name, key)
+            }
+        }
+    }
+
+    func target(_ bytes: Span<UInt8>, _ key: Text, in number: Int) -> EventKeys.Target? {
+        guard key.isEscaped else { return decoder.keys.target(bytes, key.start, key.count, in: number) }
+        let plain = Array(storage.text.view(key.start, key.count).string.utf8)
+        return decoder.keys.target(plain.span, 0, plain.count, in: number)
+    }
+
+    /// Reads a member that is no key of its namespace: a name with dots may still be one.
+    private mutating func readOther(
+        _ bytes: Span<UInt8>, _ namespace: String, _ key: Text
+    ) throws(JSONValue.SyntaxError) {
+        let text = storage.text.view(key.start, key.count).string
+        let name = namespace.isEmpty ? text : namespace + "." + text
+        let catalogue = decoder.catalogue
+        if text.contains("."), let slot = catalogue.slot(name), !catalogue.macros[slot].isOpenMap {
+            return try readMacro(bytes, slot)
+        }
+        if text.contains("."), let map = catalogue.openMap(of: name).flatMap({ catalogue.slot($0.name) }) {
+            return try readEntry(bytes, name, nil, map)
+        }
+        if let number = decoder.keys.number(name), position < bytes.count, bytes[position] == UInt8(ascii: "{") {
+            return try readNamespace(bytes, number)
+        }
+        unknown(name)
+        _ = try skipValue(bytes)
+    }
+
+    mutating func unknown(_ name: String) {
+        if decoder.collectsUnknownKeys, findings.unknownKeys.count < 100 { findings.unknownKeys.append(name) }
+    }
+
+    /// Reads the entries of an open map from a key on; nil where `name` is the whole name.
+    private mutating func readEntry(
+        _ bytes: Span<UInt8>, _ name: String, _ key: Text?, _ map: Int
+    ) throws(JSONValue.SyntaxError) {
+        let start = storage.text.count
+        storage.text.append(name)
+        if let key {
+            storage.text.append(UInt8(ascii: "."))
+            storage.appendText(at: key.start, key.count)
+        }
+        try readEntryValue(bytes, name: start, storage.text.count - start, map)
+    }
+
+    private mutating func readEntryValue(
+        _ bytes: Span<UInt8>, name start: Int, _ count: Int, _ map: Int
+    ) throws(JSONValue.SyntaxError) {
+        guard count <= Self.longestEntryName else {
+            unknown(storage.text.view(start, Self.longestEntryName).string + "…")
+            storage.text.truncate(to: start)
+            _ = try skipValue(bytes)
+            return
+        }
+        guard position < bytes.count else { throw failure("the JSON text ends too early") }
+        let value: Node?
+        switch bytes[position] {
+        case UInt8(ascii: "{"):
+            return try forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
+                let inner = scanner.storage.text.count
+                scanner.storage.appendText(at: start, count)
+                scanner.storage.text.append(UInt8(ascii: "."))
+                scanner.storage.appendText(at: key.start, key.count)
+                try scanner.readEntryValue(bytes, name: inner, scanner.storage.text.count - inner, map)
+            }
+        case UInt8(ascii: "["): value = try readList(bytes, of: .scalar, named: .entry(start, count))
+        default: value = try readValue(bytes, decoder.catalogue.macros[map].type, named: .entry(start, count))
+        }
+        storage.set(value ?? .absent, name: start, count)
+    }
+
+    /// Reads the value of a macro; null, empty text and what has the wrong form leave what is there.
+    private mutating func readMacro(_ bytes: Span<UInt8>, _ slot: Int) throws(JSONValue.SyntaxError) {
+        if let node = try readValue(bytes, decoder.catalogue.macros[slot].type, named: .slot(slot)) {
+            storage.slots[slot] = node
+        }
+    }
+
+    /// Reads a list of items.
+    mutating func readItems(_ bytes: Span<UInt8>, slot: Int) throws(JSONValue.SyntaxError) -> Node? {
+        let first = storage.elements.count
+        var count: UInt32 = 0
+        let list = decoder.catalogue.macros[slot].name
+        let number = decoder.keys.number(list)
+        try forEachElement(bytes) { (scanner, bytes) throws(JSONValue.SyntaxError) in
+            guard scanner.position < bytes.count, bytes[scanner.position] == UInt8(ascii: "{") else {
+                let kind = try scanner.skipValue(bytes)
+                scanner.findings.problems.append(
+                    EventProblem(macro: list, message: "\(list) holds objects, not \(kind)"))
+                return
+            }
+            let head = scanner.storage.elements.count
+            scanner.storage.elements.append(
+                Node(kind: .item, arena: .event, traits: [], count: 0, word: Int64(head)))
+            count += 1
+            try scanner.forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
+                guard let number, case .slot(let slot)? = scanner.target(bytes, key, in: number) else {
+                    scanner.unknown(list + "." + scanner.storage.text.view(key.start, key.count).string)
+                    _ = try scanner.skipValue(bytes)
+                    return
+                }
+                let type = scanner.decoder.catalogue.macros[Int(slot)].type
+                let node = try scanner.readValue(bytes, type, named: .slot(Int(slot)))
+                scanner.storage.addMember(node ?? .absent, slot: Int(slot), of: head)
+            }
+        }
+        return count == 0 ? nil : Node(kind: .list, arena: .event, traits: [], count: count, word: Int64(first))
+    }
+}

@@ -1,0 +1,160 @@
+import PostbackTemplate
+
+/// The values of one event: a node for every macro of the catalogue, and the bytes, elements and entries they point to.
+///
+/// Written only while one event alone refers to it, which makes it safe to share.
+final class EventStorage: @unchecked Sendable {
+    /// An entry of an open map.
+    struct Entry: BitwiseCopyable {
+        /// The place of the full name in `text`.
+        var nameStart: UInt32
+        var nameCount: UInt32
+        var value: Node
+    }
+
+    let catalogue: MacroCatalogue
+    var text: ByteBuffer
+    var slots: Table<Node>
+    /// Elements of lists; the members of an item follow it.
+    var elements: Table<Node>
+    var entries: Table<Entry>
+
+    /// An event without values and macros.
+    static let empty = EventStorage(catalogue: MacroCatalogue(macros: []))
+
+    init(catalogue: MacroCatalogue) {
+        self.catalogue = catalogue
+        text = ByteBuffer(capacity: 1_008)
+        slots = Table(repeating: .absent, count: catalogue.macros.count)
+        elements = Table()
+        entries = Table()
+    }
+
+    init(copying other: EventStorage) {
+        catalogue = other.catalogue
+        text = ByteBuffer(capacity: other.text.count)
+        text.append(other.text.view)
+        slots = Table()
+        elements = Table()
+        entries = Table()
+        slots.copy(other.slots)
+        elements.copy(other.elements)
+        entries.copy(other.entries)
+    }
+
+    /// Forgets every value and keeps the memory.
+    func removeAll() {
+        text.truncate(to: 0)
+        elements.truncate(to: 0)
+        entries.truncate(to: 0)
+        slots.fill(.absent, count: slots.count)
+    }
+
+    /// The bytes of a text of this event.
+    func view(_ node: Node) -> ByteView {
+        text.view(Int(node.word), Int(node.count))
+    }
+}
+
+extension EventStorage {
+    /// Takes in a text; absent when it is empty.
+    func add(_ string: String, as kind: Node.Kind = .text) -> Node {
+        let start = text.count
+        text.append(string)
+        return node(kind, from: start)
+    }
+
+    /// The node for what has been appended to `text` from a place on.
+    func node(_ kind: Node.Kind, from start: Int) -> Node {
+        let count = text.count - start
+        let traits = kind == .bytes ? .unknown : TextTraits(of: text.view(start, count))
+        return Node(kind, at: start, count: count, in: .event, traits: traits)
+    }
+
+    /// Takes in a value; `list` is the macro whose items' properties name the members.
+    func add(_ value: PostbackValue, list: String?) -> Node {
+        switch value {
+        case .text(let string): return add(string)
+        case .integer(let number): return Node(.integer, word: number)
+        case .decimal(let number): return add(number.description, as: .decimal)
+        case .boolean(let truth): return Node(truth)
+        case .timestamp(let moment): return Node(.timestamp, word: moment.microseconds)
+        case .digest: return add(value.text ?? "")
+        case .bytes(let bytes):
+            let start = text.count
+            text.append(bytes)
+            return node(.bytes, from: start)
+        case .list(let values):
+            let first = elements.count
+            var count: UInt32 = 0
+            for value in values where addElement(value, list: list) { count += 1 }
+            guard count > 0 else { return .absent }
+            return Node(kind: .list, arena: .event, traits: [], count: count, word: Int64(first))
+        case .item: return .absent
+        }
+    }
+
+    /// Appends an element and its members; false when it holds nothing, and for a list in a list.
+    private func addElement(_ value: PostbackValue, list: String?) -> Bool {
+        guard case .item(let properties) = value else {
+            if case .list = value { return false }
+            let node = add(value, list: nil)
+            if node.kind != .absent { elements.append(node) }
+            return node.kind != .absent
+        }
+        let head = elements.count
+        elements.append(Node(kind: .item, arena: .event, traits: [], count: 0, word: Int64(head)))
+        guard let list else { return true }
+        for (key, value) in properties.sorted(by: { $0.key < $1.key }) {
+            guard let slot = catalogue.slot(list + "." + key) else { continue }
+            addMember(add(value, list: nil), slot: slot, of: head)
+        }
+        return true
+    }
+
+    /// Appends a member to the item whose head stands at a place; nothing may have been appended behind the item.
+    func addMember(_ node: Node, slot: Int, of head: Int) {
+        guard node.kind != .absent, node.kind != .list else { return }
+        var node = node
+        node.slot = UInt16(truncatingIfNeeded: slot)
+        elements.append(node)
+        elements[head].count += 1
+    }
+
+    /// The value that a node stands for; nil when it is absent.
+    func value(_ node: Node) -> PostbackValue? {
+        switch node.kind {
+        case .absent: return nil
+        case .text, .digest: return .text(view(node).string)
+        case .decimal: return ExactDecimal(view(node).string).map(PostbackValue.decimal)
+        case .bytes: return .bytes((0..<Int(node.count)).map { view(node)[$0] })
+        case .integer: return .integer(node.word)
+        case .boolean: return .boolean(node.word != 0)
+        case .timestamp: return .timestamp(Timestamp(microseconds: node.word))
+        case .list:
+            var values: [PostbackValue] = []
+            var place = Int(node.word)
+            for _ in 0..<node.count {
+                if let value = value(elements[place]) { values.append(value) }
+                place += elements[place].width
+            }
+            return .list(values)
+        case .item:
+            var properties: [String: PostbackValue] = [:]
+            for place in 0..<Int(node.count) {
+                let member = elements[Int(node.word) + 1 + place]
+                let name = catalogue.macros[Int(member.slot)].name
+                properties[String(name[name.index(after: name.lastIndex(of: ".") ?? name.startIndex)...])] =
+                    value(member)
+            }
+            return .item(properties)
+        }
+    }
+
+    /// The place of an entry of an open map among the entries.
+    func entry(_ name: ByteView) -> Int? {
+        (0..<entries.count).first {
+            text.view(Int(entries[$0].nameStart), Int(entries[$0].nameCount)).isEqual(to: name)
+        }
+    }
+}

@@ -1,0 +1,181 @@
+
+/// Bytes that grow, at an address that only growing changes.
+///
+/// Copies go in steps of sixteen bytes, so that short texts cost one load and one store. Invariants: `capacity` bytes and
+/// `slack` more are allocated, `count` never exceeds `capacity`, and every write first makes room.
+@safe
+struct ByteBuffer: ~Copyable {
+    /// Bytes behind the last one that can be read and written, so that copies need not end exactly.
+    static let slack = 16
+
+    private var start: UnsafeMutableRawPointer
+    private(set) var count = 0
+    private(set) var capacity: Int
+
+    init(capacity: Int = 240) {
+        self.capacity = capacity
+        unsafe start = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.slack, alignment: 16)
+    }
+
+    init(_ bytes: [UInt8]) {
+        self.init(capacity: bytes.count)
+        append(bytes)
+    }
+
+    deinit { unsafe start.deallocate() }
+
+    /// Makes room for some more bytes.
+    @inline(__always)
+    mutating func reserve(_ more: Int) {
+        if count + more > capacity { grow(count + more) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ needed: Int) {
+        let size = max(needed, capacity * 2, 256)
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: size + Self.slack, alignment: 16)
+        unsafe bytes.copyMemory(from: start, byteCount: count)
+        unsafe start.deallocate()
+        unsafe start = unsafe bytes
+        capacity = size
+    }
+
+    /// Gives back what is allocated beyond a size, when nothing is stored.
+    mutating func shrink(to size: Int) {
+        guard capacity > size, count == 0 else { return }
+        unsafe start.deallocate()
+        unsafe start = UnsafeMutableRawPointer.allocate(byteCount: size + Self.slack, alignment: 16)
+        capacity = size
+    }
+
+    /// Forgets the bytes from a place on.
+    @inline(__always)
+    mutating func truncate(to length: Int) {
+        precondition(length >= 0 && length <= count)
+        count = length
+    }
+
+    /// The byte at a place, checked.
+    @inline(__always)
+    subscript(_ index: Int) -> UInt8 {
+        get {
+            precondition(index >= 0 && index < count)
+            return unsafe start.load(fromByteOffset: index, as: UInt8.self)
+        }
+        set {
+            precondition(index >= 0 && index < count)
+            unsafe start.storeBytes(of: newValue, toByteOffset: index, as: UInt8.self)
+        }
+    }
+
+    /// The bytes of a range, checked; valid until the buffer is written to.
+    @inline(__always)
+    func view(_ offset: Int, _ length: Int) -> ByteView {
+        precondition(offset >= 0 && length >= 0 && offset &+ length <= count)
+        return unsafe ByteView(start: UnsafeRawPointer(start) + offset, count: length)
+    }
+
+    /// All bytes; valid until the buffer is written to, and only as long as something else keeps it alive.
+    var view: ByteView { view(0, count) }
+
+    /// Calls a closure with all bytes, and keeps the buffer alive meanwhile.
+    borrowing func withView<Result>(_ body: (ByteView) throws -> Result) rethrows -> Result {
+        try body(view)
+    }
+}
+
+extension ByteBuffer {
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        reserve(1)
+        unsafe start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count &+= 1
+    }
+
+    /// Appends bytes of another buffer.
+    @inline(__always)
+    mutating func append(_ view: ByteView) {
+        reserve(view.count)
+        copy(view)
+    }
+
+    /// Appends two runs of bytes of other buffers, with one look at the room.
+    @inline(__always)
+    mutating func append(_ first: ByteView, _ second: ByteView) {
+        reserve(first.count &+ second.count)
+        copy(first)
+        copy(second)
+    }
+
+    /// Copies bytes for which there is room.
+    @inline(__always)
+    private mutating func copy(_ view: ByteView) {
+        let target = unsafe start + count
+        if view.count <= 64 {
+            var done = 0
+            repeat {
+                unsafe target.storeBytes(of: view.chunk(at: done), toByteOffset: done, as: SIMD16<UInt8>.self)
+                done &+= 16
+            } while done < view.count
+        } else {
+            unsafe target.copyMemory(from: view.start, byteCount: view.count)
+        }
+        count &+= view.count
+    }
+
+    /// Appends bytes from outside, which nothing is known about.
+    mutating func append(outside bytes: UnsafeRawBufferPointer) {
+        reserve(bytes.count)
+        if let source = bytes.baseAddress {
+            unsafe (start + count).copyMemory(from: source, byteCount: bytes.count)
+        }
+        count &+= bytes.count
+    }
+
+    mutating func append(_ bytes: [UInt8]) {
+        unsafe bytes.withUnsafeBytes { unsafe append(outside: $0) }
+    }
+
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBytes { unsafe append(outside: $0) }
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { unsafe append(outside: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Appends up to four bytes, held in a word from its lowest byte on; room for four must have been made.
+    @inline(__always)
+    mutating func appendReserved(_ word: UInt32, _ length: Int) {
+        unsafe start.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt32.self)
+        count &+= length
+    }
+
+    /// Appends sixteen bytes of which the first few count; room for them must have been made.
+    @inline(__always)
+    mutating func appendReserved(_ chunk: SIMD16<UInt8>, _ length: Int) {
+        unsafe start.storeBytes(of: chunk, toByteOffset: count, as: SIMD16<UInt8>.self)
+        count &+= length
+    }
+}
+
+extension ByteBuffer {
+    /// Takes one byte out.
+    mutating func remove(at index: Int) {
+        precondition(index >= 0 && index < count)
+        unsafe (start + index).copyMemory(from: start + index + 1, byteCount: count - index - 1)
+        count -= 1
+    }
+}
+
+/// Bytes that are shared and never change.
+final class ByteBox: @unchecked Sendable {
+    private let buffer: ByteBuffer
+
+    init(_ text: String) {
+        buffer = ByteBuffer(Array(text.utf8))
+    }
+
+    var view: ByteView { buffer.view }
+}

@@ -1,0 +1,88 @@
+import PostbackTemplate
+
+/// One step of writing a request. Steps of a block stand one behind the other.
+struct Op: BitwiseCopyable {
+    /// What is written.
+    enum Code: UInt8 {
+        /// The literal.
+        case copy
+        /// The literal and the value behind it, or what `presence` says when the value is absent.
+        case pair
+        /// The value; the postback is not sent when it is absent.
+        case hole
+        /// A header of its own; `literal` is its name among the program's names.
+        case header
+        /// A value for a mark of a callback; the literal is the mark.
+        case mark
+        /// Nothing: the steps up to `target` are passed over unless the condition holds.
+        case unless
+        /// Nothing: the next step is `target`.
+        case jump
+    }
+
+    var code: Code
+    var presence: Presence = .optional
+    /// The number of the encoding in the program; see `Encoding`.
+    var encoding: UInt16 = Encoding.plainNumber
+    /// A text with any of these traits has to be encoded.
+    var encoded: TextTraits = []
+    var value: Ref = .absent
+    var literal: UInt32 = 0
+    var literalCount: UInt32 = 0
+    /// The derivation that holds the encoded value for all who need it; `Op.none` where only this step does.
+    var shared: UInt32 = Op.none
+    /// The needs of the value, or the step that follows a condition.
+    var extra: UInt32 = Op.none
+
+    static let none = UInt32.max
+
+    /// What happens when a value is absent.
+    enum Presence: UInt8 {
+        case optional, required, keepEmpty, keepNull
+
+        init(_ presence: LinePresence) {
+            switch presence {
+            case .optional: self = .optional
+            case .required: self = .required
+            case .keepEmpty: self = .keepEmpty
+            case .keepNull: self = .keepNull
+            }
+        }
+    }
+}
+
+/// What a position does to a text.
+enum Encoding: Hashable, Sendable {
+    /// The text goes out as it is.
+    case plain
+    /// Percent-encoding with some bare characters, each once and in order.
+    case percent(unescaped: String, spaceAsPlus: Bool)
+
+    /// Percent-encoding of a component, or of a form.
+    static func percent(bare: String = "", isForm: Bool) -> Encoding {
+        .percent(unescaped: String(Set(bare).sorted()), spaceAsPlus: isForm)
+    }
+
+    /// The number of `plain` in every program; others follow in the order of their use.
+    static let plainNumber: UInt16 = 0
+
+    /// The traits of a text for which it has to do something.
+    var encoded: TextTraits {
+        switch self {
+        case .plain: []
+        case .percent: .reserved
+        }
+    }
+}
+
+/// A macro or field that a value needs.
+struct Need: Hashable, BitwiseCopyable {
+    /// The name, among the program's names.
+    var name: UInt32
+    /// The macro's slot; `Op.none` for a field and for an entry of an open map.
+    var slot: UInt32
+    /// The constant with the name of an entry of an open map; `Op.none` for others.
+    var entry: UInt32
+    /// The macro's classification, as the bits of a `ClassificationSet`.
+    var classes: UInt8
+}

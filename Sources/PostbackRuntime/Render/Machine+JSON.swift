@@ -1,0 +1,118 @@
+extension Machine {
+    /// Writes a value as JSON at the end of `assembly`; false when it is absent, and nothing is written then.
+    mutating func writeJSON(_ ref: Ref) throws(Interruption) -> Bool {
+        guard ref.tag == .shape else { return writeJSON(try value(ref)) }
+        let shape = program.shapes[Int(ref.index)]
+        let start = assembly.count
+        switch shape.kind {
+        case .object, .array:
+            try members(shape.range)
+            return close(from: start, isObject: shape.kind == .object)
+        case .each:
+            let list = try value(shape.input)
+            guard list.kind == .list else { return false }
+            let yield = operands[Int(shape.start)]
+            var place = Int(list.word)
+            for _ in 0..<list.count {
+                let element = self.element(of: list, at: place)
+                place += element.width
+                variables.append(element)
+                let mark = assembly.count
+                assembly.append(UInt8(ascii: ","))
+                let isWritten = try writeJSON(yield)
+                if !isWritten { assembly.truncate(to: mark) }
+                variables.truncate(to: variables.count - 1)
+            }
+            return close(from: start, isObject: false)
+        case .choose: return try writeJSON(try chosen(shape.range, otherwise: shape.input))
+        case .fallback:
+            for place in shape.range {
+                let ref = operands[place]
+                if try writeJSON(ref) { return true }
+            }
+            return false
+        }
+    }
+
+    /// Puts members, each with a comma in front, between brackets; the first comma gives its place to the bracket.
+    private mutating func close(from start: Int, isObject: Bool) -> Bool {
+        guard assembly.count > start else { return false }
+        assembly[start] = isObject ? UInt8(ascii: "{") : UInt8(ascii: "[")
+        assembly.append(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        return true
+    }
+
+    /// Takes the steps of an object or an array.
+    private mutating func members(_ range: Range<Int>) throws(Interruption) {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let op = ops[place]
+            place &+= 1
+            switch op.code {
+            case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
+            case .jump: place &+= Int(op.extra)
+            default: try member(op)
+            }
+        }
+    }
+
+    private mutating func member(_ op: Op) throws(Interruption) {
+        let start = assembly.count
+        let key = literals[at: Int(op.literal), Int(op.literalCount)]
+        if op.value.tag == .shape {
+            assembly.append(key)
+            if try writeJSON(op.value) { return }
+        } else {
+            // The value first: computing it needs the end of `assembly` for itself.
+            let node = try value(op.value)
+            if node.kind != .absent {
+                assembly.append(key)
+                if writeJSON(node) { return }
+            }
+        }
+        assembly.truncate(to: start)
+        switch op.presence {
+        case .optional: return
+        case .required: throw missing(op.extra)
+        case .keepEmpty:
+            assembly.append(key)
+            assembly.append("\"\"")
+        case .keepNull:
+            assembly.append(key)
+            assembly.append("null")
+        }
+    }
+
+    /// Writes one value; false for what JSON has no form for.
+    private mutating func writeJSON(_ node: Node) -> Bool {
+        switch node.kind {
+        case .text, .digest:
+            assembly.append(UInt8(ascii: "\""))
+            if node.traits.contains(.escaped) {
+                assembly.append(escaping: view(node))
+            } else {
+                assembly.append(view(node))
+            }
+            assembly.append(UInt8(ascii: "\""))
+        case .decimal: assembly.append(view(node))
+        case .integer, .boolean: assembly.append(scalar: node)
+        case .timestamp:
+            assembly.append(UInt8(ascii: "\""))
+            assembly.append(scalar: node)
+            assembly.append(UInt8(ascii: "\""))
+        case .list:
+            let start = assembly.count
+            var place = Int(node.word)
+            for _ in 0..<node.count {
+                let element = element(of: node, at: place)
+                place += element.width
+                let mark = assembly.count
+                assembly.append(UInt8(ascii: ","))
+                if !writeJSON(element) { assembly.truncate(to: mark) }
+            }
+            if !close(from: start, isObject: false) { assembly.append("[]") }
+        case .absent, .bytes, .item: return false
+        }
+        return true
+    }
+}

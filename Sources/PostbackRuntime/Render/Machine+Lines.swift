@@ -1,0 +1,92 @@
+extension Machine {
+    /// Takes the steps of a block, which write to the output.
+    mutating func run(_ range: Range<Int>) throws(Interruption) {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let op = ops[place]
+            place &+= 1
+            switch op.code {
+            case .copy: output.append(literals[at: Int(op.literal), Int(op.literalCount)])
+            case .pair, .hole, .mark, .header:
+                let node = try value(op.value)
+                if node.kind == .absent {
+                    try writeAbsent(op)
+                } else if op.code == .pair, node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
+                    // Most values go out as they came in.
+                    output.append(literals[at: Int(op.literal), Int(op.literalCount)], view(node))
+                } else {
+                    try write(node, op)
+                }
+            case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
+            case .jump: place &+= Int(op.extra)
+            }
+        }
+    }
+
+    /// Writes what stands in place of an absent value.
+    private mutating func writeAbsent(_ op: Op) throws(Interruption) {
+        if op.code == .hole { throw missing(op.extra) }
+        switch op.presence {
+        case .optional: if op.code == .mark { mark(op, from: assembly.count) }
+        case .required: throw missing(op.extra)
+        case .keepEmpty, .keepNull:
+            switch op.code {
+            case .mark: mark(op, from: assembly.count)
+            case .header: header(op, from: output.count)
+            default: output.append(literals[at: Int(op.literal), Int(op.literalCount)])
+            }
+        }
+    }
+
+    /// Writes a value as its position wants it.
+    private mutating func write(_ value: Node, _ op: Op) throws(Interruption) {
+        let text = textual(value)
+        // What has no text counts as absent.
+        guard text.kind != .absent else { return try writeAbsent(op) }
+        switch op.code {
+        case .pair:
+            output.append(literals[at: Int(op.literal), Int(op.literalCount)])
+            try encode(text, op)
+        case .hole: try encode(text, op)
+        case .mark:
+            let start = assembly.count
+            assembly.append(view(text), encoding: PercentEncoding.component.table)
+            mark(op, from: start)
+        default:
+            if text.traits.contains(.control) { throw Interruption(reason: .unsafe, index: op.literal) }
+            let start = output.count
+            output.append(view(text))
+            header(op, from: start)
+        }
+    }
+
+    /// Writes a text encoded; the encoded form is shared where others need it too.
+    private mutating func encode(_ text: Node, _ op: Op) throws(Interruption) {
+        guard !text.traits.isDisjoint(with: op.encoded), let table = program.encodings[Int(op.encoding)] else {
+            output.append(view(text))
+            return
+        }
+        if op.shared != Op.none {
+            output.append(view(try derived(Int(op.shared))))
+        } else {
+            output.append(view(text), encoding: table)
+        }
+    }
+
+    private mutating func header(_ op: Op, from start: Int) {
+        headers.append(Header(name: op.literal, start: UInt32(start), count: UInt32(output.count - start)))
+    }
+
+    private mutating func mark(_ op: Op, from start: Int) {
+        marks.append(
+            Mark(
+                literal: op.literal, literalCount: op.literalCount, start: UInt32(start),
+                count: UInt32(assembly.count - start)))
+    }
+
+    /// Notes that a value is absent which the postback cannot do without.
+    mutating func missing(_ needs: UInt32) -> Interruption {
+        missing.append(needs)
+        return Interruption(reason: .missing)
+    }
+}

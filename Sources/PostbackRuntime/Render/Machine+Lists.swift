@@ -1,0 +1,52 @@
+extension Machine {
+    private mutating func list(from first: Int, _ count: UInt32) -> Node {
+        count == 0 ? .absent : Node(kind: .list, arena: .scratch, traits: [], count: count, word: Int64(first))
+    }
+
+    /// A list of the operands that are present.
+    mutating func list(_ derivation: Derivation) throws(Interruption) -> Node {
+        // The elements of lists inside come first, so that these wait and then stand one behind the other.
+        let start = waiting.count
+        defer { waiting.truncate(to: start) }
+        for (offset, place) in derivation.operands.enumerated() {
+            let node = try value(self.operands[place])
+            let op = program.elements[Int(derivation.extra) + offset]
+            if node.kind != .absent {
+                waiting.append(node)
+            } else if op.presence == .required {
+                throw missing(op.extra)
+            } else if op.presence == .keepEmpty {
+                waiting.append(.absent)
+            }
+        }
+        let first = elements.count
+        for place in start..<waiting.count { elements.append(waiting[place]) }
+        return list(from: first, UInt32(waiting.count - start))
+    }
+
+    /// A list of what the operand is for each element of a list.
+    mutating func each(_ derivation: Derivation) throws(Interruption) -> Node {
+        let input = try value(derivation.input)
+        guard input.kind == .list else { return .absent }
+        let yield = self.operands[Int(derivation.start)]
+        let start = waiting.count
+        defer { waiting.truncate(to: start) }
+        var place = Int(input.word)
+        for _ in 0..<input.count {
+            let element = self.element(of: input, at: place)
+            place += element.width
+            variables.append(element)
+            defer { variables.truncate(to: variables.count - 1) }
+            let node = try value(yield)
+            if node.kind != .absent { waiting.append(node) }
+        }
+        let first = elements.count
+        for place in start..<waiting.count { elements.append(waiting[place]) }
+        return list(from: first, UInt32(waiting.count - start))
+    }
+
+    /// The element of a list at a place of its table.
+    func element(of list: Node, at place: Int) -> Node {
+        list.arena == .event ? event.elements[place] : elements[place]
+    }
+}

@@ -1,0 +1,160 @@
+import PostbackTemplate
+
+/// Where the parts of a request stand in the output.
+struct Rendered {
+    var url = 0..<0
+    /// The query without its question mark.
+    var query = 0..<0
+    var body = 0..<0
+    /// The postback of the program.
+    var postback = 0
+    /// Why nothing is sent.
+    var interruption: Interruption?
+}
+
+extension Machine {
+    /// A header of the request.
+    struct Header: BitwiseCopyable {
+        /// The name, among the program's names.
+        var name: UInt32
+        var start: UInt32
+        var count: UInt32
+    }
+
+    /// Renders a postback of the program: the parts of `result`, or the interruption there.
+    mutating func render(_ index: Int, withholding: ClassificationSet) {
+        output.truncate(to: 0)
+        assembly.truncate(to: 0)
+        variables.truncate(to: 0)
+        waiting.truncate(to: 0)
+        headers.truncate(to: 0)
+        missing.truncate(to: 0)
+        withheld = withheldForEvent.union(withholding).rawValue
+        result = Rendered()
+        result.postback = index
+        do throws(Interruption) {
+            try request(program.postbacks[index])
+        } catch {
+            result.interruption = error
+        }
+    }
+
+    private mutating func request(_ plan: borrowing RequestPlan) throws(Interruption) {
+        for condition in plan.conditions where try !holds(condition) { throw Interruption(reason: .condition) }
+        for groups in plan.alternatives { try check(groups) }
+        try writeBody(plan.body)
+        result.body = 0..<output.count
+        let start = output.count
+        if let callback = plan.callback {
+            try write(callback)
+        } else {
+            try writePath(plan, from: start)
+        }
+        let query = output.count
+        try run(plan.query)
+        if output.count > query {
+            // The URL of a callback may bring a query of its own.
+            let isJoined = plan.callback != nil && hasQuery(start..<query)
+            output[query] = isJoined ? UInt8(ascii: "&") : UInt8(ascii: "?")
+            result.query = query + 1..<output.count
+        }
+        result.url = start..<output.count
+        try run(plan.headers)
+    }
+
+    private func hasQuery(_ range: Range<Int>) -> Bool {
+        let url = output.view(range.lowerBound, range.count)
+        return url.run { $0 != UInt8(ascii: "?") } < url.count
+    }
+
+    private mutating func check(_ groups: [[RequestPlan.Alternative]]) throws(Interruption) {
+        for group in groups {
+            var isComplete = true
+            for part in group where try value(part.value).kind == .absent {
+                isComplete = false
+                missing.append(part.needs)
+            }
+            if isComplete {
+                missing.truncate(to: 0)
+                return
+            }
+        }
+        throw Interruption(reason: .missing)
+    }
+
+    private mutating func writeBody(_ body: RequestPlan.Body) throws(Interruption) {
+        switch body {
+        case .none: break
+        case .form(let steps):
+            try run(steps)
+            // The first pair has no separator in front.
+            if output.count > 0 { output.remove(at: 0) }
+        case .json(let value):
+            let isWritten = try writeJSON(value)
+            if isWritten { output.append(assembly.view) } else { output.append("{}") }
+            assembly.truncate(to: 0)
+        case .text(let value):
+            let text = textual(try self.value(value))
+            if text.kind != .absent { output.append(view(text)) }
+        }
+    }
+
+    private mutating func writePath(_ plan: borrowing RequestPlan, from start: Int) throws(Interruption) {
+        try run(plan.path)
+        if plan.checksPath { try checkSegments(from: start + plan.pathStart) }
+        try run(plan.pathPairs)
+        let mark = output.count
+        try run(plan.matrix)
+        // Behind a slash the first parameter needs no separator.
+        if output.count > mark, output[mark - 1] == UInt8(ascii: "/") { output.remove(at: mark) }
+    }
+
+    /// A value may fill a segment, but never make it one that a server resolves.
+    private func checkSegments(from start: Int) throws(Interruption) {
+        var first = start
+        for place in start...output.count
+        where place == output.count || output[place] == UInt8(ascii: "/") {
+            let segment = output.view(first, place - first)
+            if segment.isEqual(to: ".") || segment.isEqual(to: "..") { throw Interruption(reason: .unsafePath) }
+            first = place + 1
+        }
+    }
+
+    /// The names of what was missing, and why.
+    func skip() -> PostbackSkip? {
+        guard let interruption = result.interruption else { return nil }
+        switch interruption.reason {
+        case .condition: return .condition
+        case .unmapped: return .unmappedEvent(program.maps[Int(interruption.index)].id)
+        case .unsafe: return .unsafeValue(program.names[Int(interruption.index)])
+        case .unsafePath: return .unsafeValue("path")
+        case .unsafeCallback: return .unsafeValue("callback")
+        case .missing: return missingSkip()
+        }
+    }
+
+    /// Which names are absent, and whether they were withheld.
+    private func missingSkip() -> PostbackSkip {
+        var all: [Need] = []
+        for place in 0..<missing.count {
+            let list = Int(missing[place])
+            let start = list == 0 ? 0 : Int(program.needEnds[list - 1])
+            for need in start..<Int(program.needEnds[list]) { all.append(program.needs[need]) }
+        }
+        func names(_ needs: [Need]) -> [String] { needs.map { program.names[Int($0.name)] } }
+        let hidden = all.filter { withheld & $0.classes != 0 && isPresent($0) }
+        if let first = hidden.first {
+            return first.classes == ClassificationSet.attribution.rawValue
+                ? .notAttributed(names(hidden)) : .privacy(names(hidden))
+        }
+        let absent = all.filter { !isPresent($0) }
+        return .missingValue(names(absent.isEmpty ? all : absent))
+    }
+
+    /// Whether the event has a value for a macro, withheld or not.
+    private func isPresent(_ need: Need) -> Bool {
+        if need.slot != Op.none { return Int(need.slot) < slots.count && slots[Int(need.slot)].kind != .absent }
+        guard need.entry != Op.none else { return false }
+        return event.entry(view(constants[Int(need.entry)])).map { event.entries[$0].value.kind != .absent } ?? false
+    }
+}

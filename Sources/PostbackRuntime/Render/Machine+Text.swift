@@ -1,0 +1,195 @@
+import PostbackTemplate
+
+extension Machine {
+    /// Text to text.
+    mutating func transform(
+        _ name: TransformName, _ text: Node, _ first: Node, _ second: Node, _ derivation: Derivation
+    ) -> Node {
+        switch name {
+        case .lowercase, .uppercase: return cased(text, isUpper: name == .uppercase)
+        case .trim: return trimmed(text)
+        case .alphanumeric: return filtered(text) { $0.isLetter || $0.isDigit }
+        case .digits: return filtered(text) { $0.isDigit }
+        case .e164: return telephoneNumber(text)
+        case .truncate: return part(text, 0..<view(text).offset(ofScalar: integer(first) ?? 0))
+        case .substring:
+            let start = view(text).offset(ofScalar: integer(first) ?? 0)
+            let rest = part(text, start..<Int(text.count))
+            guard derivation.count > 1, rest.kind != .absent else { return rest }
+            return part(rest, 0..<view(rest).offset(ofScalar: integer(second) ?? 0))
+        case .before, .after: return split(text, at: textual(first), isBefore: name == .before)
+        case .replace: return replaced(text, textual(first), with: textual(second))
+        case .prefix: return joined(textual(first), text)
+        case .suffix: return joined(text, textual(first))
+        case .trimStart: return trimmed(text, of: textual(first))
+        case .percentEncode:
+            let start = assembly.count
+            assembly.append(view(text), encoding: PercentEncoding.component.table)
+            return finish(from: start)
+        case .percentDecode: return percentDecoded(text)
+        case .countryCode:
+            let code = trimmed(text)
+            return code.count == 2 && view(code).allSatisfy(\.isLetter) ? cased(code, isUpper: true) : .absent
+        case .languageCode:
+            let code = trimmed(text)
+            guard code.kind != .absent else { return .absent }
+            let letters = view(code).run { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+            let language = part(code, 0..<letters)
+            return (2...3).contains(letters) && view(language).allSatisfy(\.isLetter)
+                ? cased(language, isUpper: false) : .absent
+        default: return .absent
+        }
+    }
+
+    /// Part of a text, in the same place.
+    private func part(_ text: Node, _ range: Range<Int>) -> Node {
+        guard !range.isEmpty else { return .absent }
+        var node = text
+        node.kind = .text
+        node.word += Int64(range.lowerBound)
+        node.count = UInt32(range.count)
+        // What the whole text needs, its part may not.
+        if !node.traits.isEmpty { node.traits = TextTraits(of: view(node)) }
+        return node
+    }
+
+    /// The case of each Unicode scalar mapped as the Unicode standard says for no language in particular.
+    private mutating func cased(_ text: Node, isUpper: Bool) -> Node {
+        let start = assembly.count
+        let bytes = view(text)
+        if !text.traits.contains(.wide) {
+            let (low, high) = isUpper ? (UInt8(ascii: "a"), UInt8(ascii: "z")) : (UInt8(ascii: "A"), UInt8(ascii: "Z"))
+            for place in 0..<bytes.count {
+                let byte = bytes[place]
+                assembly.append(byte >= low && byte <= high ? byte ^ 0x20 : byte)
+            }
+        } else {
+            var place = 0
+            while place < bytes.count {
+                let (scalar, length) = bytes.scalar(at: place)
+                assembly.append(isUpper ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping)
+                place += length
+            }
+        }
+        return finish(from: start)
+    }
+
+    private func trimmed(_ text: Node) -> Node {
+        let bytes = view(text)
+        var start = 0
+        while start < bytes.count {
+            let (scalar, length) = bytes.scalar(at: start)
+            guard scalar.properties.isWhitespace else { break }
+            start += length
+        }
+        var end = bytes.count
+        while end > start {
+            var place = end - 1
+            while place > start, bytes[place] & 0xC0 == 0x80 { place -= 1 }
+            guard bytes.scalar(at: place).scalar.properties.isWhitespace else { break }
+            end = place
+        }
+        return part(text, start..<end)
+    }
+
+    private func trimmed(_ text: Node, of characters: Node) -> Node {
+        guard characters.kind != .absent else { return part(text, 0..<Int(text.count)) }
+        let bytes = view(text)
+        let wanted = view(characters)
+        var start = 0
+        while start < bytes.count {
+            let length = bytes.scalar(at: start).length
+            var place = 0
+            var isWanted = false
+            while place < wanted.count, !isWanted {
+                let other = wanted.scalar(at: place).length
+                isWanted = wanted[place..<place + other].isEqual(to: bytes[start..<start + length])
+                place += other
+            }
+            guard isWanted else { break }
+            start += length
+        }
+        return part(text, start..<bytes.count)
+    }
+
+    private mutating func filtered(_ text: Node, _ isKept: (UInt8) -> Bool) -> Node {
+        let start = assembly.count
+        let bytes = view(text)
+        for place in 0..<bytes.count where isKept(bytes[place]) { assembly.append(bytes[place]) }
+        return finish(from: start)
+    }
+
+    /// `+` and 7 to 15 digits; a leading `00` is the international prefix.
+    private mutating func telephoneNumber(_ text: Node) -> Node {
+        let digits = filtered(text) { $0.isDigit }
+        let trimmed = trimmed(text)
+        guard digits.kind != .absent else { return .absent }
+        let hasPlus = view(trimmed)[0] == UInt8(ascii: "+")
+        var number = view(digits)
+        if !hasPlus, number.count > 1, number[0] == UInt8(ascii: "0"), number[1] == UInt8(ascii: "0") {
+            number = number[2..<number.count]
+        }
+        guard (7...15).contains(number.count), number[0] != UInt8(ascii: "0") else { return .absent }
+        let start = assembly.count
+        assembly.append(UInt8(ascii: "+"))
+        assembly.append(number)
+        return finish(from: start)
+    }
+
+    private func split(_ text: Node, at separator: Node, isBefore: Bool) -> Node {
+        guard separator.kind != .absent else { return isBefore ? .absent : part(text, 0..<Int(text.count)) }
+        let wanted = view(separator)
+        guard let place = view(text).firstIndex(of: wanted) else {
+            return isBefore ? part(text, 0..<Int(text.count)) : .absent
+        }
+        return part(text, isBefore ? 0..<place : place + wanted.count..<Int(text.count))
+    }
+
+    private mutating func replaced(_ text: Node, _ wanted: Node, with other: Node) -> Node {
+        guard wanted.kind != .absent else { return part(text, 0..<Int(text.count)) }
+        let start = assembly.count
+        let bytes = view(text)
+        let wanted = view(wanted)
+        var place = 0
+        while let found = bytes.firstIndex(of: wanted, from: place) {
+            assembly.append(bytes[place..<found])
+            if other.kind != .absent { assembly.append(view(other)) }
+            place = found + wanted.count
+        }
+        assembly.append(bytes[place..<bytes.count])
+        return finish(from: start)
+    }
+
+    private mutating func joined(_ first: Node, _ second: Node) -> Node {
+        let start = assembly.count
+        if first.kind != .absent { assembly.append(view(first)) }
+        if second.kind != .absent { assembly.append(view(second)) }
+        return finish(from: start)
+    }
+
+    private mutating func percentDecoded(_ text: Node) -> Node {
+        let start = assembly.count
+        let bytes = view(text)
+        var place = 0
+        while place < bytes.count {
+            guard bytes[place] == UInt8(ascii: "%") else {
+                assembly.append(bytes[place])
+                place += 1
+                continue
+            }
+            guard place + 2 < bytes.count, let high = Hexadecimal.value(bytes[place + 1]),
+                let low = Hexadecimal.value(bytes[place + 2])
+            else {
+                assembly.truncate(to: start)
+                return .absent
+            }
+            assembly.append(high << 4 | low)
+            place += 3
+        }
+        guard assembly.view(start, assembly.count - start).isUTF8 else {
+            assembly.truncate(to: start)
+            return .absent
+        }
+        return finish(from: start)
+    }
+}

@@ -1,0 +1,176 @@
+import PostbackTemplate
+
+extension Machine {
+    /// Computes a value.
+    mutating func compute(_ derivation: Derivation) throws(Interruption) -> Node {
+        switch derivation.kind {
+        case .entry: return entry(derivation)
+        case .item: return member(derivation)
+        case .variable: return variables[Int(derivation.detail)]
+        case .request: return rendered(RequestPart.allCases[Int(derivation.detail)])
+        case .system: return system(SystemValue.allCases[Int(derivation.detail)])
+        case .text: return try text(derivation)
+        case .transform: return try transform(derivation)
+        case .map: return try mapped(derivation)
+        case .fallback:
+            for place in derivation.operands {
+                let node = try value(self.operands[place])
+                if node.kind != .absent { return node }
+            }
+            return .absent
+        case .choose: return try value(try chosen(derivation.operands, otherwise: derivation.input))
+        case .list: return try list(derivation)
+        case .each: return try each(derivation)
+        case .json:
+            let start = assembly.count
+            guard try writeJSON(derivation.input) else { return .absent }
+            return finish(from: start)
+        case .encoded:
+            let node = textual(try value(derivation.input))
+            guard node.kind != .absent, let table = program.encodings[Int(derivation.extra)] else { return node }
+            let start = assembly.count
+            assembly.append(view(node), encoding: table)
+            return finish(from: start)
+        }
+    }
+
+    /// Of operands that are conditions each with a value behind it, the first value whose condition holds.
+    mutating func chosen(_ operands: Range<Int>, otherwise: Ref) throws(Interruption) -> Ref {
+        var place = operands.lowerBound
+        while place < operands.upperBound {
+            if try holds(self.operands[place]) { return self.operands[place + 1] }
+            place += 2
+        }
+        return otherwise
+    }
+
+    private func entry(_ derivation: Derivation) -> Node {
+        guard withheld & derivation.classes == 0, event.entries.count > 0 else { return .absent }
+        let name = view(constants[Int(derivation.extra)])
+        return event.entry(name).map { event.entries[$0].value } ?? .absent
+    }
+
+    private func member(_ derivation: Derivation) -> Node {
+        let item = variables[Int(derivation.detail)]
+        guard item.kind == .item, withheld & derivation.classes == 0 else { return .absent }
+        let first = Int(item.word) + 1
+        var found = Node.absent
+        for place in first..<first + Int(item.count) where event.elements[place].slot == derivation.extra {
+            found = event.elements[place]
+        }
+        return found
+    }
+
+    private mutating func rendered(_ part: RequestPart) -> Node {
+        let range =
+            switch part {
+            case .body: result.body
+            case .query: result.query
+            case .url: result.url
+            }
+        guard !range.isEmpty else { return .absent }
+        let start = assembly.count
+        assembly.append(output.view(range.lowerBound, range.count))
+        return finish(from: start)
+    }
+
+    private mutating func system(_ value: SystemValue) -> Node {
+        switch value {
+        case .now: return Node(.timestamp, word: now.microseconds)
+        case .random: return Node(.integer, word: random)
+        case .uuid:
+            let start = assembly.count
+            assembly.append(uuid)
+            return finish(from: start)
+        }
+    }
+
+    private mutating func text(_ derivation: Derivation) throws(Interruption) -> Node {
+        let start = assembly.count
+        for place in derivation.operands {
+            let node = try value(self.operands[place])
+            switch node.kind {
+            case .text, .decimal, .digest: assembly.append(view(node))
+            case .integer, .boolean, .timestamp: assembly.append(scalar: node)
+            case .absent, .bytes, .list, .item:
+                assembly.truncate(to: start)
+                return .absent
+            }
+        }
+        return finish(from: start)
+    }
+
+    private mutating func mapped(_ derivation: Derivation) throws(Interruption) -> Node {
+        let key = textual(try value(derivation.input))
+        guard key.kind != .absent else { return .absent }
+        let map = program.maps[Int(derivation.extra)]
+        let found: Node
+        if let value = map.find(view(key)) {
+            found = value
+        } else if map.fallback == .skip {
+            throw Interruption(reason: .unmapped, index: derivation.extra)
+        } else {
+            found = map.otherwise
+        }
+        guard found.kind.isText else { return found }
+        let start = assembly.count
+        assembly.append(map.view(found))
+        return finish(found.kind, from: start)
+    }
+
+    /// Whether a condition holds.
+    mutating func holds(_ condition: Ref) throws(Interruption) -> Bool {
+        let test = program.tests[Int(condition.index)]
+        let operands = test.operands
+        switch test.kind {
+        case .equals:
+            let first = try value(self.operands[operands.lowerBound])
+            guard first.kind != .absent else { return false }
+            let second = try value(self.operands[operands.lowerBound + 1])
+            return areSame(first, second)
+        case .isIn:
+            let first = try value(self.operands[operands.lowerBound])
+            guard first.kind != .absent else { return false }
+            for place in operands.dropFirst() where areSame(first, try value(self.operands[place])) { return true }
+            return false
+        case .isPresent: return try value(self.operands[operands.lowerBound]).kind != .absent
+        case .isTrue: return isTrue(try value(self.operands[operands.lowerBound]))
+        case .not: return try !holds(self.operands[operands.lowerBound])
+        case .all:
+            for place in operands where try !holds(self.operands[place]) { return false }
+            return true
+        case .any:
+            for place in operands where try holds(self.operands[place]) { return true }
+            return false
+        }
+    }
+
+    private mutating func isTrue(_ node: Node) -> Bool {
+        if node.kind == .boolean { return node.word != 0 }
+        let text = textual(node)
+        guard text.kind != .absent else { return false }
+        return view(text).isEqual(to: "true") || view(text).isEqual(to: "1")
+    }
+
+    /// Whether both are present and the same; numbers compare by value, however they are written.
+    private mutating func areSame(_ left: Node, _ right: Node) -> Bool {
+        if left.kind == .absent || right.kind == .absent { return false }
+        if left.isNumber, right.isNumber {
+            if left.kind == .integer, right.kind == .integer { return left.word == right.word }
+            return number(left)?.normalized == number(right)?.normalized
+        }
+        if left.kind == .timestamp, right.kind == .timestamp { return left.word == right.word }
+        let (first, second) = (textual(left), textual(right))
+        guard first.kind != .absent, second.kind != .absent else { return false }
+        return view(first).isEqual(to: view(second))
+    }
+
+    /// The value as a number, read from its text if need be.
+    func number(_ node: Node) -> ExactDecimal? {
+        switch node.kind {
+        case .integer: ExactDecimal(node.word)
+        case .decimal, .text: view(node).withSpan { ExactDecimal(utf8: $0) }
+        default: nil
+        }
+    }
+}

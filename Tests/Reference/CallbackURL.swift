@@ -1,0 +1,86 @@
+/// A URL that event data brought, after it was looked at: the one case where data names a host.
+struct CallbackURL {
+    /// Scheme, host and port, as they were given.
+    var origin: [UInt8]
+    /// What stands behind them: path and query.
+    var rest: [UInt8]
+
+    /// The longest URL that is taken, in bytes.
+    static let maximumLength = 8_192
+
+    /// Reads a URL; nil unless it is a plain `https` URL whose host is among those that are allowed.
+    ///
+    /// Refused are user names, ports other than 443, fragments, spaces and characters outside ASCII, and every escape
+    /// that is not one: what two programs could read in two ways.
+    init?(_ text: String, hosts: [String]) {
+        let bytes = Array(text.utf8)
+        let scheme = Array("https://".utf8)
+        guard bytes.count <= Self.maximumLength, bytes.count > scheme.count else { return nil }
+        guard bytes.prefix(scheme.count).map({ $0 | 0x20 }).elementsEqual(scheme.map { $0 | 0x20 }) else { return nil }
+        guard bytes.allSatisfy(Self.isAllowed), Self.hasSoundEscapes(bytes) else { return nil }
+        let end =
+            bytes[scheme.count...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? bytes.count
+        var host = String(decoding: bytes[scheme.count..<end], as: UTF8.self).lowercased()
+        if host.hasSuffix(":443") { host.removeLast(4) }
+        guard Self.isHostName(host), hosts.contains(where: { Self.matches(host, $0) }) else { return nil }
+        origin = Array(bytes[..<end])
+        rest = Array(bytes[end...])
+        if rest.first != UInt8(ascii: "/") { rest.insert(UInt8(ascii: "/"), at: 0) }
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && !"\"#<>\\^`{|}@".utf8.contains(byte)
+    }
+
+    private static func hasSoundEscapes(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else { continue }
+            guard rest.popFirst().flatMap(Hexadecimal.value) != nil, rest.popFirst().flatMap(Hexadecimal.value) != nil
+            else { return false }
+        }
+        return true
+    }
+
+    private static func isHostName(_ host: String) -> Bool {
+        let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return labels.count > 1
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.count <= 63
+                    && label.allSatisfy { byte in
+                        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+                    }
+            }
+    }
+
+    private static func matches(_ host: String, _ pattern: String) -> Bool {
+        pattern.hasPrefix("*.") ? host.hasSuffix(pattern.dropFirst()) : host == pattern
+    }
+
+    /// Puts values in the places of marks, left to right in one pass, so that no value can make a mark.
+    mutating func fill(_ marks: [(mark: [UInt8], value: [UInt8])]) {
+        guard !marks.isEmpty else { return }
+        let longestFirst = marks.sorted { $0.mark.count > $1.mark.count }
+        var filled: [UInt8] = []
+        var position = 0
+        while position < rest.count {
+            if let found = longestFirst.first(where: { rest[position...].starts(with: $0.mark) }) {
+                filled += found.value
+                position += found.mark.count
+            } else {
+                filled.append(rest[position])
+                position += 1
+            }
+        }
+        rest = filled
+    }
+}
+
+/// A callback with an account's fields folded in.
+struct BoundCallback: Sendable {
+    var url: BoundExpression
+    var needs: [NeededName]
+    var hosts: [String]
+    var marks: [BoundLine]
+}
