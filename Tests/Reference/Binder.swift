@@ -94,7 +94,9 @@ struct Binder {
     /// The value of an expression whose parts are all constant, computed once and for all.
     private func folded(_ expression: BoundExpression, _ parts: [BoundExpression]) -> BoundExpression {
         guard parts.allSatisfy(\.isConstant) else { return expression }
-        var evaluator = Evaluator(event: PostbackEvent(catalogue: catalogue), context: RenderContext(now: Timestamp(microseconds: 0), random: 0, uuid: ""))
+        var evaluator = Evaluator(
+            event: PostbackEvent(catalogue: catalogue),
+            context: RenderContext(now: Timestamp(microseconds: 0), random: 0, uuid: ""))
         // A map without a row for a constant skips at render time, where the skip can be reported.
         guard let value = try? evaluator.evaluate(expression) else {
             if case .pipeline(_, let steps) = expression,

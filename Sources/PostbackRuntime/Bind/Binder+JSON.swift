@@ -36,6 +36,7 @@ extension Binder {
             let (start, count) = builder.list(values)
             return builder.shape(Shape(kind: .fallback, start: start, count: count), of: values)
         case .definition(let name): return definitions[name].map { shape($0) } ?? .absent
+        case .unescaped(let value, _): return shape(value)
         default: return bind(expression)
         }
     }
@@ -45,6 +46,7 @@ extension Binder {
         guard depth < 64 else { return false }
         return switch expression {
         case .object, .list, .each: true
+        case .unescaped(let value, _): isStructured(value, depth: depth + 1)
         case .definition(let name): definitions[name].map { isStructured($0, depth: depth + 1) } ?? false
         case .choose(let branches, let otherwise):
             branches.contains { isStructured($0.value, depth: depth + 1) }

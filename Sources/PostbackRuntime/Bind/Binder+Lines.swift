@@ -33,8 +33,9 @@ extension Binder {
     }
 
     /// The steps for pairs in a URL or a form: `before` key `between` value, constants encoded and put together.
-    mutating func pairs(_ lines: [PostbackLine], before: String, between: String = "=", isForm: Bool = false) -> Range<Int>
-    {
+    mutating func pairs(_ lines: [PostbackLine], before: String, between: String = "=", isForm: Bool = false) -> Range<
+        Int
+    > {
         let keys = PercentEncoding(spaceAsPlus: isForm)
         let all = steps(lines) { binder, line in
             binder.pair(

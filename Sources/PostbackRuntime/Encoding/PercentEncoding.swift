@@ -24,7 +24,9 @@ public struct PercentEncoding: Sendable {
     public func append(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
         for byte in bytes {
             let word = table[byte]
-            for place in 0..<EncodingTable.length(word) { buffer.append(UInt8(truncatingIfNeeded: word >> (8 * place))) }
+            for place in 0..<EncodingTable.length(word) {
+                buffer.append(UInt8(truncatingIfNeeded: word >> (8 * place)))
+            }
         }
     }
 

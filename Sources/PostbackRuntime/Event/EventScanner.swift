@@ -122,7 +122,7 @@ struct EventScanner {
             try readNamespace(bytes, Int(inner))
         default:
             let namespace = decoder.keys.namespaces[number]
-            if let map = namespace.openMap {
+            if let map = namespace.openMap, key.count > 0 {
                 try readEntry(bytes, namespace.name, key, map)
             } else {
                 try readOther(bytes, namespace.name, key)
@@ -143,14 +143,14 @@ struct EventScanner {
         let text = storage.text.view(key.start, key.count).string
         let name = namespace.isEmpty ? text : namespace + "." + text
         let catalogue = decoder.catalogue
-        if text.contains("."), let slot = catalogue.slot(name), !catalogue.macros[slot].isOpenMap {
-            return try readMacro(bytes, slot)
-        }
-        if text.contains("."), let map = catalogue.openMap(of: name).flatMap({ catalogue.slot($0.name) }) {
-            return try readEntry(bytes, name, nil, map)
-        }
-        if let number = decoder.keys.number(name), position < bytes.count, bytes[position] == UInt8(ascii: "{") {
-            return try readNamespace(bytes, number)
+        if text.contains(".") {
+            if let slot = catalogue.slot(name), !catalogue.macros[slot].isOpenMap { return try readMacro(bytes, slot) }
+            if let map = catalogue.openMap(of: name).flatMap({ catalogue.slot($0.name) }) {
+                return try readEntry(bytes, name, nil, map)
+            }
+            if let number = decoder.keys.number(name), position < bytes.count, bytes[position] == UInt8(ascii: "{") {
+                return try readNamespace(bytes, number)
+            }
         }
         unknown(name)
         _ = try skipValue(bytes)

@@ -1,4 +1,3 @@
-
 /// Bytes that grow, at an address that only growing changes.
 ///
 /// Copies go in steps of sixteen bytes, so that short texts cost one load and one store. Invariants: `capacity` bytes and

@@ -86,6 +86,8 @@ extension Machine {
 
     /// Notes that a value is absent which the postback cannot do without.
     mutating func missing(_ needs: UInt32) -> Interruption {
+        // Whatever other values were found absent on the way here is not the reason.
+        missing.truncate(to: 0)
         missing.append(needs)
         return Interruption(reason: .missing)
     }

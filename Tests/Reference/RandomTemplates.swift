@@ -1,0 +1,179 @@
+import PostbackRuntime
+public import PostbackTemplate
+
+/// Random templates, fields and events, for holding two renderers against each other.
+///
+/// Expressions need not make sense: rendering has to be total for all of them.
+public struct RandomTemplates<Generator: RandomNumberGenerator> {
+    /// The macros.
+    public let catalogue: MacroCatalogue
+    /// Where randomness comes from.
+    public var random: Generator
+    private var variables: [(name: String, properties: [String])] = []
+    private let plain: [MacroDefinition]
+    private let lists: [MacroDefinition]
+    private let maps: [MacroDefinition]
+
+    /// Creates a source of templates over a catalogue.
+    public init(catalogue: MacroCatalogue, random: Generator) {
+        self.catalogue = catalogue
+        self.random = random
+        plain = catalogue.macros.filter { macro in
+            if case .list = macro.type { return false }
+            return !macro.isOpenMap && catalogue.itemList(of: macro.name) == nil
+        }
+        lists = catalogue.macros.filter { if case .list = $0.type { true } else { false } }
+        maps = catalogue.macros.filter(\.isOpenMap)
+    }
+
+    private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[Int.random(in: 0..<elements.count, using: &random)]
+    }
+
+    private mutating func many<Element>(
+        _ range: ClosedRange<Int>, _ make: (inout Self) -> Element
+    ) -> [Element] {
+        (0..<Int.random(in: range, using: &random)).map { _ in make(&self) }
+    }
+
+    private static var texts: [String] {
+        [
+            "", "a", "true", "0", "1", "USD", "jpy", "en_US", "us", " US ", "4.99", "-0.50", "1e3", "12",
+            "+1 415-000-0000",
+            "0049 151 2345678", "a b&c=d/ü?", "%41%zz", "%C3%BC", "\u{1F600}x", "line\nbreak", "\"quoted\\\"",
+            "ÄÖÜß", "ŉ ΐ", "\u{A0}padded\u{2003}", "..", ".", "install", "purchase",
+            "38400000-8CF0-11BD-B23E-10B96E40000D",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X)", "https://cb.partner.test/x?t=__TS__&k=__KEY__",
+            "2026-11-23T08:00:00.123456Z", "\u{0}\u{7F}\t", "x\u{301}", "_under-score~.", "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        ]
+    }
+
+    private mutating func text() -> String {
+        guard chance(15) else { return pick(Self.texts) }
+        return String(
+            many(0...40) { generator in
+                Character(generator.pick(Array("abcXYZ019-_.~ &=?/%+\"\\é漢😀".unicodeScalars)))
+            })
+    }
+
+    private mutating func literal() -> PostbackLiteral {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: .number(ExactDecimal(Int.random(in: -9...99, using: &random)))
+        case 1: .number(ExactDecimal(pick(["0.5", "12.345", "-3.10", "99999999999999999999.01", "0"])) ?? .init(1))
+        case 2: .boolean(chance(50))
+        default: .text(text())
+        }
+    }
+
+    private mutating func macro() -> PostbackExpression {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: .macro(String(pick(maps).name.dropLast()) + pick(["level", "sub1", "deep.key", "none"]))
+        case 1: .macro(pick(lists).name)
+        default: .macro(pick(plain).name)
+        }
+    }
+
+    private mutating func step() -> PipelineStep {
+        if chance(12) { return .map(pick(["m0", "m1", "m2"])) }
+        let name = pick(TransformName.allCases)
+        switch name {
+        case .truncate, .decimal:
+            return .apply(name, .literal(.number(ExactDecimal(Int.random(in: 0...9, using: &random)))))
+        case .iso8601: return .apply(name, .literal(.number(ExactDecimal(pick([0, 3, 6])))))
+        case .date: return .apply(name, .literal(.text(pick(["yyyy-MM-dd", "MM/dd/yy HH:mm:ss.SSS", "'T'ss''"]))))
+        case .substring:
+            return .apply(
+                name, .literal(.number(ExactDecimal(Int.random(in: 0...5, using: &random)))),
+                .literal(.number(ExactDecimal(Int.random(in: 0...5, using: &random)))))
+        case .hmacSHA1, .hmacSHA256, .minorUnits: return .apply(name, chance(50) ? .field("secret") : leaf())
+        case .flag, .replace: return .apply(name, .literal(.text(text())), .literal(.text(text())))
+        case .before, .after, .prefix, .suffix, .trimStart, .join: return .apply(name, .literal(.text(text())))
+        default: return .transform(name, [])
+        }
+    }
+
+    private mutating func leaf() -> PostbackExpression {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: return .literal(literal())
+        case 1: return .field(pick(["id", "secret", "amount", "gone"]))
+        case 2: return .definition(pick(["d0", "d1", "d2"]))
+        case 3: return .system(pick(SystemValue.allCases))
+        case 4: return .request(pick(RequestPart.allCases))
+        case 5...6:
+            guard !variables.isEmpty else { return macro() }
+            let variable = pick(variables)
+            if variable.properties.isEmpty || chance(20) { return .variable(variable.name) }
+            return .item(variable: variable.name, property: pick(variable.properties))
+        default: return macro()
+        }
+    }
+
+    /// A value; objects and arrays only where JSON may stand.
+    mutating func expression(_ depth: Int, json: Bool = false) -> PostbackExpression {
+        guard depth > 0 else { return leaf() }
+        let next = depth - 1
+        switch Int.random(in: 0..<14, using: &random) {
+        case 0: return .text(many(1...3) { $0.expression(next) })
+        case 1...4: return .pipeline(expression(next), many(1...3) { $0.step() })
+        case 5: return .fallback(many(1...3) { $0.expression(next, json: json) })
+        case 6:
+            let branches = many(1...2) { PostbackBranch($0.condition(next), $0.expression(next, json: json)) }
+            return .choose(branches, otherwise: chance(60) ? expression(next, json: json) : nil)
+        case 7: return .list(many(0...3) { $0.element(next, json: json) })
+        case 8: return loop(next, json: json)
+        case 9: return json ? .object(lines(next, json: true)) : .json(.object(lines(next, json: true)))
+        case 10: return .unescaped(expression(next), characters: pick([":", ":@,", "!$'"]))
+        default: return leaf()
+        }
+    }
+
+    private mutating func element(_ depth: Int, json: Bool) -> PostbackElement {
+        PostbackElement(expression(depth, json: json), presence: presence(json))
+    }
+
+    private mutating func presence(_ json: Bool) -> LinePresence {
+        if chance(6) { return .required }
+        if chance(12) { return json && chance(50) ? .keepNull : .keepEmpty }
+        return .optional
+    }
+
+    private mutating func loop(_ depth: Int, json: Bool) -> PostbackExpression {
+        let list = pick(lists)
+        let properties = catalogue.itemProperties(of: list.name).map { String($0.name.dropFirst(list.name.count + 1)) }
+        let name = "v\(variables.count)"
+        let input: PostbackExpression = chance(85) ? .macro(list.name) : expression(depth)
+        variables.append((name, properties))
+        defer { variables.removeLast() }
+        return .each(variable: name, in: input, yield: expression(depth, json: json))
+    }
+
+    mutating func condition(_ depth: Int) -> PostbackCondition {
+        let next = max(depth - 1, 0)
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return .equals(expression(next), expression(next))
+        case 1: return .isIn(expression(next), many(1...3) { .literal($0.literal()) })
+        case 2: return .isTrue(expression(next))
+        case 3 where depth > 0: return .not(condition(next))
+        case 4 where depth > 0: return .all(many(1...3) { $0.condition(next) })
+        case 5 where depth > 0: return .any(many(1...3) { $0.condition(next) })
+        default: return .isPresent(expression(next))
+        }
+    }
+
+    mutating func lines(_ depth: Int, json: Bool = false, keys: [String] = ["k", "a b", "ü&", "x[0]", "\"q\""])
+        -> [PostbackLine]
+    {
+        many(0...4) { generator in
+            if depth > 0, generator.chance(15) {
+                return .when(
+                    generator.condition(1), generator.lines(depth - 1, json: json, keys: keys),
+                    otherwise: generator.lines(depth - 1, json: json, keys: keys))
+            }
+            return .pair(
+                generator.pick(keys), generator.expression(max(depth, 0), json: json),
+                presence: generator.presence(json))
+        }
+    }
+}
