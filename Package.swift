@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "PostbackDelivery", targets: ["PostbackDelivery"]),
         .library(name: "PostbackCompiler", targets: ["PostbackCompiler"]),
         .executable(name: "postback", targets: ["postback"]),
+        .executable(name: "postback-benchmark", targets: ["postback-benchmark"]),
         .plugin(name: "PostbackPlugin", targets: ["PostbackPlugin"]),
     ],
     targets: [
@@ -56,6 +57,12 @@ let package = Package(
             dependencies: ["PostbackTemplate", "PostbackRuntime"],
             swiftSettings: strict,
             plugins: ["PostbackPlugin"]),
+        .executableTarget(
+            name: "postback-benchmark",
+            dependencies: [
+                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "CertifiedIntegrations",
+            ],
+            swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["PostbackLanguage", "PostbackCompiler", "PostbackCertification", "PostbackRuntime"],

@@ -16,6 +16,10 @@ struct LayeringTests {
             "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
         ],
         "CertifiedIntegrations": ["PostbackTemplate", "PostbackRuntime"],
+        "postback-benchmark": [
+            "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
+            "CertifiedIntegrations",
+        ],
         "PostbackPlugin": ["Foundation", "PackagePlugin"],
         "postback": [
             "Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler",

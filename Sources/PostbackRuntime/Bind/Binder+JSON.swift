@@ -66,7 +66,7 @@ extension Binder {
         var key = ByteBuffer()
         key.append(UInt8(ascii: ","))
         key.append(UInt8(ascii: "\""))
-        ByteBuffer(Array(line.key.utf8)).withView { key.append(escaping: $0) }
+        ByteBuffer(Array(line.key.utf8)).withView { key.append($0, encoding: .json) }
         key.append(UInt8(ascii: "\""))
         key.append(UInt8(ascii: ":"))
         var op = Op(code: .pair, presence: .init(line.presence), value: shape(line.value))

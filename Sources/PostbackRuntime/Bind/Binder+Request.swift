@@ -4,32 +4,65 @@ extension Binder {
     /// Adds a postback to the program.
     mutating func add(_ postback: PostbackTemplate) {
         let request = postback.request
-        let conditions = postback.conditions.map { bind($0) }
-        let alternatives = postback.alternatives.map { groups in
-            groups.map { group in group.map { RequestPlan.Alternative(value: bind($0), needs: need($0)) } }
+        let conditions = builder.list(postback.conditions.map { bind($0) })
+        let alternatives = alternatives(postback.alternatives)
+        var body = RequestPlan.Body.none
+        var content = Ref.absent
+        var form = 0..<0
+        switch request.body {
+        case .none: break
+        case .form(let lines): (body, form) = (.form, pairs(lines, before: "&", isForm: true))
+        case .json(let value): (body, content) = (.json, shape(value))
+        case .text(let value): (body, content) = (.text, bind(value))
         }
-        let body: RequestPlan.Body =
-            switch request.body {
-            case .none: .none
-            case .form(let lines): .form(pairs(lines, before: "&", isForm: true))
-            case .json(let value): .json(shape(value))
-            case .text(let value): .text(bind(value))
-            }
-        let callback = request.callback.map { callback in
-            CallbackPlan(
-                url: bind(callback.url), needs: need(callback.url), hosts: callback.hosts, marks: marks(callback.marks))
-        }
+        let callback = callback(request.callback)
         let origin = origin(request.origin)
-        let path = path(origin, request.path)
-        builder.postbacks.append(
+        builder.plans.append(
             RequestPlan(
+                conditions: .init(Int(conditions.start)..<Int(conditions.start + conditions.count)),
+                alternatives: .init(alternatives), callback: callback, path: .init(path(origin, request.path)),
+                pathStart: UInt32(origin.utf8.count), checksPath: checksPath(request.path), body: body,
+                content: content, form: .init(form),
+                pathPairs: .init(
+                    pairs(request.pathPairs?.lines ?? [], before: "/", between: request.pathPairs?.separator ?? ":")),
+                matrix: .init(pairs(request.matrix, before: ";")), query: .init(pairs(request.query, before: "&")),
+                headers: .init(headers(request.headers)), contentType: contentType(request)))
+        builder.postbacks.append(
+            PostbackInfo(
                 partner: partner.template.id, revision: partner.template.revision, id: postback.id,
-                method: request.method, conditions: conditions, alternatives: alternatives, callback: callback,
-                path: path, pathStart: origin.utf8.count, checksPath: checksPath(request.path),
-                pathPairs: pairs(
-                    request.pathPairs?.lines ?? [], before: "/", between: request.pathPairs?.separator ?? ":"),
-                matrix: pairs(request.matrix, before: ";"), query: pairs(request.query, before: "&"),
-                headers: headers(request.headers), contentType: contentType(request), body: body))
+                method: request.method))
+    }
+
+    /// The values of which groups must be complete, one behind the other.
+    private mutating func alternatives(_ sets: [[[PostbackExpression]]]) -> Range<Int> {
+        let start = builder.alternatives.count
+        for groups in sets {
+            // A set without groups can never be met; a group without values always is.
+            let rows = groups.flatMap { group -> [Alternative] in
+                guard !group.isEmpty else {
+                    let met = builder.constant(.boolean(true))
+                    return [Alternative(value: met, needs: builder.need([]), endsGroup: true, endsSet: false)]
+                }
+                return group.enumerated().map { index, value in
+                    Alternative(
+                        value: bind(value), needs: need(value), endsGroup: index == group.count - 1, endsSet: false)
+                }
+            }
+            builder.alternatives +=
+                rows.isEmpty
+                ? [Alternative(value: .absent, needs: builder.need([]), endsGroup: true, endsSet: false)] : rows
+            builder.alternatives[builder.alternatives.count - 1].endsSet = true
+        }
+        return start..<builder.alternatives.count
+    }
+
+    private mutating func callback(_ callback: CallbackTemplate?) -> UInt32 {
+        guard let callback else { return Op.none }
+        builder.callbacks.append(
+            CallbackPlan(
+                url: bind(callback.url), needs: need(callback.url), hosts: callback.hosts,
+                marks: marks(callback.marks)))
+        return UInt32(builder.callbacks.count - 1)
     }
 
     /// Scheme and host, which are made of fields only.
@@ -67,11 +100,11 @@ extension Binder {
         }
     }
 
-    private mutating func contentType(_ request: RequestTemplate) -> (name: UInt32, value: UInt32)? {
+    private mutating func contentType(_ request: RequestTemplate) -> UInt32 {
         guard let value = request.body.contentType, !Self.names(request.headers).contains("content-type") else {
-            return nil
+            return Op.none
         }
-        return (builder.name("Content-Type"), builder.contentType(value))
+        return builder.contentType(value)
     }
 
     private static func names(_ lines: [PostbackLine]) -> Set<String> {

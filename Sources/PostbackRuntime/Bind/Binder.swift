@@ -35,10 +35,10 @@ struct Binder {
             return builder.derivation(
                 Derivation(kind: .variable, detail: UInt8(depth), dependence: .init(variable: depth)))
         case .request(let part):
-            let number = RequestPart.allCases.firstIndex(of: part) ?? 0
+            let number = RequestPart.numbered.firstIndex(of: part) ?? 0
             return builder.derivation(Derivation(kind: .request, detail: UInt8(number), dependence: .request))
         case .system(let value):
-            let number = SystemValue.allCases.firstIndex(of: value) ?? 0
+            let number = SystemValue.numbered.firstIndex(of: value) ?? 0
             return builder.derivation(Derivation(kind: .system, detail: UInt8(number)))
         case .text(let pieces): return fold(Derivation(kind: .text), pieces.map { bind($0) })
         case .pipeline(let value, let steps): return steps.reduce(bind(value)) { bind($0, $1) }
@@ -110,7 +110,7 @@ struct Binder {
             guard let map = partner.maps[id] else { return value }
             return fold(Derivation(kind: .map, input: value, extra: builder.map(map)), [])
         case .transform(let name, let arguments):
-            let number = TransformName.allCases.firstIndex(of: name) ?? 0
+            let number = TransformName.numbered.firstIndex(of: name) ?? 0
             var derivation = Derivation(kind: .transform, detail: UInt8(number), input: value)
             if name == .date, case .literal(.text(let text))? = arguments.first {
                 guard let pattern = DatePattern(text) else { return .absent }

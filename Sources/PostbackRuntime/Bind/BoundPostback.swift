@@ -5,16 +5,16 @@ public struct BoundPostback: Sendable {
     let program: Program
     let index: Int
 
-    private var plan: RequestPlan { program.postbacks[index] }
+    private var info: PostbackInfo { program.postbacks[index] }
 
     /// The partner's id.
-    public var partner: String { plan.partner }
+    public var partner: String { info.partner }
     /// The partner's revision.
-    public var revision: Int { plan.revision }
+    public var revision: Int { info.revision }
     /// The postback's id.
-    public var id: String { plan.id }
+    public var id: String { info.id }
     /// The method of the request.
-    public var method: RequestMethod { plan.method }
+    public var method: RequestMethod { info.method }
 
     /// Binds a postback of a partner to the field values of one account.
     ///

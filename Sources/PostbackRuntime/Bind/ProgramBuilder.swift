@@ -19,7 +19,10 @@ struct ProgramBuilder {
     var encodings: [Encoding] = [.plain]
     var contentTypes: [ByteBox] = []
     var signals: [Program.Signal] = []
-    var postbacks: [RequestPlan] = []
+    var plans: [RequestPlan] = []
+    var alternatives: [Alternative] = []
+    var callbacks: [CallbackPlan] = []
+    var postbacks: [PostbackInfo] = []
 
     private var literalPlaces: [[UInt8]: UInt32] = [:]
     private var constantPlaces: [ConstantKey: UInt32] = [:]
@@ -44,7 +47,9 @@ struct ProgramBuilder {
         for signal in catalogue.signals {
             guard let slot = catalogue.slot(signal.macro) else { continue }
             let value = constant(.text(signal.value))
-            signals.append(.init(slot: slot, value: Int(value.index), withholds: signal.withholds))
+            signals.append(
+                .init(
+                    slot: slot, value: Int(value.index), truth: Bool(signal.value), withholds: signal.withholds))
         }
     }
 

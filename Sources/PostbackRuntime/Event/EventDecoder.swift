@@ -63,16 +63,25 @@ public struct EventDecoder: Sendable {
         } else {
             event = PostbackEvent(catalogue: catalogue)
         }
-        var scanner = EventScanner(self, event.owned())
+        let storage = event.owned()
+        // Written to outside of the event, so that not every write has to be checked for overlapping access.
+        var contents = EventContents(slots: 0)
+        swap(&contents, &storage.contents)
+        var scanner = EventScanner(self, contents)
+        var problem: EventProblem?
         do throws(JSONValue.SyntaxError) {
             if let kind = try scanner.readDocument(bytes) {
-                event.removeAll()
-                throw JSONValue.SyntaxError(offset: 0, message: "an event is a JSON object, not \(kind)")
+                problem = EventProblem(macro: nil, message: "an event is a JSON object, not \(kind)")
             }
         } catch {
-            event.removeAll()
-            throw EventProblem(macro: nil, message: error.message)
+            problem = EventProblem(macro: nil, message: error.message)
         }
-        return scanner.findings
+        let findings = scanner.findings
+        storage.contents = scanner.finish()
+        if let problem {
+            event.removeAll()
+            throw problem
+        }
+        return findings
     }
 }

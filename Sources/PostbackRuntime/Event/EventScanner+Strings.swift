@@ -23,7 +23,7 @@ extension EventScanner {
         guard bytes[place] == UInt8(ascii: "\"") else { return try readEscaped(bytes, from: start) }
         position = place &+ 1
         let count = place &- start
-        if traits.contains(.wide), !storage.text.view(start, count).isUTF8 { throw failure("a string is not UTF-8") }
+        if traits.contains(.wide), !contents.text.view(start, count).isUTF8 { throw failure("a string is not UTF-8") }
         return Text(start: start, count: count, traits: traits)
     }
 
@@ -31,14 +31,14 @@ extension EventScanner {
     private mutating func readEscaped(
         _ bytes: Span<UInt8>, from start: Int
     ) throws(JSONValue.SyntaxError) -> Text {
-        let target = storage.text.count
-        storage.appendText(at: start, position - start)
+        let target = contents.text.count
+        contents.appendText(at: start, position - start)
         while position < bytes.count {
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                let text = storage.text.view(target, storage.text.count - target)
+                let text = contents.text.view(target, contents.text.count - target)
                 guard text.isUTF8 else { throw failure("a string is not UTF-8") }
                 return Text(start: target, count: text.count, traits: TextTraits(of: text), isEscaped: true)
             case UInt8(ascii: "\\"):
@@ -46,7 +46,7 @@ extension EventScanner {
                 try readEscape(bytes)
             case 0..<0x20: throw failure("a control character stands in a string")
             default:
-                storage.text.append(byte)
+                contents.text.append(byte)
                 position += 1
             }
         }
@@ -58,12 +58,12 @@ extension EventScanner {
         let byte = bytes[position]
         position += 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): storage.text.append(byte)
-        case UInt8(ascii: "b"): storage.text.append(0x08)
-        case UInt8(ascii: "f"): storage.text.append(0x0C)
-        case UInt8(ascii: "n"): storage.text.append(0x0A)
-        case UInt8(ascii: "r"): storage.text.append(0x0D)
-        case UInt8(ascii: "t"): storage.text.append(0x09)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): contents.text.append(byte)
+        case UInt8(ascii: "b"): contents.text.append(0x08)
+        case UInt8(ascii: "f"): contents.text.append(0x0C)
+        case UInt8(ascii: "n"): contents.text.append(0x0A)
+        case UInt8(ascii: "r"): contents.text.append(0x0D)
+        case UInt8(ascii: "t"): contents.text.append(0x09)
         case UInt8(ascii: "u"):
             var code = try readHexadecimal(bytes)
             if (0xD800...0xDBFF).contains(code), position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
@@ -75,7 +75,7 @@ extension EventScanner {
                 code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
             }
             guard let scalar = Unicode.Scalar(code) else { throw failure("a surrogate has no partner") }
-            for byte in Unicode.UTF8.encode(scalar) ?? .init() { storage.text.append(byte) }
+            for byte in Unicode.UTF8.encode(scalar) ?? .init() { contents.text.append(byte) }
         default: throw failure("an unknown escape stands in a string")
         }
     }
@@ -93,14 +93,14 @@ extension EventScanner {
     }
 }
 
-extension EventStorage {
+extension EventContents {
     /// Appends to the event's text what stands somewhere in it.
-    func appendText(at start: Int, _ count: Int) {
+    mutating func appendText(at start: Int, _ count: Int) {
         text.append(from: start, count)
     }
 
     /// Sets an entry of an open map, whose name stands at a place of the event's text.
-    func set(_ value: Node, name start: Int, _ count: Int) {
+    mutating func set(_ value: Node, name start: Int, _ count: Int) {
         let name = text.view(start, count)
         if let place = entry(name) {
             entries[place].value = value

@@ -21,7 +21,7 @@ extension EventScanner {
     private func name(_ name: Name) -> String {
         switch name {
         case .slot(let slot): decoder.catalogue.macros[slot].name
-        case .entry(let start, let count): storage.text.view(start, count).string
+        case .entry(let start, let count): contents.text.view(start, count).string
         }
     }
 
@@ -65,14 +65,14 @@ extension EventScanner {
     mutating func readList(
         _ bytes: Span<UInt8>, of type: ValueType, named name: Name
     ) throws(JSONValue.SyntaxError) -> Node? {
-        let first = storage.elements.count
+        let first = contents.elements.count
         var count: UInt32 = 0
         try forEachElement(bytes) { (scanner, bytes) throws(JSONValue.SyntaxError) in
             // A list in a list has no place; its elements would stand between those of this one.
             if scanner.position < bytes.count, bytes[scanner.position] == UInt8(ascii: "[") {
                 scanner.problem(name, type, try scanner.skipValue(bytes))
             } else if let node = try scanner.readValue(bytes, type, named: name) {
-                scanner.storage.elements.append(node)
+                scanner.contents.elements.append(node)
                 count += 1
             }
         }
@@ -85,7 +85,7 @@ extension EventScanner {
 
     /// The value of a type that a text is; nil when it has another form, which is noted.
     private mutating func node(_ text: Text, _ type: ValueType, named name: Name) -> Node? {
-        let bytes = storage.text.view(text.start, text.count)
+        let bytes = contents.text.view(text.start, text.count)
         let found: Node?
         switch type {
         case .text, .scalar, .digest: return node(text)
@@ -103,13 +103,13 @@ extension EventScanner {
     }
 
     /// A decimal number: the text itself where it is written plainly, or what it comes to.
-    private func decimal(_ text: Text) -> Node? {
-        let bytes = storage.text.view(text.start, text.count)
+    private mutating func decimal(_ text: Text) -> Node? {
+        let bytes = contents.text.view(text.start, text.count)
         if text.count <= 18, bytes.isPlainDecimal { return node(text, as: .decimal) }
         guard let number = bytes.withSpan({ ExactDecimal(utf8: $0) }) else { return nil }
-        let start = storage.text.count
-        storage.text.append(decimal: number)
-        return storage.node(.decimal, from: start)
+        let start = contents.text.count
+        contents.text.append(decimal: number)
+        return contents.node(.decimal, from: start)
     }
 
     /// Passes over a value; its kind in words.
@@ -142,7 +142,7 @@ extension EventScanner {
         _ bytes: Span<UInt8>, _ word: StaticString, _ kind: String
     ) throws(JSONValue.SyntaxError) -> String {
         let count = word.utf8CodeUnitCount
-        guard position + count <= bytes.count, storage.text.view(position, count).isEqual(to: word) else {
+        guard position + count <= bytes.count, contents.text.view(position, count).isEqual(to: word) else {
             throw failure("no JSON value starts like this")
         }
         position += count

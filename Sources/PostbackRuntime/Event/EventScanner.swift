@@ -3,9 +3,10 @@ import PostbackTemplate
 /// Reads one event in a single pass over its JSON: values go from the text to their slots, nothing lies between.
 ///
 /// As strict as `JSONReader`: no comments, no trailing commas, no unpaired surrogates, nothing behind the value.
-struct EventScanner {
+struct EventScanner: ~Copyable {
     let decoder: EventDecoder
-    let storage: EventStorage
+    /// The values, taken out of the event while they are written.
+    var contents: EventContents
     var position = 0
     var findings = EventDecoder.Findings()
     private var depth = 0
@@ -13,15 +14,18 @@ struct EventScanner {
     /// The longest name of an entry of an open map, in bytes; longer ones count as unknown keys.
     static let longestEntryName = 512
 
-    init(_ decoder: EventDecoder, _ storage: EventStorage) {
+    init(_ decoder: EventDecoder, _ contents: consuming EventContents) {
         self.decoder = decoder
-        self.storage = storage
+        self.contents = contents
     }
+
+    /// The values that were read.
+    consuming func finish() -> EventContents { contents }
 
     /// Reads the event; what the text is instead where it is no object.
     mutating func readDocument(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> String? {
         // Texts without escapes are then in their place already: at the same offset as in the input.
-        storage.text.append(bytes)
+        contents.text.append(bytes)
         skipSpace(bytes)
         var kind: String?
         if position < bytes.count, bytes[position] == UInt8(ascii: "{") {
@@ -132,7 +136,7 @@ struct EventScanner {
 
     func target(_ bytes: Span<UInt8>, _ key: Text, in number: Int) -> EventKeys.Target? {
         guard key.isEscaped else { return decoder.keys.target(bytes, key.start, key.count, in: number) }
-        let plain = Array(storage.text.view(key.start, key.count).string.utf8)
+        let plain = Array(contents.text.view(key.start, key.count).string.utf8)
         return decoder.keys.target(plain.span, 0, plain.count, in: number)
     }
 
@@ -140,7 +144,7 @@ struct EventScanner {
     private mutating func readOther(
         _ bytes: Span<UInt8>, _ namespace: String, _ key: Text
     ) throws(JSONValue.SyntaxError) {
-        let text = storage.text.view(key.start, key.count).string
+        let text = contents.text.view(key.start, key.count).string
         let name = namespace.isEmpty ? text : namespace + "." + text
         let catalogue = decoder.catalogue
         if text.contains(".") {
@@ -164,21 +168,21 @@ struct EventScanner {
     private mutating func readEntry(
         _ bytes: Span<UInt8>, _ name: String, _ key: Text?, _ map: Int
     ) throws(JSONValue.SyntaxError) {
-        let start = storage.text.count
-        storage.text.append(name)
+        let start = contents.text.count
+        contents.text.append(name)
         if let key {
-            storage.text.append(UInt8(ascii: "."))
-            storage.appendText(at: key.start, key.count)
+            contents.text.append(UInt8(ascii: "."))
+            contents.appendText(at: key.start, key.count)
         }
-        try readEntryValue(bytes, name: start, storage.text.count - start, map)
+        try readEntryValue(bytes, name: start, contents.text.count - start, map)
     }
 
     private mutating func readEntryValue(
         _ bytes: Span<UInt8>, name start: Int, _ count: Int, _ map: Int
     ) throws(JSONValue.SyntaxError) {
         guard count <= Self.longestEntryName else {
-            unknown(storage.text.view(start, Self.longestEntryName).string + "…")
-            storage.text.truncate(to: start)
+            unknown(contents.text.view(start, Self.longestEntryName).string + "…")
+            contents.text.truncate(to: start)
             _ = try skipValue(bytes)
             return
         }
@@ -187,28 +191,28 @@ struct EventScanner {
         switch bytes[position] {
         case UInt8(ascii: "{"):
             return try forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
-                let inner = scanner.storage.text.count
-                scanner.storage.appendText(at: start, count)
-                scanner.storage.text.append(UInt8(ascii: "."))
-                scanner.storage.appendText(at: key.start, key.count)
-                try scanner.readEntryValue(bytes, name: inner, scanner.storage.text.count - inner, map)
+                let inner = scanner.contents.text.count
+                scanner.contents.appendText(at: start, count)
+                scanner.contents.text.append(UInt8(ascii: "."))
+                scanner.contents.appendText(at: key.start, key.count)
+                try scanner.readEntryValue(bytes, name: inner, scanner.contents.text.count - inner, map)
             }
         case UInt8(ascii: "["): value = try readList(bytes, of: .scalar, named: .entry(start, count))
         default: value = try readValue(bytes, decoder.catalogue.macros[map].type, named: .entry(start, count))
         }
-        storage.set(value ?? .absent, name: start, count)
+        contents.set(value ?? .absent, name: start, count)
     }
 
     /// Reads the value of a macro; null, empty text and what has the wrong form leave what is there.
     private mutating func readMacro(_ bytes: Span<UInt8>, _ slot: Int) throws(JSONValue.SyntaxError) {
         if let node = try readValue(bytes, decoder.catalogue.macros[slot].type, named: .slot(slot)) {
-            storage.slots[slot] = node
+            contents.slots[slot] = node
         }
     }
 
     /// Reads a list of items.
     mutating func readItems(_ bytes: Span<UInt8>, slot: Int) throws(JSONValue.SyntaxError) -> Node? {
-        let first = storage.elements.count
+        let first = contents.elements.count
         var count: UInt32 = 0
         let list = decoder.catalogue.macros[slot].name
         let number = decoder.keys.number(list)
@@ -219,19 +223,19 @@ struct EventScanner {
                     EventProblem(macro: list, message: "\(list) holds objects, not \(kind)"))
                 return
             }
-            let head = scanner.storage.elements.count
-            scanner.storage.elements.append(
+            let head = scanner.contents.elements.count
+            scanner.contents.elements.append(
                 Node(kind: .item, arena: .event, traits: [], count: 0, word: Int64(head)))
             count += 1
             try scanner.forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
                 guard let number, case .slot(let slot)? = scanner.target(bytes, key, in: number) else {
-                    scanner.unknown(list + "." + scanner.storage.text.view(key.start, key.count).string)
+                    scanner.unknown(list + "." + scanner.contents.text.view(key.start, key.count).string)
                     _ = try scanner.skipValue(bytes)
                     return
                 }
                 let type = scanner.decoder.catalogue.macros[Int(slot)].type
                 let node = try scanner.readValue(bytes, type, named: .slot(Int(slot)))
-                scanner.storage.addMember(node ?? .absent, slot: Int(slot), of: head)
+                scanner.contents.addMember(node ?? .absent, slot: Int(slot), of: head)
             }
         }
         return count == 0 ? nil : Node(kind: .list, arena: .event, traits: [], count: count, word: Int64(first))

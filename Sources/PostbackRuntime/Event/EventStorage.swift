@@ -1,9 +1,28 @@
 import PostbackTemplate
 
-/// The values of one event: a node for every macro of the catalogue, and the bytes, elements and entries they point to.
+/// The values of one event, shared by all copies of it.
 ///
 /// Written only while one event alone refers to it, which makes it safe to share.
 final class EventStorage: @unchecked Sendable {
+    let catalogue: MacroCatalogue
+    var contents: EventContents
+
+    /// An event without values and macros.
+    static let empty = EventStorage(catalogue: MacroCatalogue(macros: []))
+
+    init(catalogue: MacroCatalogue) {
+        self.catalogue = catalogue
+        contents = EventContents(slots: catalogue.macros.count)
+    }
+
+    init(copying other: EventStorage) {
+        catalogue = other.catalogue
+        contents = EventContents(copying: other.contents)
+    }
+}
+
+/// The values of one event: a node for every macro of the catalogue, and the bytes, elements and entries they point to.
+struct EventContents: ~Copyable {
     /// An entry of an open map.
     struct Entry: BitwiseCopyable {
         /// The place of the full name in `text`.
@@ -12,38 +31,28 @@ final class EventStorage: @unchecked Sendable {
         var value: Node
     }
 
-    let catalogue: MacroCatalogue
     var text: ByteBuffer
     var slots: Table<Node>
     /// Elements of lists; the members of an item follow it.
-    var elements: Table<Node>
-    var entries: Table<Entry>
+    var elements = Table<Node>()
+    var entries = Table<Entry>()
 
-    /// An event without values and macros.
-    static let empty = EventStorage(catalogue: MacroCatalogue(macros: []))
-
-    init(catalogue: MacroCatalogue) {
-        self.catalogue = catalogue
+    init(slots count: Int) {
         text = ByteBuffer(capacity: 1_008)
-        slots = Table(repeating: .absent, count: catalogue.macros.count)
-        elements = Table()
-        entries = Table()
+        slots = Table(repeating: .absent, count: count)
     }
 
-    init(copying other: EventStorage) {
-        catalogue = other.catalogue
+    init(copying other: borrowing EventContents) {
         text = ByteBuffer(capacity: other.text.count)
         text.append(other.text.view)
         slots = Table()
-        elements = Table()
-        entries = Table()
         slots.copy(other.slots)
         elements.copy(other.elements)
         entries.copy(other.entries)
     }
 
     /// Forgets every value and keeps the memory.
-    func removeAll() {
+    mutating func removeAll() {
         text.truncate(to: 0)
         elements.truncate(to: 0)
         entries.truncate(to: 0)
@@ -56,9 +65,9 @@ final class EventStorage: @unchecked Sendable {
     }
 }
 
-extension EventStorage {
+extension EventContents {
     /// Takes in a text; absent when it is empty.
-    func add(_ string: String, as kind: Node.Kind = .text) -> Node {
+    mutating func add(_ string: String, as kind: Node.Kind = .text) -> Node {
         let start = text.count
         text.append(string)
         return node(kind, from: start)
@@ -72,7 +81,7 @@ extension EventStorage {
     }
 
     /// Takes in a value; `list` is the macro whose items' properties name the members.
-    func add(_ value: PostbackValue, list: String?) -> Node {
+    mutating func add(_ value: PostbackValue, list: String?, _ catalogue: MacroCatalogue) -> Node {
         switch value {
         case .text(let string): return add(string)
         case .integer(let number): return Node(.integer, word: number)
@@ -87,7 +96,7 @@ extension EventStorage {
         case .list(let values):
             let first = elements.count
             var count: UInt32 = 0
-            for value in values where addElement(value, list: list) { count += 1 }
+            for value in values where addElement(value, list: list, catalogue) { count += 1 }
             guard count > 0 else { return .absent }
             return Node(kind: .list, arena: .event, traits: [], count: count, word: Int64(first))
         case .item: return .absent
@@ -95,10 +104,12 @@ extension EventStorage {
     }
 
     /// Appends an element and its members; false when it holds nothing, and for a list in a list.
-    private func addElement(_ value: PostbackValue, list: String?) -> Bool {
+    private mutating func addElement(
+        _ value: PostbackValue, list: String?, _ catalogue: MacroCatalogue
+    ) -> Bool {
         guard case .item(let properties) = value else {
             if case .list = value { return false }
-            let node = add(value, list: nil)
+            let node = add(value, list: nil, catalogue)
             if node.kind != .absent { elements.append(node) }
             return node.kind != .absent
         }
@@ -107,13 +118,13 @@ extension EventStorage {
         guard let list else { return true }
         for (key, value) in properties.sorted(by: { $0.key < $1.key }) {
             guard let slot = catalogue.slot(list + "." + key) else { continue }
-            addMember(add(value, list: nil), slot: slot, of: head)
+            addMember(add(value, list: nil, catalogue), slot: slot, of: head)
         }
         return true
     }
 
     /// Appends a member to the item whose head stands at a place; nothing may have been appended behind the item.
-    func addMember(_ node: Node, slot: Int, of head: Int) {
+    mutating func addMember(_ node: Node, slot: Int, of head: Int) {
         guard node.kind != .absent, node.kind != .list else { return }
         var node = node
         node.slot = UInt16(truncatingIfNeeded: slot)
@@ -122,7 +133,7 @@ extension EventStorage {
     }
 
     /// The value that a node stands for; nil when it is absent.
-    func value(_ node: Node) -> PostbackValue? {
+    func value(_ node: Node, _ catalogue: MacroCatalogue) -> PostbackValue? {
         switch node.kind {
         case .absent: return nil
         case .text, .digest: return .text(view(node).string)
@@ -135,7 +146,7 @@ extension EventStorage {
             var values: [PostbackValue] = []
             var place = Int(node.word)
             for _ in 0..<node.count {
-                if let value = value(elements[place]) { values.append(value) }
+                if let value = value(elements[place], catalogue) { values.append(value) }
                 place += elements[place].width
             }
             return .list(values)
@@ -145,7 +156,7 @@ extension EventStorage {
                 let member = elements[Int(node.word) + 1 + place]
                 let name = catalogue.macros[Int(member.slot)].name
                 properties[String(name[name.index(after: name.lastIndex(of: ".") ?? name.startIndex)...])] =
-                    value(member)
+                    value(member, catalogue)
             }
             return .item(properties)
         }

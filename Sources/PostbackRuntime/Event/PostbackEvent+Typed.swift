@@ -3,23 +3,24 @@ public import PostbackTemplate
 /// What generated properties are made of: a macro by its name, whose slot is most often the one beside it.
 extension PostbackEvent {
     private func node(_ name: String, _ slot: Int) -> Node {
-        guard let slot = catalogue.slot(name, near: slot), slot < storage.slots.count else { return .absent }
-        return storage.slots[slot]
+        guard let slot = catalogue.slot(name, near: slot), slot < storage.contents.slots.count else { return .absent }
+        return storage.contents.slots[slot]
     }
 
-    private mutating func set(_ name: String, _ slot: Int, _ make: (EventStorage) -> Node) {
-        guard let slot = catalogue.slot(name, near: slot), slot < storage.slots.count else { return }
+    private mutating func set(_ name: String, _ slot: Int, _ make: (inout EventContents) -> Node) {
+        guard let slot = catalogue.slot(name, near: slot), slot < storage.contents.slots.count else { return }
         let storage = owned()
-        storage.slots[slot] = make(storage)
+        let node = make(&storage.contents)
+        storage.contents.slots[slot] = node
     }
 
     /// Text of a macro.
     public subscript(text name: String, at slot: Int) -> String? {
         get {
             let node = node(name, slot)
-            return node.kind == .text ? storage.view(node).string : storage.value(node)?.text
+            return node.kind == .text ? storage.contents.view(node).string : storage.contents.value(node, catalogue)?.text
         }
-        set { set(name, slot) { storage in newValue.map { storage.add($0) } ?? .absent } }
+        set { set(name, slot) { contents in newValue.map { contents.add($0) } ?? .absent } }
     }
 
     /// Whole number of a macro.
@@ -33,13 +34,13 @@ extension PostbackEvent {
 
     /// Decimal number of a macro.
     public subscript(decimal name: String, at slot: Int) -> ExactDecimal? {
-        get { storage.value(node(name, slot))?.number }
+        get { storage.contents.value(node(name, slot), catalogue)?.number }
         set {
-            set(name, slot) { storage in
+            set(name, slot) { contents in
                 guard let newValue else { return .absent }
-                let start = storage.text.count
-                storage.text.append(decimal: newValue)
-                return storage.node(.decimal, from: start)
+                let start = contents.text.count
+                contents.text.append(decimal: newValue)
+                return contents.node(.decimal, from: start)
             }
         }
     }
@@ -65,8 +66,11 @@ extension PostbackEvent {
     /// Texts of a macro that is a list.
     public subscript(texts name: String, at slot: Int) -> [String] {
         get {
-            if case .list(let values)? = storage.value(node(name, slot)) { values.compactMap(\.text) } else { [] }
+            if case .list(let values)? = storage.contents.value(node(name, slot), catalogue) { values.compactMap(\.text) } else { [] }
         }
-        set { set(name, slot) { storage in storage.add(.list(newValue.map(PostbackValue.text)), list: nil) } }
+        set {
+            let catalogue = catalogue
+            set(name, slot) { $0.add(.list(newValue.map(PostbackValue.text)), list: nil, catalogue) }
+        }
     }
 }

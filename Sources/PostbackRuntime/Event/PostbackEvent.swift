@@ -18,7 +18,7 @@ public struct PostbackEvent: Sendable {
     /// Takes all values away and keeps the memory for the next ones.
     public mutating func removeAll() {
         if isKnownUniquelyReferenced(&storage) {
-            storage.removeAll()
+            storage.contents.removeAll()
         } else {
             storage = EventStorage(catalogue: storage.catalogue)
         }
@@ -43,33 +43,37 @@ public struct PostbackEvent: Sendable {
 
     /// The value of the macro in a slot of the catalogue; nil when it is absent.
     public subscript(slot slot: Int) -> PostbackValue? {
-        get { slot >= 0 && slot < storage.slots.count ? storage.value(storage.slots[slot]) : nil }
+        get { slot >= 0 && slot < storage.contents.slots.count
+                ? storage.contents.value(storage.contents.slots[slot], catalogue) : nil }
         set {
-            guard slot >= 0, slot < storage.slots.count else { return }
+            guard slot >= 0, slot < storage.contents.slots.count else { return }
             let storage = owned()
-            storage.slots[slot] = newValue.map { storage.add($0, list: catalogue.macros[slot].name) } ?? .absent
+            let catalogue = storage.catalogue
+            let node = newValue.map { storage.contents.add($0, list: catalogue.macros[slot].name, catalogue) }
+            storage.contents.slots[slot] = node ?? .absent
         }
     }
 
     /// The value of an entry of an open map, by its full name.
     public subscript(entry name: String) -> PostbackValue? {
-        get { place(of: name).flatMap { storage.value(storage.entries[$0].value) } }
+        get { place(of: name).flatMap { storage.contents.value(storage.contents.entries[$0].value, catalogue) } }
         set {
             let storage = owned()
-            let value = newValue.map { storage.add($0, list: nil) } ?? .absent
+            let catalogue = storage.catalogue
+            let value = newValue.map { storage.contents.add($0, list: nil, catalogue) } ?? .absent
             if let place = place(of: name) {
-                storage.entries[place].value = value
+                storage.contents.entries[place].value = value
             } else {
-                let start = storage.text.count
-                storage.text.append(name)
-                storage.entries.append(
-                    .init(nameStart: UInt32(start), nameCount: UInt32(storage.text.count - start), value: value))
+                let start = storage.contents.text.count
+                storage.contents.text.append(name)
+                storage.contents.entries.append(
+                    .init(nameStart: UInt32(start), nameCount: UInt32(storage.contents.text.count - start), value: value))
             }
         }
     }
 
     private func place(of name: String) -> Int? {
-        storage.entries.count == 0 ? nil : ByteBuffer(Array(name.utf8)).withView { storage.entry($0) }
+        storage.contents.entries.count == 0 ? nil : ByteBuffer(Array(name.utf8)).withView { storage.contents.entry($0) }
     }
 
     /// The value of the macro with this name; names that the catalogue lacks are always absent.
@@ -111,10 +115,10 @@ extension PostbackEvent {
         for (slot, macro) in self.catalogue.macros.enumerated() {
             if let value = self[slot: slot] { event[macro.name] = value }
         }
-        for place in 0..<storage.entries.count {
-            let entry = storage.entries[place]
-            let name = storage.text.view(Int(entry.nameStart), Int(entry.nameCount)).string
-            event[entry: name] = storage.value(entry.value)
+        for place in 0..<storage.contents.entries.count {
+            let entry = storage.contents.entries[place]
+            let name = storage.contents.text.view(Int(entry.nameStart), Int(entry.nameCount)).string
+            event[entry: name] = storage.contents.value(entry.value, self.catalogue)
         }
         return event
     }

@@ -11,7 +11,7 @@ public enum JSONText {
     public static func appendEscaped(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
         let plain = ByteBuffer(Array(bytes))
         var escaped = ByteBuffer(capacity: plain.count + 16)
-        plain.withView { escaped.append(escaping: $0) }
+        plain.withView { escaped.append($0, encoding: .json) }
         for place in 0..<escaped.count { buffer.append(escaped[place]) }
     }
 }

@@ -1,67 +1,6 @@
 import PostbackTemplate
 
 extension ByteBuffer {
-    /// Appends bytes percent-encoded: runs of sixteen unreserved bytes are copied, other bytes go through the table.
-    mutating func append(_ view: ByteView, encoding table: EncodingTable) {
-        var index = 0
-        while index < view.count {
-            let rest = view.count &- index
-            reserve(48)
-            if rest >= 16, view.isUnreserved(at: index) {
-                appendReserved(view.chunk(at: index), 16)
-                index &+= 16
-                continue
-            }
-            let end = index &+ min(rest, 16)
-            while index < end {
-                let word = table[view[index]]
-                appendReserved(word, EncodingTable.length(word))
-                index &+= 1
-            }
-        }
-    }
-
-    /// Appends the content of a JSON string: quote, backslash and control characters escaped, all else as it is.
-    mutating func append(escaping view: ByteView) {
-        var index = 0
-        while index < view.count {
-            let rest = view.count &- index
-            reserve(96)
-            if rest >= 16, view.isPlainJSON(at: index) {
-                appendReserved(view.chunk(at: index), 16)
-                index &+= 16
-                continue
-            }
-            let end = index &+ min(rest, 16)
-            while index < end {
-                appendEscaped(view[index])
-                index &+= 1
-            }
-        }
-    }
-
-    @inline(__always)
-    private mutating func appendEscaped(_ byte: UInt8) {
-        guard TextTraits(of: byte).contains(.escaped) else {
-            append(byte)
-            return
-        }
-        append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
-        case 0x08: append(UInt8(ascii: "b"))
-        case 0x09: append(UInt8(ascii: "t"))
-        case 0x0A: append(UInt8(ascii: "n"))
-        case 0x0C: append(UInt8(ascii: "f"))
-        case 0x0D: append(UInt8(ascii: "r"))
-        default:
-            append(UInt8(ascii: "u"))
-            append(UInt8(ascii: "0"))
-            append(UInt8(ascii: "0"))
-            append(hexadecimal: byte)
-        }
-    }
-
     /// Appends a byte as two lower-case digits.
     @inline(__always)
     mutating func append(hexadecimal byte: UInt8) {
@@ -73,47 +12,6 @@ extension ByteBuffer {
     mutating func append(integer number: Int64) {
         if number < 0 { append(UInt8(ascii: "-")) }
         append(magnitude: number.magnitude, width: 1)
-    }
-
-    /// Appends a number's digits, with zeros in front up to a width.
-    mutating func append(magnitude number: UInt64, width: Int) {
-        var rest = number
-        var digits = 1
-        var limit: UInt64 = 10
-        while digits < 20, rest >= limit {
-            digits += 1
-            let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-            if overflow { break }
-            limit = next
-        }
-        let width = max(width, digits)
-        for _ in 0..<width { append(UInt8(ascii: "0")) }
-        var place = count
-        repeat {
-            place -= 1
-            self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-    }
-}
-
-extension ByteView {
-    /// Whether sixteen bytes from a place on are all unreserved.
-    @inline(__always)
-    fileprivate func isUnreserved(at index: Int) -> Bool {
-        let bytes = chunk(at: index)
-        let letters = ((bytes | 0x20) &- 0x61) .< 26
-        let digits = (bytes &- 0x30) .< 10
-        // `-` and `.` are neighbours; `_` and `~` stand alone.
-        let marks = ((bytes &- 0x2D) .< 2) .| (bytes .== 0x5F) .| (bytes .== 0x7E)
-        return all(letters .| digits .| marks)
-    }
-
-    /// Whether sixteen bytes from a place on stand for themselves inside a JSON string.
-    @inline(__always)
-    fileprivate func isPlainJSON(at index: Int) -> Bool {
-        let bytes = chunk(at: index)
-        return !any((bytes .< 0x20) .| (bytes .== 0x22) .| (bytes .== 0x5C) .| (bytes .== 0x7F))
     }
 }
 

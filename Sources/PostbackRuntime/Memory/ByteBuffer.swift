@@ -144,18 +144,43 @@ extension ByteBuffer {
         text.withUTF8 { unsafe append(outside: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Appends up to four bytes, held in a word from its lowest byte on; room for four must have been made.
-    @inline(__always)
-    mutating func appendReserved(_ word: UInt32, _ length: Int) {
-        unsafe start.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt32.self)
+    /// Appends a number's digits, with zeros in front up to a width of at most 20.
+    mutating func append(magnitude number: UInt64, width: Int) {
+        reserve(64)
+        // The digits come from the last one on: behind the place where they belong, and are then moved there.
+        let end = unsafe start + count + 48
+        var first = unsafe end
+        var rest = number
+        repeat {
+            unsafe first -= 1
+            let quotient = rest / 10
+            unsafe first.storeBytes(
+                of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest &- quotient &* 10), as: UInt8.self)
+            rest = quotient
+        } while rest > 0
+        while unsafe end - first < min(width, 20) {
+            unsafe first -= 1
+            unsafe first.storeBytes(of: UInt8(ascii: "0"), as: UInt8.self)
+        }
+        let length = unsafe end - first
+        unsafe (start + count).copyMemory(from: first, byteCount: length)
         count &+= length
     }
 
-    /// Appends sixteen bytes of which the first few count; room for them must have been made.
-    @inline(__always)
-    mutating func appendReserved(_ chunk: SIMD16<UInt8>, _ length: Int) {
-        unsafe start.storeBytes(of: chunk, toByteOffset: count, as: SIMD16<UInt8>.self)
-        count &+= length
+    /// Appends what a table makes of each byte: one load and one store for each, whatever comes of it.
+    mutating func append(_ view: ByteView, encoding table: EncodingTable) {
+        // A word is always written whole, so that eight bytes more than the longest result are touched at most.
+        reserve(view.count &* EncodingTable.longest)
+        let words = unsafe table.words
+        let source = unsafe view.start
+        var target = unsafe start + count
+        for index in 0..<view.count {
+            let byte = unsafe source.load(fromByteOffset: index, as: UInt8.self)
+            let word = unsafe words[Int(byte)]
+            unsafe target.storeBytes(of: word.littleEndian, as: UInt64.self)
+            unsafe target += EncodingTable.length(word)
+        }
+        count = unsafe target - start
     }
 }
 

@@ -16,9 +16,6 @@ struct ByteView {
     let start: UnsafeRawPointer
     let count: Int
 
-    /// No bytes.
-    static var empty: ByteView { unsafe ByteView(start: TextTraits.table, count: 0) }
-
     init(start: UnsafeRawPointer, count: Int) {
         unsafe self.start = unsafe start
         self.count = count

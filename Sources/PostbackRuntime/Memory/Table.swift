@@ -83,11 +83,6 @@ struct TableView<Element: BitwiseCopyable> {
     private let start: UnsafePointer<Element>
     let count: Int
 
-    /// No elements.
-    static var empty: TableView<Element> {
-        unsafe TableView(start: UnsafePointer(bitPattern: MemoryLayout<Element>.alignment)!, count: 0)
-    }
-
     init(start: UnsafePointer<Element>, count: Int) {
         unsafe self.start = unsafe start
         self.count = count

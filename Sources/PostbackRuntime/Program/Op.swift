@@ -66,6 +66,14 @@ enum Encoding: Hashable, Sendable {
     /// The number of `plain` in every program; others follow in the order of their use.
     static let plainNumber: UInt16 = 0
 
+    /// What it makes of every byte.
+    var table: EncodingTable {
+        switch self {
+        case .plain: .plain
+        case .percent(let unescaped, let spaceAsPlus): .percent(unescaped: unescaped, spaceAsPlus: spaceAsPlus)
+        }
+    }
+
     /// The traits of a text for which it has to do something.
     var encoded: TextTraits {
         switch self {

@@ -23,17 +23,25 @@ final class Program: @unchecked Sendable {
     let names: [String]
     let maps: [MapTable]
     let patterns: [DatePattern]
-    let encodings: [EncodingTable?]
+    let encodings: Table<EncodingTable>
     /// Values of the header that says what the body is.
     let contentTypes: [ByteBox]
     let signals: [Signal]
-    let postbacks: [RequestPlan]
+    let plans: Table<RequestPlan>
+    let alternatives: Table<Alternative>
+    let callbacks: [CallbackPlan]
+    /// What each plan is of.
+    let postbacks: [PostbackInfo]
+    /// Whether some value is made of the context's UUID.
+    let usesUUID: Bool
 
     /// A privacy signal with its slot.
     struct Signal: Sendable {
         var slot: Int
         /// The constant that the macro's value is compared with.
         var value: Int
+        /// The same as a boolean, where it is one.
+        var truth: Bool?
         var withholds: ClassificationSet
     }
 
@@ -55,63 +63,22 @@ final class Program: @unchecked Sendable {
         names = builder.names
         maps = builder.maps
         patterns = builder.patterns
-        encodings = builder.encodings.map { encoding in
-            switch encoding {
-            case .plain: nil
-            case .percent(let unescaped, let spaceAsPlus):
-                EncodingTable.shared(unescaped: unescaped, spaceAsPlus: spaceAsPlus)
-            }
-        }
+        encodings = Table(builder.encodings.map(\.table))
         contentTypes = builder.contentTypes
         signals = builder.signals
+        plans = Table(builder.plans)
+        alternatives = Table(builder.alternatives)
+        callbacks = builder.callbacks
         postbacks = builder.postbacks
+        let uuid = SystemValue.numbered.firstIndex(of: .uuid)
+        usesUUID = builder.derivations.contains { $0.kind == .system && Int($0.detail) == uuid }
     }
 }
 
-/// One request of a program: which steps write its parts.
-struct RequestPlan: Sendable {
+/// What a postback of a program is.
+struct PostbackInfo: Sendable {
     var partner: String
     var revision: Int
     var id: String
     var method: RequestMethod
-    /// Conditions that must hold.
-    var conditions: [Ref]
-    /// Of each list one group must be complete.
-    var alternatives: [[[Alternative]]]
-    var callback: CallbackPlan?
-    /// Scheme, host and path, where there is no callback.
-    var path: Range<Int>
-    /// The byte behind the origin, where the path begins.
-    var pathStart: Int
-    /// Whether a value or the file itself could make a segment that servers resolve.
-    var checksPath: Bool
-    var pathPairs: Range<Int>
-    var matrix: Range<Int>
-    var query: Range<Int>
-    var headers: Range<Int>
-    /// Name and value of the header that says what the body is, among the program's names and content types.
-    var contentType: (name: UInt32, value: UInt32)?
-    var body: Body
-
-    /// A value of a group, with the needs that are named when it is absent.
-    struct Alternative: Sendable {
-        var value: Ref
-        var needs: UInt32
-    }
-
-    /// What the body is made of.
-    enum Body: Sendable {
-        case none
-        case form(Range<Int>)
-        case json(Ref)
-        case text(Ref)
-    }
-}
-
-/// A callback of a program.
-struct CallbackPlan: Sendable {
-    var url: Ref
-    var needs: UInt32
-    var hosts: [String]
-    var marks: Range<Int>
 }

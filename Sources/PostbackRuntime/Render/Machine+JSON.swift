@@ -2,7 +2,7 @@ extension Machine {
     /// Writes a value as JSON at the end of `assembly`; false when it is absent, and nothing is written then.
     mutating func writeJSON(_ ref: Ref) throws(Interruption) -> Bool {
         guard ref.tag == .shape else { return writeJSON(try value(ref)) }
-        let shape = program.shapes[Int(ref.index)]
+        let shape = code.shapes[Int(ref.index)]
         let start = assembly.count
         switch shape.kind {
         case .object, .array:
@@ -11,7 +11,7 @@ extension Machine {
         case .each:
             let list = try value(shape.input)
             guard list.kind == .list else { return false }
-            let yield = operands[Int(shape.start)]
+            let yield = code.operands[Int(shape.start)]
             var place = Int(list.word)
             for _ in 0..<list.count {
                 let element = self.element(of: list, at: place)
@@ -27,7 +27,7 @@ extension Machine {
         case .choose: return try writeJSON(try chosen(shape.range, otherwise: shape.input))
         case .fallback:
             for place in shape.range {
-                let ref = operands[place]
+                let ref = code.operands[place]
                 if try writeJSON(ref) { return true }
             }
             return false
@@ -46,7 +46,7 @@ extension Machine {
     private mutating func members(_ range: Range<Int>) throws(Interruption) {
         var place = range.lowerBound
         while place < range.upperBound {
-            let op = ops[place]
+            let op = code.ops[place]
             place &+= 1
             switch op.code {
             case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
@@ -58,7 +58,7 @@ extension Machine {
 
     private mutating func member(_ op: Op) throws(Interruption) {
         let start = assembly.count
-        let key = literals[at: Int(op.literal), Int(op.literalCount)]
+        let key = code.literals[at: Int(op.literal), Int(op.literalCount)]
         if op.value.tag == .shape {
             assembly.append(key)
             if try writeJSON(op.value) { return }
@@ -89,7 +89,7 @@ extension Machine {
         case .text, .digest:
             assembly.append(UInt8(ascii: "\""))
             if node.traits.contains(.escaped) {
-                assembly.append(escaping: view(node))
+                assembly.append(view(node), encoding: .json)
             } else {
                 assembly.append(view(node))
             }

@@ -1,18 +1,32 @@
 extension Machine {
     /// Takes the steps of a block, which write to the output.
     mutating func run(_ range: Range<Int>) throws(Interruption) {
+        // Seen directly, so that writing to the output does not make them be read again.
+        let (ops, literals, slots, text) = (code.ops, code.literals, event.slots, event.text)
+        let withheld = withheld
         var place = range.lowerBound
         while place < range.upperBound {
             let op = ops[place]
             place &+= 1
+            if op.code == .pair, op.value.tag == .slot, withheld & op.value.classes == 0,
+                Int(op.value.index) < slots.count
+            {
+                // Most values are texts of the event that go out as they came in.
+                let node = slots[Int(op.value.index)]
+                if node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
+                    output.append(
+                        literals[at: Int(op.literal), Int(op.literalCount)], text[at: Int(node.word), Int(node.count)])
+                    continue
+                }
+                if node.kind == .absent, op.presence == .optional { continue }
+            }
             switch op.code {
-            case .copy: output.append(literals[at: Int(op.literal), Int(op.literalCount)])
+            case .copy: output.append(code.literals[at: Int(op.literal), Int(op.literalCount)])
             case .pair, .hole, .mark, .header:
                 let node = try value(op.value)
                 if node.kind == .absent {
                     try writeAbsent(op)
                 } else if op.code == .pair, node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
-                    // Most values go out as they came in.
                     output.append(literals[at: Int(op.literal), Int(op.literalCount)], view(node))
                 } else {
                     try write(node, op)
@@ -33,7 +47,7 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            default: output.append(literals[at: Int(op.literal), Int(op.literalCount)])
+            default: output.append(code.literals[at: Int(op.literal), Int(op.literalCount)])
             }
         }
     }
@@ -45,7 +59,7 @@ extension Machine {
         guard text.kind != .absent else { return try writeAbsent(op) }
         switch op.code {
         case .pair:
-            output.append(literals[at: Int(op.literal), Int(op.literalCount)])
+            output.append(code.literals[at: Int(op.literal), Int(op.literalCount)])
             try encode(text, op)
         case .hole: try encode(text, op)
         case .mark:
@@ -62,14 +76,14 @@ extension Machine {
 
     /// Writes a text encoded; the encoded form is shared where others need it too.
     private mutating func encode(_ text: Node, _ op: Op) throws(Interruption) {
-        guard !text.traits.isDisjoint(with: op.encoded), let table = program.encodings[Int(op.encoding)] else {
+        guard !text.traits.isDisjoint(with: op.encoded) else {
             output.append(view(text))
             return
         }
         if op.shared != Op.none {
             output.append(view(try derived(Int(op.shared))))
         } else {
-            output.append(view(text), encoding: table)
+            output.append(view(text), encoding: code.encodings[Int(op.encoding)])
         }
     }
 

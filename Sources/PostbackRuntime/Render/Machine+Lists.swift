@@ -9,8 +9,8 @@ extension Machine {
         let start = waiting.count
         defer { waiting.truncate(to: start) }
         for (offset, place) in derivation.operands.enumerated() {
-            let node = try value(self.operands[place])
-            let op = program.elements[Int(derivation.extra) + offset]
+            let node = try value(code.operands[place])
+            let op = code.elements[Int(derivation.extra) + offset]
             if node.kind != .absent {
                 waiting.append(node)
             } else if op.presence == .required {
@@ -28,7 +28,7 @@ extension Machine {
     mutating func each(_ derivation: Derivation) throws(Interruption) -> Node {
         let input = try value(derivation.input)
         guard input.kind == .list else { return .absent }
-        let yield = self.operands[Int(derivation.start)]
+        let yield = code.operands[Int(derivation.start)]
         let start = waiting.count
         defer { waiting.truncate(to: start) }
         var place = Int(input.word)

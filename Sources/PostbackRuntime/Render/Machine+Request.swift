@@ -33,33 +33,35 @@ extension Machine {
         result = Rendered()
         result.postback = index
         do throws(Interruption) {
-            try request(program.postbacks[index])
+            try request(code.plans[index])
         } catch {
             result.interruption = error
         }
     }
 
-    private mutating func request(_ plan: borrowing RequestPlan) throws(Interruption) {
-        for condition in plan.conditions where try !holds(condition) { throw Interruption(reason: .condition) }
-        for groups in plan.alternatives { try check(groups) }
-        try writeBody(plan.body)
+    private mutating func request(_ plan: RequestPlan) throws(Interruption) {
+        for place in plan.conditions.range where try !holds(code.operands[place]) {
+            throw Interruption(reason: .condition)
+        }
+        try check(plan.alternatives.range)
+        try writeBody(plan)
         result.body = 0..<output.count
         let start = output.count
-        if let callback = plan.callback {
-            try write(callback)
-        } else {
+        if plan.callback == Op.none {
             try writePath(plan, from: start)
+        } else {
+            try write(program.callbacks[Int(plan.callback)])
         }
         let query = output.count
-        try run(plan.query)
+        try run(plan.query.range)
         if output.count > query {
             // The URL of a callback may bring a query of its own.
-            let isJoined = plan.callback != nil && hasQuery(start..<query)
+            let isJoined = plan.callback != Op.none && hasQuery(start..<query)
             output[query] = isJoined ? UInt8(ascii: "&") : UInt8(ascii: "?")
             result.query = query + 1..<output.count
         }
         result.url = start..<output.count
-        try run(plan.headers)
+        try run(plan.headers.range)
     }
 
     private func hasQuery(_ range: Range<Int>) -> Bool {
@@ -67,44 +69,50 @@ extension Machine {
         return url.run { $0 != UInt8(ascii: "?") } < url.count
     }
 
-    private mutating func check(_ groups: [[RequestPlan.Alternative]]) throws(Interruption) {
-        for group in groups {
-            var isComplete = true
-            for part in group where try value(part.value).kind == .absent {
+    /// Finds a complete group in every set of alternatives.
+    private mutating func check(_ range: Range<Int>) throws(Interruption) {
+        var isComplete = true
+        var isMet = false
+        for place in range {
+            let row = code.alternatives[place]
+            if !isMet, try value(row.value).kind == .absent {
                 isComplete = false
-                missing.append(part.needs)
+                missing.append(row.needs)
             }
-            if isComplete {
-                missing.truncate(to: 0)
-                return
+            if row.endsGroup {
+                isMet = isMet || isComplete
+                isComplete = true
             }
+            guard row.endsSet else { continue }
+            if !isMet { throw Interruption(reason: .missing) }
+            missing.truncate(to: 0)
+            isMet = false
         }
-        throw Interruption(reason: .missing)
     }
 
-    private mutating func writeBody(_ body: RequestPlan.Body) throws(Interruption) {
-        switch body {
+    private mutating func writeBody(_ plan: RequestPlan) throws(Interruption) {
+        switch plan.body {
         case .none: break
-        case .form(let steps):
-            try run(steps)
+        case .form:
+            try run(plan.form.range)
             // The first pair has no separator in front.
             if output.count > 0 { output.remove(at: 0) }
-        case .json(let value):
-            let isWritten = try writeJSON(value)
+        case .json:
+            let isWritten = try writeJSON(plan.content)
             if isWritten { output.append(assembly.view) } else { output.append("{}") }
             assembly.truncate(to: 0)
-        case .text(let value):
-            let text = textual(try self.value(value))
+        case .text:
+            let text = textual(try value(plan.content))
             if text.kind != .absent { output.append(view(text)) }
         }
     }
 
-    private mutating func writePath(_ plan: borrowing RequestPlan, from start: Int) throws(Interruption) {
-        try run(plan.path)
-        if plan.checksPath { try checkSegments(from: start + plan.pathStart) }
-        try run(plan.pathPairs)
+    private mutating func writePath(_ plan: RequestPlan, from start: Int) throws(Interruption) {
+        try run(plan.path.range)
+        if plan.checksPath { try checkSegments(from: start + Int(plan.pathStart)) }
+        try run(plan.pathPairs.range)
         let mark = output.count
-        try run(plan.matrix)
+        try run(plan.matrix.range)
         // Behind a slash the first parameter needs no separator.
         if output.count > mark, output[mark - 1] == UInt8(ascii: "/") { output.remove(at: mark) }
     }
@@ -153,8 +161,10 @@ extension Machine {
 
     /// Whether the event has a value for a macro, withheld or not.
     private func isPresent(_ need: Need) -> Bool {
-        if need.slot != Op.none { return Int(need.slot) < slots.count && slots[Int(need.slot)].kind != .absent }
+        if need.slot != Op.none {
+            return Int(need.slot) < event.slots.count && event.slots[Int(need.slot)].kind != .absent
+        }
         guard need.entry != Op.none else { return false }
-        return event.entry(view(constants[Int(need.entry)])).map { event.entries[$0].value.kind != .absent } ?? false
+        return event.entry(view(code.constants[Int(need.entry)])).kind != .absent
     }
 }

@@ -7,9 +7,9 @@ extension Machine {
         guard input.kind != .absent else { return .absent }
         var first = Node.absent
         var second = Node.absent
-        if derivation.count > 0 { first = try value(self.operands[Int(derivation.start)]) }
-        if derivation.count > 1 { second = try value(self.operands[Int(derivation.start) + 1]) }
-        let name = TransformName.allCases[Int(derivation.detail)]
+        if derivation.count > 0 { first = try value(code.operands[Int(derivation.start)]) }
+        if derivation.count > 1 { second = try value(code.operands[Int(derivation.start) + 1]) }
+        let name = TransformName.numbered[Int(derivation.detail)]
         switch name {
         case .lowercase, .uppercase, .trim, .alphanumeric, .digits, .e164, .truncate, .substring, .before, .after,
             .replace, .prefix, .suffix, .trimStart, .percentEncode, .percentDecode, .countryCode, .languageCode:

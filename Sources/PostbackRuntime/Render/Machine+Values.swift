@@ -7,14 +7,14 @@ extension Machine {
         case .entry: return entry(derivation)
         case .item: return member(derivation)
         case .variable: return variables[Int(derivation.detail)]
-        case .request: return rendered(RequestPart.allCases[Int(derivation.detail)])
-        case .system: return system(SystemValue.allCases[Int(derivation.detail)])
+        case .request: return rendered(RequestPart.numbered[Int(derivation.detail)])
+        case .system: return system(SystemValue.numbered[Int(derivation.detail)])
         case .text: return try text(derivation)
         case .transform: return try transform(derivation)
         case .map: return try mapped(derivation)
         case .fallback:
             for place in derivation.operands {
-                let node = try value(self.operands[place])
+                let node = try value(code.operands[place])
                 if node.kind != .absent { return node }
             }
             return .absent
@@ -27,9 +27,9 @@ extension Machine {
             return finish(from: start)
         case .encoded:
             let node = textual(try value(derivation.input))
-            guard node.kind != .absent, let table = program.encodings[Int(derivation.extra)] else { return node }
+            guard node.kind != .absent else { return node }
             let start = assembly.count
-            assembly.append(view(node), encoding: table)
+            assembly.append(view(node), encoding: code.encodings[Int(derivation.extra)])
             return finish(from: start)
         }
     }
@@ -38,7 +38,7 @@ extension Machine {
     mutating func chosen(_ operands: Range<Int>, otherwise: Ref) throws(Interruption) -> Ref {
         var place = operands.lowerBound
         while place < operands.upperBound {
-            if try holds(self.operands[place]) { return self.operands[place + 1] }
+            if try holds(code.operands[place]) { return code.operands[place + 1] }
             place += 2
         }
         return otherwise
@@ -46,8 +46,7 @@ extension Machine {
 
     private func entry(_ derivation: Derivation) -> Node {
         guard withheld & derivation.classes == 0, event.entries.count > 0 else { return .absent }
-        let name = view(constants[Int(derivation.extra)])
-        return event.entry(name).map { event.entries[$0].value } ?? .absent
+        return event.entry(view(code.constants[Int(derivation.extra)]))
     }
 
     private func member(_ derivation: Derivation) -> Node {
@@ -88,7 +87,7 @@ extension Machine {
     private mutating func text(_ derivation: Derivation) throws(Interruption) -> Node {
         let start = assembly.count
         for place in derivation.operands {
-            let node = try value(self.operands[place])
+            let node = try value(code.operands[place])
             switch node.kind {
             case .text, .decimal, .digest: assembly.append(view(node))
             case .integer, .boolean, .timestamp: assembly.append(scalar: node)
@@ -120,27 +119,27 @@ extension Machine {
 
     /// Whether a condition holds.
     mutating func holds(_ condition: Ref) throws(Interruption) -> Bool {
-        let test = program.tests[Int(condition.index)]
+        let test = code.tests[Int(condition.index)]
         let operands = test.operands
         switch test.kind {
         case .equals:
-            let first = try value(self.operands[operands.lowerBound])
+            let first = try value(code.operands[operands.lowerBound])
             guard first.kind != .absent else { return false }
-            let second = try value(self.operands[operands.lowerBound + 1])
+            let second = try value(code.operands[operands.lowerBound + 1])
             return areSame(first, second)
         case .isIn:
-            let first = try value(self.operands[operands.lowerBound])
+            let first = try value(code.operands[operands.lowerBound])
             guard first.kind != .absent else { return false }
-            for place in operands.dropFirst() where areSame(first, try value(self.operands[place])) { return true }
+            for place in operands.dropFirst() where areSame(first, try value(code.operands[place])) { return true }
             return false
-        case .isPresent: return try value(self.operands[operands.lowerBound]).kind != .absent
-        case .isTrue: return isTrue(try value(self.operands[operands.lowerBound]))
-        case .not: return try !holds(self.operands[operands.lowerBound])
+        case .isPresent: return try value(code.operands[operands.lowerBound]).kind != .absent
+        case .isTrue: return isTrue(try value(code.operands[operands.lowerBound]))
+        case .not: return try !holds(code.operands[operands.lowerBound])
         case .all:
-            for place in operands where try !holds(self.operands[place]) { return false }
+            for place in operands where try !holds(code.operands[place]) { return false }
             return true
         case .any:
-            for place in operands where try holds(self.operands[place]) { return true }
+            for place in operands where try holds(code.operands[place]) { return true }
             return false
         }
     }

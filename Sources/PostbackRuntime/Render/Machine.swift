@@ -3,8 +3,8 @@ import PostbackTemplate
 /// Renders the postbacks of a program for an event.
 ///
 /// Holds all memory that rendering needs and keeps it, so that after the first events nothing is allocated. Views of the
-/// event are set by `begin` and hold until `end`, views of the program until the next `begin`; their owners are held as
-/// long.
+/// event are set by `begin` and hold until `end`, while the caller keeps the event alive; views of the program hold as
+/// long as the program that stands beside them.
 ///
 /// Where bytes are written: `output` takes the request and nothing else; values are put together at the end of
 /// `assembly`, above what an outer value has begun there, and then moved to `scratch`, where they stay for the event.
@@ -27,16 +27,9 @@ struct Machine: ~Copyable {
     /// Marks of a callback with their values, as places in `assembly`.
     var marks = Table<Mark>()
 
-    private(set) var program: Program = .empty
-    private(set) var event: EventStorage = .empty
-    // What the two hold, seen directly; valid from `begin` to `end`.
-    private(set) var slots = TableView<Node>.empty
-    private(set) var eventText = ByteView.empty
-    private(set) var literals = ByteView.empty
-    private(set) var constants = TableView<Node>.empty
-    private(set) var derivations = TableView<Derivation>.empty
-    private(set) var operands = TableView<Ref>.empty
-    private(set) var ops = TableView<Op>.empty
+    private(set) var program = Program.empty
+    private(set) var code = ProgramView(.empty)
+    private(set) var event = EventView.empty
     var now = Timestamp(microseconds: 0)
     var random: Int64 = 0
     var uuid = ""
@@ -67,54 +60,45 @@ struct Machine: ~Copyable {
         var count: UInt32
     }
 
-    /// Prepares for an event.
-    mutating func begin(_ event: EventStorage, _ context: RenderContext, _ program: Program) {
-        look(at: event)
-        look(at: program)
+    /// Prepares for an event, which the caller keeps alive until `end`.
+    mutating func begin(_ event: EventStorage, _ context: borrowing RenderContext, _ program: Program) {
+        self.event = EventView(event.contents)
+        if self.program !== program {
+            self.program = program
+            code = ProgramView(program)
+        }
         now = context.now
         random = context.random
-        uuid = context.uuid
+        if program.usesUUID { uuid = context.uuid }
         scratch.truncate(to: 0)
         assembly.truncate(to: 0)
         elements.truncate(to: 0)
-        if epoch == .max || memory.count < derivations.count {
-            let count = max(memory.count, derivations.count)
+        if epoch == .max || memory.count < code.derivations.count {
+            let count = max(memory.count, code.derivations.count)
             memory.fill(Memo(node: .absent, epoch: 0, withheld: 0), count: count)
             epoch = 0
         }
         epoch += 1
-        withheldForEvent = context.withheld.union(privacy())
+        withheldForEvent = context.withheld.union(privacy(program))
         withheld = withheldForEvent.rawValue
     }
 
     /// Lets go of the event; what was rendered, and the program that names its headers, stay.
     mutating func end() {
-        look(at: EventStorage.empty)
-    }
-
-    private mutating func look(at event: EventStorage) {
-        self.event = event
-        slots = event.slots.view
-        eventText = event.text.view
-    }
-
-    private mutating func look(at program: Program) {
-        self.program = program
-        literals = program.literals.view
-        constants = program.constants.view
-        derivations = program.derivations.view
-        operands = program.operands.view
-        ops = program.ops.view
+        event = .empty
     }
 
     /// What the event's privacy signals withhold.
-    private mutating func privacy() -> ClassificationSet {
+    private mutating func privacy(_ program: borrowing Program) -> ClassificationSet {
         var withheld: ClassificationSet = []
-        for signal in program.signals where signal.slot < slots.count {
-            let value = textual(slots[signal.slot])
-            let wanted = constants[signal.value]
+        for signal in program.signals where signal.slot < event.slots.count {
+            let value = event.slots[signal.slot]
             guard value.kind != .absent else { continue }
-            if view(value).isEqual(to: view(wanted)) { withheld.formUnion(signal.withholds) }
+            if value.kind == .boolean {
+                if signal.truth == (value.word != 0) { withheld.formUnion(signal.withholds) }
+            } else if view(textual(value)).isEqual(to: view(code.constants[signal.value])) {
+                withheld.formUnion(signal.withholds)
+            }
         }
         return withheld
     }
@@ -148,9 +132,9 @@ extension Machine {
     mutating func value(_ ref: Ref) throws(Interruption) -> Node {
         switch ref.tag {
         case .slot:
-            guard withheld & ref.classes == 0, Int(ref.index) < slots.count else { return .absent }
-            return slots[Int(ref.index)]
-        case .constant: return constants[Int(ref.index)]
+            guard withheld & ref.classes == 0, Int(ref.index) < event.slots.count else { return .absent }
+            return event.slots[Int(ref.index)]
+        case .constant: return code.constants[Int(ref.index)]
         case .derived: return try derived(Int(ref.index))
         case .absent, .shape, .condition: return .absent
         }
@@ -158,7 +142,7 @@ extension Machine {
 
     /// A computed value, from memory where it was computed for this event before.
     mutating func derived(_ index: Int) throws(Interruption) -> Node {
-        let derivation = derivations[index]
+        let derivation = code.derivations[index]
         guard derivation.dependence.isEmpty else { return try compute(derivation) }
         let known = memory[index]
         let relevant = withheld & derivation.classes
@@ -172,9 +156,9 @@ extension Machine {
     @inline(__always)
     func view(_ node: Node) -> ByteView {
         switch node.arena {
-        case .event: eventText[at: Int(node.word), Int(node.count)]
+        case .event: event.text[at: Int(node.word), Int(node.count)]
         case .scratch: scratch.view(Int(node.word), Int(node.count))
-        case .constants: literals[at: Int(node.word), Int(node.count)]
+        case .constants: code.literals[at: Int(node.word), Int(node.count)]
         }
     }
 

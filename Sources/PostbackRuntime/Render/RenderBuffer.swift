@@ -73,19 +73,22 @@ extension Machine {
         result.interruption == nil ? headers.count + (contentType == nil ? 0 : 1) : 0
     }
 
-    private var contentType: (name: UInt32, value: UInt32)? {
-        result.postback < program.postbacks.count ? program.postbacks[result.postback].contentType : nil
+    /// The type of the body, where the partner file has no header for it.
+    private var contentType: ByteBox? {
+        guard result.postback < code.plans.count else { return nil }
+        let number = code.plans[result.postback].contentType
+        return number == Op.none ? nil : program.contentTypes[Int(number)]
     }
 
     func headerName(_ index: Int) -> String {
-        guard let contentType else { return program.names[Int(headers[index].name)] }
-        return program.names[Int(index == 0 ? contentType.name : headers[index - 1].name)]
+        guard contentType != nil else { return program.names[Int(headers[index].name)] }
+        return index == 0 ? "Content-Type" : program.names[Int(headers[index - 1].name)]
     }
 
     func headerValue(_ index: Int) -> ByteView {
         var index = index
         if let contentType {
-            if index == 0 { return program.contentTypes[Int(contentType.value)].view }
+            if index == 0 { return contentType.view }
             index -= 1
         }
         return output.view(Int(headers[index].start), Int(headers[index].count))

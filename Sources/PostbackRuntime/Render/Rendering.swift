@@ -31,19 +31,33 @@ extension BoundPostbacks {
     public func withRendering<Result>(
         of event: PostbackEvent, context: RenderContext, in buffer: RenderBuffer, _ body: (Rendering) throws -> Result
     ) rethrows -> Result {
-        let event = fitting(event)
+        let event = program.fitting(event)
         return try withExtendedLifetime(event) {
             buffer.machine.begin(event.storage, context, program)
             defer { buffer.machine.end() }
             return try body(Rendering(buffer: buffer, postbacks: self))
         }
     }
+}
 
+extension Program {
     /// The event with its values in the slots that the postbacks look at.
-    private func fitting(_ event: PostbackEvent) -> PostbackEvent {
+    func fitting(_ event: PostbackEvent) -> PostbackEvent {
         let layout = event.storage.catalogue.layout
-        if layout == program.catalogue.layout || program.catalogue.layouts.contains(layout) { return event }
-        return event.converted(to: program.catalogue)
+        if layout == catalogue.layout || catalogue.layouts.contains(layout) { return event }
+        return event.converted(to: catalogue)
+    }
+}
+
+extension Machine {
+    /// Renders one postback for an event that nothing else is rendered for.
+    mutating func render(
+        _ index: Int, of program: Program, _ event: EventStorage, _ context: borrowing RenderContext
+    ) -> PostbackSkip? {
+        begin(event, context, program)
+        defer { end() }
+        render(index, withholding: [])
+        return result.interruption == nil ? nil : skip()
     }
 }
 
@@ -53,8 +67,9 @@ extension BoundPostback {
     /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out. What the
     /// event's privacy signals withhold is withheld beside what the context does.
     public func render(_ event: PostbackEvent, context: RenderContext, into buffer: RenderBuffer) -> PostbackSkip? {
-        BoundPostbacks(program: program).withRendering(of: event, context: context, in: buffer) { rendering in
-            rendering.render(index) ? nil : rendering.skip
+        let event = program.fitting(event)
+        return withExtendedLifetime(event) {
+            buffer.machine.render(index, of: program, event.storage, context)
         }
     }
 

@@ -1,0 +1,123 @@
+/// One request of a program: which steps write its parts.
+struct RequestPlan: BitwiseCopyable {
+    /// Places of a table.
+    struct Places: BitwiseCopyable {
+        var start: UInt32
+        var end: UInt32
+
+        init(_ range: Range<Int>) {
+            (start, end) = (UInt32(range.lowerBound), UInt32(range.upperBound))
+        }
+
+        @inline(__always)
+        var range: Range<Int> { Int(start)..<Int(end) }
+    }
+
+    /// What the body is made of.
+    enum Body: UInt8 {
+        /// Nothing.
+        case none
+        /// The steps of `form`.
+        case form
+        /// `content` as JSON.
+        case json
+        /// `content` as text.
+        case text
+    }
+
+    /// Conditions that must hold, among the operands.
+    var conditions: Places
+    /// The sets of which one group each must be complete.
+    var alternatives: Places
+    /// The callback in place of a path, or `Op.none`.
+    var callback: UInt32
+    /// Scheme, host and path.
+    var path: Places
+    /// The place behind the origin, where the path begins.
+    var pathStart: UInt32
+    /// Whether a value or the file itself could make a segment that servers resolve.
+    var checksPath: Bool
+    var body: Body
+    var content: Ref
+    var form: Places
+    var pathPairs: Places
+    var matrix: Places
+    var query: Places
+    var headers: Places
+    /// The value of the header that says what the body is, or `Op.none`.
+    var contentType: UInt32
+}
+
+/// A value of a group of alternatives, with the needs that are named when it is absent.
+struct Alternative: BitwiseCopyable {
+    var value: Ref
+    var needs: UInt32
+    /// Whether a group ends with it.
+    var endsGroup: Bool
+    /// Whether a set of groups ends with it.
+    var endsSet: Bool
+}
+
+/// A callback of a program.
+struct CallbackPlan: Sendable {
+    var url: Ref
+    var needs: UInt32
+    var hosts: [String]
+    var marks: Range<Int>
+}
+
+/// What a program holds, seen directly; valid as long as the program lives.
+struct ProgramView {
+    let literals: ByteView
+    let constants: TableView<Node>
+    let derivations: TableView<Derivation>
+    let operands: TableView<Ref>
+    let tests: TableView<Test>
+    let shapes: TableView<Shape>
+    let ops: TableView<Op>
+    let elements: TableView<Op>
+    let encodings: TableView<EncodingTable>
+    let plans: TableView<RequestPlan>
+    let alternatives: TableView<Alternative>
+
+    init(_ program: Program) {
+        literals = program.literals.view
+        constants = program.constants.view
+        derivations = program.derivations.view
+        operands = program.operands.view
+        tests = program.tests.view
+        shapes = program.shapes.view
+        ops = program.ops.view
+        elements = program.elements.view
+        encodings = program.encodings.view
+        plans = program.plans.view
+        alternatives = program.alternatives.view
+    }
+}
+
+/// What an event holds, seen directly; valid as long as the event lives and is not changed.
+struct EventView: @unchecked Sendable {
+    /// An event without anything.
+    static let empty = EventView(EventStorage.empty.contents)
+
+    let text: ByteView
+    let slots: TableView<Node>
+    let elements: TableView<Node>
+    let entries: TableView<EventContents.Entry>
+
+    init(_ event: borrowing EventContents) {
+        text = event.text.view
+        slots = event.slots.view
+        elements = event.elements.view
+        entries = event.entries.view
+    }
+
+    /// The value of an entry of an open map.
+    func entry(_ name: ByteView) -> Node {
+        for place in 0..<entries.count {
+            let entry = entries[place]
+            if text[at: Int(entry.nameStart), Int(entry.nameCount)].isEqual(to: name) { return entry.value }
+        }
+        return .absent
+    }
+}
