@@ -24,9 +24,14 @@ enum Transform {
         }
         let result = builder.derivation(derivation, arguments.indices.map { Ref(tag: .slot, index: UInt32($0 + 1)) })
         let buffer = RenderBuffer()
-        buffer.machine.begin(event.storage, .empty, Program(builder))
-        guard let node = try? buffer.machine.value(result) else { return nil }
-        return buffer.machine.publicValue(node)
+        let program = Program(builder)
+        return withExtendedLifetime(event) {
+            buffer.use { machine in
+                machine.begin(event.storage, .empty, program)
+                defer { machine.end() }
+                return (try? machine.value(result)).flatMap { machine.publicValue($0) }
+            }
+        }
     }
 }
 

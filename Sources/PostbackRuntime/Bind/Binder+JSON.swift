@@ -10,7 +10,7 @@ extension Binder {
         case .list(let elements):
             let steps = elements.map { element -> Op in
                 var op = Op(code: .pair, presence: .init(element.presence), value: shape(element.value))
-                (op.literal, op.literalCount) = literal(",")
+                (op.literal, op.literalCount) = literal(",\"")
                 if element.presence == .required { op.extra = need(element.value) }
                 return op
             }
@@ -69,6 +69,8 @@ extension Binder {
         ByteBuffer(Array(line.key.utf8)).withView { key.append($0, encoding: .json) }
         key.append(UInt8(ascii: "\""))
         key.append(UInt8(ascii: ":"))
+        // The quote of a text; values that are none leave it out.
+        key.append(UInt8(ascii: "\""))
         var op = Op(code: .pair, presence: .init(line.presence), value: shape(line.value))
         (op.literal, op.literalCount) = key.withView { literal($0) }
         if line.presence == .required { op.extra = need(line.value) }

@@ -41,7 +41,13 @@ extension Binder {
             binder.pair(
                 line, literal: Array((before + keys.encode(line.key) + between).utf8), isForm: isForm)
         }
-        return append(merged(all))
+        return append(
+            merged(all).map { step in
+                guard step.code == .pair, step.value.tag == .slot else { return step }
+                var step = step
+                step.code = .macro
+                return step
+            })
     }
 
     /// The steps for headers, whose values go out as they are.

@@ -148,7 +148,10 @@ struct Binder {
         switch condition {
         case .equals(let left, let right): return builder.test(.equals, [bind(left), bind(right)])
         case .isIn(let value, let list): return builder.test(.isIn, [bind(value)] + list.map { bind($0) })
-        case .isPresent(let value): return builder.test(.isPresent, [bind(value)])
+        case .isPresent(let value):
+            let ref = bind(value)
+            // A macro itself stands for its presence.
+            return ref.tag == .slot ? ref : builder.test(.isPresent, [ref])
         case .isTrue(let value): return builder.test(.isTrue, [bind(value)])
         case .not(let inner): return builder.test(.not, [bind(inner)])
         case .all(let inner): return builder.test(.all, inner.map { bind($0) })

@@ -53,7 +53,7 @@ extension ProgramBuilder {
     /// How many bytes in front of its text belong to a constant: a digest's own, half as many as its text has.
     private func front(of node: Node) -> Int { node.kind == .digest ? Int(node.count) / 2 : 0 }
 
-    /// Lets the steps that need the same encoded text share it.
+    /// Lets the steps that need the same encoded text share it; in a set, what is encoded is kept for the event.
     mutating func share() {
         struct Use: Hashable {
             var value: Ref
@@ -67,7 +67,7 @@ extension ProgramBuilder {
         }
         for op in ops { if let use = use(op) { uses[use, default: 0] += 1 } }
         for (place, op) in ops.enumerated() {
-            guard let use = use(op), uses[use, default: 0] > 1 else { continue }
+            guard let use = use(op), uses[use, default: 0] > 1 || postbacks.count > 1 else { continue }
             let encoded = Derivation(kind: .encoded, input: use.value, extra: UInt32(use.encoding))
             ops[place].shared = derivation(encoded).index
         }
@@ -86,7 +86,7 @@ extension ProgramBuilder {
             places[range] = place
             return place
         }
-        for (index, op) in ops.enumerated() where op.code == .copy || op.code == .pair || op.code == .mark {
+        for (index, op) in ops.enumerated() where op.hasLiteral {
             ops[index].literal = place(Int(op.literal), Int(op.literalCount))
         }
         for (index, node) in constants.enumerated() where node.kind.isText {

@@ -49,7 +49,7 @@ struct ProgramBuilder {
             let value = constant(.text(signal.value))
             signals.append(
                 .init(
-                    slot: slot, value: Int(value.index), truth: Bool(signal.value), withholds: signal.withholds))
+                    slot: slot, value: Int(value.index), truth: Bool(signal.value), withholds: signal.withholds.rawValue))
         }
     }
 

@@ -37,9 +37,9 @@ struct ByteView {
 
     /// So many bytes from a place on.
     @inline(__always)
-    subscript(at start: Int, _ length: Int) -> ByteView {
-        precondition(start >= 0 && length >= 0 && start &+ length <= count)
-        return unsafe ByteView(start: self.start + start, count: length)
+    subscript(at start: UInt32, _ length: UInt32) -> ByteView {
+        precondition(Int(start) &+ Int(length) <= count)
+        return unsafe ByteView(start: self.start + Int(start), count: Int(length))
     }
 
     /// The same bytes for code that takes spans.

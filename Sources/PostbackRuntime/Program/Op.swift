@@ -8,6 +8,8 @@ struct Op: BitwiseCopyable {
         case copy
         /// The literal and the value behind it, or what `presence` says when the value is absent.
         case pair
+        /// A pair whose value is a macro, as most are.
+        case macro
         /// The value; the postback is not sent when it is absent.
         case hole
         /// A header of its own; `literal` is its name among the program's names.
@@ -35,6 +37,9 @@ struct Op: BitwiseCopyable {
     var extra: UInt32 = Op.none
 
     static let none = UInt32.max
+
+    /// Whether it writes bytes of the program.
+    var hasLiteral: Bool { code == .copy || code == .pair || code == .macro || code == .mark }
 
     /// What happens when a value is absent.
     enum Presence: UInt8 {

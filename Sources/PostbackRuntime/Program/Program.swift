@@ -26,7 +26,7 @@ final class Program: @unchecked Sendable {
     let encodings: Table<EncodingTable>
     /// Values of the header that says what the body is.
     let contentTypes: [ByteBox]
-    let signals: [Signal]
+    let signals: Table<Signal>
     let plans: Table<RequestPlan>
     let alternatives: Table<Alternative>
     let callbacks: [CallbackPlan]
@@ -36,13 +36,14 @@ final class Program: @unchecked Sendable {
     let usesUUID: Bool
 
     /// A privacy signal with its slot.
-    struct Signal: Sendable {
+    struct Signal: BitwiseCopyable {
         var slot: Int
         /// The constant that the macro's value is compared with.
         var value: Int
         /// The same as a boolean, where it is one.
         var truth: Bool?
-        var withholds: ClassificationSet
+        /// What is withheld then, as the bits of a `ClassificationSet`.
+        var withholds: UInt8
     }
 
     /// A program without postbacks.
@@ -65,7 +66,7 @@ final class Program: @unchecked Sendable {
         patterns = builder.patterns
         encodings = Table(builder.encodings.map(\.table))
         contentTypes = builder.contentTypes
-        signals = builder.signals
+        signals = Table(builder.signals)
         plans = Table(builder.plans)
         alternatives = Table(builder.alternatives)
         callbacks = builder.callbacks

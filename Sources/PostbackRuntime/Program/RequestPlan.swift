@@ -79,6 +79,7 @@ struct ProgramView {
     let encodings: TableView<EncodingTable>
     let plans: TableView<RequestPlan>
     let alternatives: TableView<Alternative>
+    let signals: TableView<Program.Signal>
 
     init(_ program: Program) {
         literals = program.literals.view
@@ -92,6 +93,7 @@ struct ProgramView {
         encodings = program.encodings.view
         plans = program.plans.view
         alternatives = program.alternatives.view
+        signals = program.signals.view
     }
 }
 
@@ -116,7 +118,7 @@ struct EventView: @unchecked Sendable {
     func entry(_ name: ByteView) -> Node {
         for place in 0..<entries.count {
             let entry = entries[place]
-            if text[at: Int(entry.nameStart), Int(entry.nameCount)].isEqual(to: name) { return entry.value }
+            if text[at: entry.nameStart, entry.nameCount].isEqual(to: name) { return entry.value }
         }
         return .absent
     }

@@ -124,7 +124,7 @@ extension Machine {
             let mark = marks[index]
             let length = Int(mark.literalCount)
             guard place + length <= rest.count, length > Int(found?.literalCount ?? 0) else { continue }
-            let literal = code.literals[at: Int(mark.literal), length]
+            let literal = code.literals[at: mark.literal, mark.literalCount]
             if rest[place..<place + length].isEqual(to: literal) { found = mark }
         }
         return found

@@ -9,20 +9,7 @@ extension Machine {
             try members(shape.range)
             return close(from: start, isObject: shape.kind == .object)
         case .each:
-            let list = try value(shape.input)
-            guard list.kind == .list else { return false }
-            let yield = code.operands[Int(shape.start)]
-            var place = Int(list.word)
-            for _ in 0..<list.count {
-                let element = self.element(of: list, at: place)
-                place += element.width
-                variables.append(element)
-                let mark = assembly.count
-                assembly.append(UInt8(ascii: ","))
-                let isWritten = try writeJSON(yield)
-                if !isWritten { assembly.truncate(to: mark) }
-                variables.truncate(to: variables.count - 1)
-            }
+            try elements(shape)
             return close(from: start, isObject: false)
         case .choose: return try writeJSON(try chosen(shape.range, otherwise: shape.input))
         case .fallback:
@@ -34,7 +21,26 @@ extension Machine {
         }
     }
 
+    /// Writes an element for each one of a list, each with a comma in front.
+    private mutating func elements(_ shape: Shape) throws(Interruption) {
+        let list = try value(shape.input)
+        guard list.kind == .list else { return }
+        let yield = code.operands[Int(shape.start)]
+        var place = Int(list.word)
+        for _ in 0..<list.count {
+            let element = self.element(of: list, at: place)
+            place += element.width
+            variables.append(element)
+            let mark = assembly.count
+            assembly.append(UInt8(ascii: ","))
+            let isWritten = try writeJSON(yield)
+            if !isWritten { assembly.truncate(to: mark) }
+            variables.truncate(to: variables.count - 1)
+        }
+    }
+
     /// Puts members, each with a comma in front, between brackets; the first comma gives its place to the bracket.
+    @inline(__always)
     private mutating func close(from start: Int, isObject: Bool) -> Bool {
         guard assembly.count > start else { return false }
         assembly[start] = isObject ? UInt8(ascii: "{") : UInt8(ascii: "[")
@@ -42,45 +48,58 @@ extension Machine {
         return true
     }
 
-    /// Takes the steps of an object or an array.
+    /// Takes the steps of an object or an array. The literal of a step is the comma, the key, and the quote of a text.
     private mutating func members(_ range: Range<Int>) throws(Interruption) {
+        let (ops, literals) = (code.ops, code.literals)
         var place = range.lowerBound
         while place < range.upperBound {
-            let op = code.ops[place]
+            let op = ops[place]
             place &+= 1
             switch op.code {
             case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
             case .jump: place &+= Int(op.extra)
-            default: try member(op)
+            default:
+                guard op.value.tag != .shape else {
+                    try structured(op)
+                    continue
+                }
+                // The value first: computing it needs the end of `assembly` for itself.
+                let node = try value(op.value)
+                let key = literals[at: op.literal, op.literalCount]
+                if node.kind == .text || node.kind == .digest, !node.traits.contains(.escaped) {
+                    assembly.append(key, view(node), ending: UInt8(ascii: "\""))
+                } else {
+                    try write(node, key, op)
+                }
             }
         }
     }
 
-    private mutating func member(_ op: Op) throws(Interruption) {
+    /// Writes a member whose value is an object or an array.
+    private mutating func structured(_ op: Op) throws(Interruption) {
         let start = assembly.count
-        let key = code.literals[at: Int(op.literal), Int(op.literalCount)]
-        if op.value.tag == .shape {
-            assembly.append(key)
-            if try writeJSON(op.value) { return }
-        } else {
-            // The value first: computing it needs the end of `assembly` for itself.
-            let node = try value(op.value)
-            if node.kind != .absent {
-                assembly.append(key)
-                if writeJSON(node) { return }
-            }
-        }
+        assembly.append(code.literals[at: op.literal, op.literalCount - 1])
+        if try writeJSON(op.value) { return }
         assembly.truncate(to: start)
-        switch op.presence {
-        case .optional: return
-        case .required: throw missing(op.extra)
-        case .keepEmpty:
-            assembly.append(key)
-            assembly.append("\"\"")
-        case .keepNull:
-            assembly.append(key)
-            assembly.append("null")
+        try writeAbsent(op)
+    }
+
+    private mutating func write(_ node: Node, _ key: ByteView, _ op: Op) throws(Interruption) {
+        let start = assembly.count
+        if node.kind != .absent {
+            assembly.append(key[0..<key.count - 1])
+            if writeJSON(node) { return }
+            assembly.truncate(to: start)
         }
+        if op.presence != .optional { try writeAbsent(op) }
+    }
+
+    /// Writes what stands in place of an absent value.
+    private mutating func writeAbsent(_ op: Op) throws(Interruption) {
+        if op.presence == .optional { return }
+        if op.presence == .required { throw missing(op.extra) }
+        assembly.append(code.literals[at: op.literal, op.literalCount - 1])
+        assembly.append(op.presence == .keepEmpty ? "\"\"" : "null")
     }
 
     /// Writes one value; false for what JSON has no form for.

@@ -8,26 +8,27 @@ extension Machine {
         while place < range.upperBound {
             let op = ops[place]
             place &+= 1
-            if op.code == .pair, op.value.tag == .slot, withheld & op.value.classes == 0,
-                Int(op.value.index) < slots.count
-            {
-                // Most values are texts of the event that go out as they came in.
-                let node = slots[Int(op.value.index)]
+            if op.code == .macro {
+                let slot = Int(op.value.index)
+                let node = withheld & op.value.classes == 0 && slot < slots.count ? slots[slot] : .absent
+                // Most values are texts that go out as they came in.
                 if node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
-                    output.append(
-                        literals[at: Int(op.literal), Int(op.literalCount)], text[at: Int(node.word), Int(node.count)])
-                    continue
+                    output.append(literals[at: op.literal, op.literalCount], text[at: node.place, node.count])
+                } else if node.kind != .absent {
+                    try write(node, op)
+                } else if op.presence != .optional {
+                    try writeAbsent(op)
                 }
-                if node.kind == .absent, op.presence == .optional { continue }
+                continue
             }
             switch op.code {
-            case .copy: output.append(code.literals[at: Int(op.literal), Int(op.literalCount)])
-            case .pair, .hole, .mark, .header:
+            case .copy: output.append(code.literals[at: op.literal, op.literalCount])
+            case .pair, .macro, .hole, .mark, .header:
                 let node = try value(op.value)
                 if node.kind == .absent {
                     try writeAbsent(op)
                 } else if op.code == .pair, node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
-                    output.append(literals[at: Int(op.literal), Int(op.literalCount)], view(node))
+                    output.append(literals[at: op.literal, op.literalCount], view(node))
                 } else {
                     try write(node, op)
                 }
@@ -47,19 +48,25 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            default: output.append(code.literals[at: Int(op.literal), Int(op.literalCount)])
+            default: output.append(code.literals[at: op.literal, op.literalCount])
             }
         }
     }
 
     /// Writes a value as its position wants it.
     private mutating func write(_ value: Node, _ op: Op) throws(Interruption) {
+        if op.code == .pair || op.code == .macro, value.kind == .integer || value.kind == .boolean {
+            // No encoding does anything to digits, to a minus and to letters.
+            output.append(code.literals[at: op.literal, op.literalCount])
+            output.append(scalar: value)
+            return
+        }
         let text = textual(value)
         // What has no text counts as absent.
         guard text.kind != .absent else { return try writeAbsent(op) }
         switch op.code {
-        case .pair:
-            output.append(code.literals[at: Int(op.literal), Int(op.literalCount)])
+        case .pair, .macro:
+            output.append(code.literals[at: op.literal, op.literalCount])
             try encode(text, op)
         case .hole: try encode(text, op)
         case .mark:

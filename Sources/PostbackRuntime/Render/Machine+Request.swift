@@ -22,7 +22,8 @@ extension Machine {
     }
 
     /// Renders a postback of the program: the parts of `result`, or the interruption there.
-    mutating func render(_ index: Int, withholding: ClassificationSet) {
+    /// Whether there is a request.
+    mutating func render(_ index: Int, withholding: ClassificationSet) -> Bool {
         output.truncate(to: 0)
         assembly.truncate(to: 0)
         variables.truncate(to: 0)
@@ -34,8 +35,10 @@ extension Machine {
         result.postback = index
         do throws(Interruption) {
             try request(code.plans[index])
+            return true
         } catch {
             result.interruption = error
+            return false
         }
     }
 
@@ -43,7 +46,7 @@ extension Machine {
         for place in plan.conditions.range where try !holds(code.operands[place]) {
             throw Interruption(reason: .condition)
         }
-        try check(plan.alternatives.range)
+        if !plan.alternatives.range.isEmpty { try check(plan.alternatives.range) }
         try writeBody(plan)
         result.body = 0..<output.count
         let start = output.count

@@ -119,6 +119,11 @@ extension Machine {
 
     /// Whether a condition holds.
     mutating func holds(_ condition: Ref) throws(Interruption) -> Bool {
+        if condition.tag == .slot {
+            // The presence of a macro, as most conditions are.
+            guard withheld & condition.classes == 0, Int(condition.index) < event.slots.count else { return false }
+            return event.slots[Int(condition.index)].kind != .absent
+        }
         let test = code.tests[Int(condition.index)]
         let operands = test.operands
         switch test.kind {

@@ -79,7 +79,7 @@ struct Machine: ~Copyable {
             epoch = 0
         }
         epoch += 1
-        withheldForEvent = context.withheld.union(privacy(program))
+        withheldForEvent = context.withheld.union(privacy())
         withheld = withheldForEvent.rawValue
     }
 
@@ -89,15 +89,17 @@ struct Machine: ~Copyable {
     }
 
     /// What the event's privacy signals withhold.
-    private mutating func privacy(_ program: borrowing Program) -> ClassificationSet {
+    private mutating func privacy() -> ClassificationSet {
         var withheld: ClassificationSet = []
-        for signal in program.signals where signal.slot < event.slots.count {
+        for place in 0..<code.signals.count {
+            let signal = code.signals[place]
+            guard signal.slot < event.slots.count else { continue }
             let value = event.slots[signal.slot]
             guard value.kind != .absent else { continue }
             if value.kind == .boolean {
-                if signal.truth == (value.word != 0) { withheld.formUnion(signal.withholds) }
+                if signal.truth == (value.word != 0) { withheld.formUnion(ClassificationSet(rawValue: signal.withholds)) }
             } else if view(textual(value)).isEqual(to: view(code.constants[signal.value])) {
-                withheld.formUnion(signal.withholds)
+                withheld.formUnion(ClassificationSet(rawValue: signal.withholds))
             }
         }
         return withheld
@@ -135,12 +137,18 @@ extension Machine {
             guard withheld & ref.classes == 0, Int(ref.index) < event.slots.count else { return .absent }
             return event.slots[Int(ref.index)]
         case .constant: return code.constants[Int(ref.index)]
-        case .derived: return try derived(Int(ref.index))
+        case .derived:
+            if ref.dependence.isEmpty {
+                let known = memory[Int(ref.index)]
+                if known.epoch == epoch, known.withheld == withheld & ref.classes { return known.node }
+            }
+            return try derived(Int(ref.index))
         case .absent, .shape, .condition: return .absent
         }
     }
 
     /// A computed value, from memory where it was computed for this event before.
+    @inline(never)
     mutating func derived(_ index: Int) throws(Interruption) -> Node {
         let derivation = code.derivations[index]
         guard derivation.dependence.isEmpty else { return try compute(derivation) }
@@ -156,9 +164,9 @@ extension Machine {
     @inline(__always)
     func view(_ node: Node) -> ByteView {
         switch node.arena {
-        case .event: event.text[at: Int(node.word), Int(node.count)]
+        case .event: event.text[at: node.place, node.count]
         case .scratch: scratch.view(Int(node.word), Int(node.count))
-        case .constants: code.literals[at: Int(node.word), Int(node.count)]
+        case .constants: code.literals[at: node.place, node.count]
         }
     }
 

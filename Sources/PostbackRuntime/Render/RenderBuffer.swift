@@ -4,59 +4,76 @@ public import PostbackTemplate
 ///
 /// One buffer serves one thread or task at a time and is used again and again: once it has grown to the size of the
 /// requests, rendering allocates nothing. What is read from it holds until the next rendering.
+@safe
 public final class RenderBuffer {
-    var machine = Machine()
+    // Not a stored value: then every use would be checked for overlapping access, which `isBusy` does once.
+    private let pointer: UnsafeMutablePointer<Machine>
+    private var isBusy = false
 
     /// Creates a buffer.
-    public init() {}
+    public init() {
+        unsafe pointer = .allocate(capacity: 1)
+        unsafe pointer.initialize(to: Machine())
+    }
+
+    deinit {
+        unsafe pointer.deinitialize(count: 1)
+        unsafe pointer.deallocate()
+    }
+
+    /// Uses the machine; nothing else may use it meanwhile.
+    @inline(__always)
+    func use<Result, Failure: Error>(
+        _ body: (inout Machine) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(!isBusy, "a RenderBuffer is used again while it is read or rendered into")
+        isBusy = true
+        defer { isBusy = false }
+        return unsafe try body(&pointer.pointee)
+    }
+
+    /// Looks at the machine; nothing may change it meanwhile.
+    private func look<Result>(_ body: (borrowing Machine) -> Result) -> Result {
+        use { machine in body(machine) }
+    }
 
     /// How many digests have been computed with this buffer.
-    public var digestCount: Int { machine.digests }
+    public var digestCount: Int { look { $0.digests } }
 
     /// Whether the last rendering gave a request.
-    public var hasRequest: Bool { machine.result.interruption == nil && !machine.result.url.isEmpty }
+    public var hasRequest: Bool { look { $0.hasRequest } }
 
     /// The URL of the last request, encoded; empty after a skip.
-    public var url: String { hasRequest ? text(machine.result.url) : "" }
+    public var url: String { look { $0.urlView.string } }
 
     /// The body's bytes; empty for none.
-    public var body: [UInt8] { view(hasRequest ? machine.result.body : 0..<0).bytes }
+    public var body: [UInt8] { look { $0.bodyView.bytes } }
 
     /// The number of headers.
-    public var headerCount: Int { machine.headerCount }
+    public var headerCount: Int { look { $0.headerCount } }
 
     /// The name of a header as the partner file writes it.
-    public func headerName(_ index: Int) -> String { machine.headerName(index) }
+    public func headerName(_ index: Int) -> String { look { $0.headerName(index) } }
 
     /// The value of a header.
-    public func headerValue(_ index: Int) -> String { withHeaderValue(index) { Self.text($0) } }
-
-    /// Calls a closure with the bytes of the URL.
-    public func withURL<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        view(hasRequest ? machine.result.url : 0..<0).withSpan(body)
-    }
-
-    /// Calls a closure with the bytes of the body.
-    public func withBody<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        view(hasRequest ? machine.result.body : 0..<0).withSpan(body)
-    }
-
-    /// Calls a closure with the bytes of a header's value.
-    public func withHeaderValue<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-        machine.headerValue(index).withSpan(body)
-    }
+    public func headerValue(_ index: Int) -> String { look { $0.headerValue(index).string } }
 
     /// Bytes of URL, headers and body together.
-    public var byteCount: Int { hasRequest ? machine.output.count : 0 }
+    public var byteCount: Int { look { $0.hasRequest ? $0.output.count : 0 } }
 
-    private func view(_ range: Range<Int>) -> ByteView {
-        machine.output.view(range.lowerBound, range.count)
+    /// Calls a closure with the bytes of the URL; the buffer cannot be used inside it.
+    public func withURL<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        look { $0.urlView.withSpan(body) }
     }
 
-    private func text(_ range: Range<Int>) -> String { view(range).string }
+    /// Calls a closure with the bytes of the body; the buffer cannot be used inside it.
+    public func withBody<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        look { $0.bodyView.withSpan(body) }
+    }
 
-    private static func text(_ bytes: Span<UInt8>) -> String {
-        unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    /// Calls a closure with the bytes of a header's value; the buffer cannot be used inside it.
+    public func withHeaderValue<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+        look { $0.headerValue(index).withSpan(body) }
     }
 
     /// The last request as a value of its own; nil after a skip.
@@ -68,6 +85,14 @@ public final class RenderBuffer {
 }
 
 extension Machine {
+    /// Whether the last rendering gave a request.
+    var hasRequest: Bool { result.interruption == nil && !result.url.isEmpty }
+
+    var urlView: ByteView { view(hasRequest ? result.url : 0..<0) }
+    var bodyView: ByteView { view(hasRequest ? result.body : 0..<0) }
+
+    private func view(_ range: Range<Int>) -> ByteView { output.view(range.lowerBound, range.count) }
+
     /// The headers of the last request, the one for the type of the body first.
     var headerCount: Int {
         result.interruption == nil ? headers.count + (contentType == nil ? 0 : 1) : 0

@@ -3,11 +3,12 @@ public import PostbackTemplate
 /// The rendering of one event, through which the postbacks of a set are rendered one after another.
 public struct Rendering {
     let buffer: RenderBuffer
-    private let postbacks: BoundPostbacks
+    /// The number of postbacks in the set.
+    private let count: Int
 
-    init(buffer: RenderBuffer, postbacks: BoundPostbacks) {
+    init(buffer: RenderBuffer, count: Int) {
         self.buffer = buffer
-        self.postbacks = postbacks
+        self.count = count
     }
 
     /// Renders a postback of the set into the buffer; false when nothing is to be sent, and `skip` says why.
@@ -15,13 +16,12 @@ public struct Rendering {
     /// Macros of the classifications in `withheld` count as absent for this postback, beside those that the context and
     /// the event's privacy signals withhold.
     public func render(_ postback: Int, withholding withheld: ClassificationSet = []) -> Bool {
-        guard postbacks.indices.contains(postback) else { return false }
-        buffer.machine.render(postback, withholding: withheld)
-        return buffer.hasRequest
+        guard postback >= 0, postback < count else { return false }
+        return buffer.use { $0.render(postback, withholding: withheld) }
     }
 
     /// Why the postback that was rendered last is not sent; nil when it is.
-    public var skip: PostbackSkip? { buffer.machine.skip() }
+    public var skip: PostbackSkip? { buffer.use { $0.skip() } }
 }
 
 extension BoundPostbacks {
@@ -31,21 +31,23 @@ extension BoundPostbacks {
     public func withRendering<Result>(
         of event: PostbackEvent, context: RenderContext, in buffer: RenderBuffer, _ body: (Rendering) throws -> Result
     ) rethrows -> Result {
-        let event = program.fitting(event)
+        guard program.fits(event) else {
+            let converted = event.converted(to: program.catalogue)
+            return try withRendering(of: converted, context: context, in: buffer, body)
+        }
         return try withExtendedLifetime(event) {
-            buffer.machine.begin(event.storage, context, program)
-            defer { buffer.machine.end() }
-            return try body(Rendering(buffer: buffer, postbacks: self))
+            buffer.use { $0.begin(event.storage, context, program) }
+            defer { buffer.use { $0.end() } }
+            return try body(Rendering(buffer: buffer, count: count))
         }
     }
 }
 
 extension Program {
-    /// The event with its values in the slots that the postbacks look at.
-    func fitting(_ event: PostbackEvent) -> PostbackEvent {
+    /// Whether the event has its values in the slots that the postbacks look at.
+    func fits(_ event: borrowing PostbackEvent) -> Bool {
         let layout = event.storage.catalogue.layout
-        if layout == catalogue.layout || catalogue.layouts.contains(layout) { return event }
-        return event.converted(to: catalogue)
+        return layout == catalogue.layout || catalogue.layouts.contains(layout)
     }
 }
 
@@ -56,8 +58,7 @@ extension Machine {
     ) -> PostbackSkip? {
         begin(event, context, program)
         defer { end() }
-        render(index, withholding: [])
-        return result.interruption == nil ? nil : skip()
+        return render(index, withholding: []) ? nil : skip()
     }
 }
 
@@ -67,9 +68,11 @@ extension BoundPostback {
     /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out. What the
     /// event's privacy signals withhold is withheld beside what the context does.
     public func render(_ event: PostbackEvent, context: RenderContext, into buffer: RenderBuffer) -> PostbackSkip? {
-        let event = program.fitting(event)
+        guard program.fits(event) else {
+            return render(event.converted(to: program.catalogue), context: context, into: buffer)
+        }
         return withExtendedLifetime(event) {
-            buffer.machine.render(index, of: program, event.storage, context)
+            buffer.use { $0.render(index, of: program, event.storage, context) }
         }
     }
 
@@ -84,19 +87,21 @@ extension BoundPostback {
 extension RenderBuffer {
     /// What becomes of a computation whose operands are known; see `ProgramBuilder.evaluate`.
     func evaluate(_ ref: Ref, in program: Program) -> Evaluation {
-        machine.begin(.empty, .empty, program)
-        defer { machine.end() }
-        do throws(Interruption) {
-            let node = try machine.value(ref)
-            switch node.kind {
-            case .absent: return .absent
-            case .list, .item, .bytes: return .unfoldable
-            case .text, .decimal: return .value(node, machine.view(node).bytes)
-            case .digest: return .value(node, machine.digestView(node).bytes)
-            case .integer, .boolean, .timestamp: return .value(node, nil)
+        use { machine in
+            machine.begin(.empty, .empty, program)
+            defer { machine.end() }
+            do throws(Interruption) {
+                let node = try machine.value(ref)
+                switch node.kind {
+                case .absent: return .absent
+                case .list, .item, .bytes: return .unfoldable
+                case .text, .decimal: return .value(node, machine.view(node).bytes)
+                case .digest: return .value(node, machine.digestView(node).bytes)
+                case .integer, .boolean, .timestamp: return .value(node, nil)
+                }
+            } catch {
+                return .unfoldable
             }
-        } catch {
-            return .unfoldable
         }
     }
 

@@ -71,6 +71,10 @@ struct Node: BitwiseCopyable {
             kind: count == 0 ? .absent : kind, arena: arena, traits: traits, count: UInt32(count), word: Int64(offset))
     }
 
+    /// Where the bytes of a text stand.
+    @inline(__always)
+    var place: UInt32 { UInt32(truncatingIfNeeded: word) }
+
     /// Whether the value is a number.
     var isNumber: Bool { kind == .integer || kind == .decimal }
 
