@@ -34,7 +34,7 @@ struct EncodingTests {
             PercentEncoding.form.append([byte], to: &buffer)
             #expect(String(decoding: buffer, as: UTF8.self) == form[Int(byte)])
             buffer = []
-            JSONText.appendEscaped(String(UnicodeScalar(byte)).utf8, to: &buffer)
+            JSONText.appendEscaped(Array(String(UnicodeScalar(byte)).utf8).span, to: &buffer)
             #expect(Hexadecimal.encode(buffer) == json[Int(byte)], "byte \(byte)")
             #expect(HeaderValue.isSafe([byte]) == (byte == 9 || (byte >= 32 && byte != 127)))
         }

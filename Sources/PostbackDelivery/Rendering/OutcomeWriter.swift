@@ -3,86 +3,89 @@ public import PostbackTemplate
 
 /// Writes outcomes as JSON lines.
 public enum OutcomeWriter {
-    /// Appends one line; `received` is the moment from which a delivery delay counts.
+    /// Appends one line for what was decided; the request is taken from the buffer that it was rendered into.
+    ///
+    /// - Parameters:
+    ///   - eventID: the event's id, where it has one.
+    ///   - received: the moment from which a delivery delay counts.
     public static func append(
-        _ outcome: ConfiguredPostbacks.Outcome, of event: PostbackEvent, received: Timestamp, to buffer: inout [UInt8]
+        _ decision: PostbackDecision, from rendered: RenderBuffer, eventID: String?, received: Timestamp,
+        to buffer: inout [UInt8]
     ) {
-        var object = ObjectWriter()
-        object.add("event_id", event[.identity]?.text)
-        object.add("app", outcome.app)
-        object.add("partner", outcome.partner)
-        object.add("postback", outcome.postback)
-        switch outcome.outcome {
-        case .request(let request):
-            object.add("revision", number: outcome.revision ?? 0)
-            append(request, to: &object)
-            let due = Timestamp(microseconds: received.microseconds + Int64(outcome.delay.seconds) * 1_000_000)
-            object.add("not_before", due.description)
-            object.add("attempts", number: outcome.attempts)
-        case .skipped(let skip): append(skip, to: &object)
+        let start = buffer.count
+        append("event_id", eventID, to: &buffer)
+        append("app", decision.app, to: &buffer)
+        append("partner", decision.partner, to: &buffer)
+        append("postback", decision.postback, to: &buffer)
+        if let skip = decision.skip {
+            append(skip, to: &buffer)
+        } else {
+            append("revision", number: decision.revision ?? 0, to: &buffer)
+            append("method", decision.method.rawValue, to: &buffer)
+            append(rendered, to: &buffer)
+            let due = Timestamp(microseconds: received.microseconds + Int64(decision.delay.seconds) * 1_000_000)
+            append("not_before", due.description, to: &buffer)
+            append("attempts", number: decision.attempts, to: &buffer)
         }
-        buffer += object.bytes
-        buffer += [UInt8(ascii: "}"), UInt8(ascii: "\n")]
+        // Members begin with a comma, whose place the brace takes.
+        buffer[start] = UInt8(ascii: "{")
+        buffer += "}\n".utf8
     }
 
-    private static func append(_ request: PostbackRequest, to object: inout ObjectWriter) {
-        object.add("method", request.method.rawValue)
-        object.add("url", request.url)
-        object.key("headers")
-        object.bytes.append(UInt8(ascii: "["))
-        for (index, header) in request.headers.enumerated() {
-            object.bytes += Array((index == 0 ? "[" : ",[").utf8)
-            JSONText.append(header.name, to: &object.bytes)
-            object.bytes.append(UInt8(ascii: ","))
-            JSONText.append(header.value, to: &object.bytes)
-            object.bytes.append(UInt8(ascii: "]"))
+    private static func append(_ rendered: RenderBuffer, to buffer: inout [UInt8]) {
+        key("url", to: &buffer)
+        rendered.withURL { JSONText.append($0, to: &buffer) }
+        key("headers", to: &buffer)
+        buffer.append(UInt8(ascii: "["))
+        for index in 0..<rendered.headerCount {
+            buffer += (index == 0 ? "[" : ",[").utf8
+            JSONText.append(rendered.headerName(index), to: &buffer)
+            buffer.append(UInt8(ascii: ","))
+            rendered.withHeaderValue(index) { JSONText.append($0, to: &buffer) }
+            buffer.append(UInt8(ascii: "]"))
         }
-        object.bytes.append(UInt8(ascii: "]"))
-        object.add("body", String(decoding: request.body, as: UTF8.self))
+        buffer.append(UInt8(ascii: "]"))
+        key("body", to: &buffer)
+        rendered.withBody { JSONText.append($0, to: &buffer) }
     }
 
-    private static func append(_ skip: PostbackSkip, to object: inout ObjectWriter) {
-        object.key("skipped")
-        var inner = ObjectWriter()
-        inner.add("code", skip.code)
-        let key: String
-        switch skip {
-        case .missingValue, .notAttributed, .privacy: key = "macro"
-        case .unmappedEvent: key = "map"
-        case .unsafeValue: key = "at"
-        default: key = "field"
-        }
-        inner.add(key, skip.about.first)
-        if skip.about.count > 1 {
-            inner.key("any_of")
-            for (index, name) in skip.about.enumerated() {
-                inner.bytes.append(UInt8(ascii: index == 0 ? "[" : ","))
-                JSONText.append(name, to: &inner.bytes)
+    private static func append(_ skip: PostbackSkip, to buffer: inout [UInt8]) {
+        key("skipped", to: &buffer)
+        buffer.append(UInt8(ascii: "{"))
+        buffer += "\"code\":\"\(skip.code)\"".utf8
+        let name =
+            switch skip {
+            case .missingValue, .notAttributed, .privacy: "macro"
+            case .unmappedEvent: "map"
+            case .unsafeValue: "at"
+            default: "field"
             }
-            inner.bytes.append(UInt8(ascii: "]"))
+        append(name, skip.about.first, to: &buffer)
+        if skip.about.count > 1 {
+            key("any_of", to: &buffer)
+            for (index, name) in skip.about.enumerated() {
+                buffer.append(UInt8(ascii: index == 0 ? "[" : ","))
+                JSONText.append(name, to: &buffer)
+            }
+            buffer.append(UInt8(ascii: "]"))
         }
-        object.bytes += inner.bytes + [UInt8(ascii: "}")]
-    }
-}
-
-/// The members of one JSON object, its closing brace left to the caller.
-private struct ObjectWriter {
-    var bytes: [UInt8] = []
-
-    mutating func key(_ key: String) {
-        bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
-        JSONText.append(key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
+        buffer.append(UInt8(ascii: "}"))
     }
 
-    mutating func add(_ key: String, _ text: String?) {
+    private static func key(_ key: String, to buffer: inout [UInt8]) {
+        buffer += ",\"".utf8
+        buffer += key.utf8
+        buffer += "\":".utf8
+    }
+
+    private static func append(_ key: String, _ text: String?, to buffer: inout [UInt8]) {
         guard let text else { return }
-        self.key(key)
-        JSONText.append(text, to: &bytes)
+        self.key(key, to: &buffer)
+        JSONText.append(text, to: &buffer)
     }
 
-    mutating func add(_ key: String, number: Int) {
-        self.key(key)
-        bytes += Array(String(number).utf8)
+    private static func append(_ key: String, number: Int, to buffer: inout [UInt8]) {
+        self.key(key, to: &buffer)
+        buffer += String(number).utf8
     }
 }

@@ -2,16 +2,31 @@
 public enum JSONText {
     /// Appends a string with its quotes.
     public static func append(_ text: String, to buffer: inout [UInt8]) {
+        append(Array(text.utf8).span, to: &buffer)
+    }
+
+    /// Appends the UTF-8 bytes of a string with quotes around them.
+    public static func append(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
         buffer.append(UInt8(ascii: "\""))
-        appendEscaped(text.utf8, to: &buffer)
+        appendEscaped(bytes, to: &buffer)
         buffer.append(UInt8(ascii: "\""))
     }
 
     /// Appends the bytes of a string's content: quote, backslash and control characters escaped, all else as it is.
-    public static func appendEscaped(_ bytes: some Sequence<UInt8>, to buffer: inout [UInt8]) {
-        let plain = ByteBuffer(Array(bytes))
-        var escaped = ByteBuffer(capacity: plain.count + 16)
-        plain.withView { escaped.append($0, encoding: .json) }
-        for place in 0..<escaped.count { buffer.append(escaped[place]) }
+    public static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
+        var start = 0
+        for place in 0..<bytes.count where TextTraits(of: bytes[place]).contains(.escaped) {
+            copy(bytes, start..<place, to: &buffer)
+            let word = EncodingTable.json[bytes[place]]
+            for byte in 0..<EncodingTable.length(word) {
+                buffer.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * byte)))
+            }
+            start = place + 1
+        }
+        copy(bytes, start..<bytes.count, to: &buffer)
+    }
+
+    private static func copy(_ bytes: Span<UInt8>, _ range: Range<Int>, to buffer: inout [UInt8]) {
+        unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     }
 }

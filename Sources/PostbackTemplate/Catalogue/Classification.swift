@@ -1,5 +1,5 @@
 /// What kind of personal data a macro carries.
-public enum Classification: String, Hashable, Sendable, CaseIterable {
+public enum Classification: String, Hashable, Sendable, CaseIterable, Codable {
     /// A persistent identifier of a device, a user or an install.
     case identifier
     /// An e-mail address, a telephone number, a name: what reaches a person directly.
@@ -13,7 +13,7 @@ public enum Classification: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A set of classifications, as a mask over macros.
-public struct ClassificationSet: OptionSet, Hashable, Sendable {
+public struct ClassificationSet: OptionSet, Hashable, Sendable, Codable {
     /// One bit per classification, in the order of `Classification.allCases`.
     public let rawValue: UInt8
 
@@ -49,7 +49,7 @@ public struct ClassificationSet: OptionSet, Hashable, Sendable {
 }
 
 /// A mobile platform that an app runs on.
-public enum Platform: String, Hashable, Sendable, CaseIterable {
+public enum Platform: String, Hashable, Sendable, CaseIterable, Codable {
     /// Apple's iOS and iPadOS.
     case ios
     /// Android, Google Play services or not.

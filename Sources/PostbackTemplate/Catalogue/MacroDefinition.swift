@@ -1,5 +1,5 @@
 /// One macro of the catalogue: a value that an event may carry, declared in `Schemas/*.schema`.
-public struct MacroDefinition: Hashable, Sendable {
+public struct MacroDefinition: Hashable, Sendable, Codable {
     /// The dotted name, `device.idfa`; an open map's ends in `.*`, a property of an item starts with its list's name.
     public var name: String
     /// The type of the value.
@@ -42,7 +42,7 @@ public struct MacroDefinition: Hashable, Sendable {
 }
 
 /// How another platform writes a macro.
-public struct MacroSpelling: Hashable, Sendable {
+public struct MacroSpelling: Hashable, Sendable, Codable {
     /// The platform's id: `appsflyer`, `adjust`, `branch`, …
     public var vendor: String
     /// The macro as that platform writes it, braces included.
@@ -56,7 +56,7 @@ public struct MacroSpelling: Hashable, Sendable {
 }
 
 /// What the runtime reads a macro for, beside rendering it.
-public enum MacroRole: String, Hashable, Sendable, CaseIterable {
+public enum MacroRole: String, Hashable, Sendable, CaseIterable, Codable {
     /// The kind of the event, which chooses the postback.
     case kind
     /// The name of an in-app event, which chooses the postback.
@@ -80,7 +80,7 @@ public enum MacroRole: String, Hashable, Sendable, CaseIterable {
 }
 
 /// An event kind or a standard event, declared in `Schemas/events.schema`.
-public struct EventDefinition: Hashable, Sendable {
+public struct EventDefinition: Hashable, Sendable, Codable {
     /// The kind (`install`) or the event's name (`purchase`).
     public var name: String
     /// The name as people write it.
@@ -100,7 +100,7 @@ public struct EventDefinition: Hashable, Sendable {
 }
 
 /// A privacy signal: when it holds, macros of these classifications are withheld.
-public struct PrivacySignal: Hashable, Sendable {
+public struct PrivacySignal: Hashable, Sendable, Codable {
     /// The macro that carries the signal.
     public var macro: String
     /// The value, in textual form, with which it withholds.

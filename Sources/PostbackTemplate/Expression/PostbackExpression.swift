@@ -1,7 +1,7 @@
 /// A value of the compiled form: what a partner file writes behind `=`.
 ///
 /// Any value may be absent, and absence passes through every operation unless a case says otherwise.
-public indirect enum PostbackExpression: Hashable, Sendable {
+public indirect enum PostbackExpression: Hashable, Sendable, Codable {
     /// A value that the partner file states.
     case literal(PostbackLiteral)
     /// A macro, or an entry of an open map, by its full name: `device.idfa`, `event.data.level`.
@@ -39,7 +39,7 @@ public indirect enum PostbackExpression: Hashable, Sendable {
 }
 
 /// A value written in a partner file.
-public enum PostbackLiteral: Hashable, Sendable {
+public enum PostbackLiteral: Hashable, Sendable, Codable {
     /// Text.
     case text(String)
     /// A number, exact.
@@ -49,7 +49,7 @@ public enum PostbackLiteral: Hashable, Sendable {
 }
 
 /// One step of a pipeline.
-public enum PipelineStep: Hashable, Sendable {
+public enum PipelineStep: Hashable, Sendable, Codable {
     /// A transform with its arguments.
     case transform(TransformName, [PostbackExpression])
     /// A map of the partner, by name.
@@ -62,7 +62,7 @@ public enum PipelineStep: Hashable, Sendable {
 }
 
 /// One branch of a `when` value.
-public struct PostbackBranch: Hashable, Sendable {
+public struct PostbackBranch: Hashable, Sendable, Codable {
     /// The branch counts when this holds.
     public var condition: PostbackCondition
     /// The branch's value.
@@ -76,7 +76,7 @@ public struct PostbackBranch: Hashable, Sendable {
 }
 
 /// A part of the request that signatures are computed over.
-public enum RequestPart: String, Hashable, Sendable, CaseIterable {
+public enum RequestPart: String, Hashable, Sendable, CaseIterable, Codable {
     /// The body's bytes.
     case body
     /// The query without its question mark.
@@ -86,7 +86,7 @@ public enum RequestPart: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A value given to the renderer from outside, so that rendering is a pure function.
-public enum SystemValue: String, Hashable, Sendable, CaseIterable {
+public enum SystemValue: String, Hashable, Sendable, CaseIterable, Codable {
     /// The moment of rendering.
     case now
     /// A whole number from 0 to 2³¹ − 1.
@@ -105,7 +105,7 @@ public enum SystemValue: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A question about an event that is true or false.
-public indirect enum PostbackCondition: Hashable, Sendable {
+public indirect enum PostbackCondition: Hashable, Sendable, Codable {
     /// Two values are present and equal; numbers compare by value.
     case equals(PostbackExpression, PostbackExpression)
     /// Whether the value is one of these.

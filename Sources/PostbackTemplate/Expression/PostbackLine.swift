@@ -1,5 +1,5 @@
 /// What happens when a line's value is absent.
-public enum LinePresence: String, Hashable, Sendable {
+public enum LinePresence: String, Hashable, Sendable, Codable {
     /// The line is left out.
     case optional
     /// The postback is not sent.
@@ -11,7 +11,7 @@ public enum LinePresence: String, Hashable, Sendable {
 }
 
 /// One line of a block: a parameter, a header, a form field or a JSON member, or lines under a condition.
-public enum PostbackLine: Hashable, Sendable {
+public enum PostbackLine: Hashable, Sendable, Codable {
     /// A key with its value.
     case pair(String, PostbackExpression, presence: LinePresence = .optional)
     /// Lines that count when the condition holds, and those that count when it does not.
@@ -19,7 +19,7 @@ public enum PostbackLine: Hashable, Sendable {
 }
 
 /// One element of a list.
-public struct PostbackElement: Hashable, Sendable {
+public struct PostbackElement: Hashable, Sendable, Codable {
     /// The element's value.
     public var value: PostbackExpression
     /// What happens when it is absent: left out, empty text or null in its place, or no postback.

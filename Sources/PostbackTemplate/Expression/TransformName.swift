@@ -1,5 +1,5 @@
 /// The transforms of the language, by the names that partner files use.
-public enum TransformName: String, Hashable, Sendable, CaseIterable {
+public enum TransformName: String, Hashable, Sendable, CaseIterable, Codable {
     // Text
     case lowercase, uppercase, trim, alphanumeric, digits, e164, truncate, substring, before, after, replace, prefix
     case suffix

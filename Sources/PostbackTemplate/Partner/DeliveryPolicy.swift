@@ -1,7 +1,7 @@
 /// The partner's limits and answers.
-public struct DeliveryPolicy: Hashable, Sendable {
+public struct DeliveryPolicy: Hashable, Sendable, Codable {
     /// A condition on the partner's JSON answer.
-    public struct BodyPredicate: Hashable, Sendable {
+    public struct BodyPredicate: Hashable, Sendable, Codable {
         /// Keys from the root to the value.
         public var path: [String]
         /// What stands there on success.

@@ -1,7 +1,7 @@
 /// A network-specific field: what the account has to fill in for a partner.
-public struct FieldDefinition: Hashable, Sendable {
+public struct FieldDefinition: Hashable, Sendable, Codable {
     /// Where a field's value is configured.
-    public enum Scope: String, Hashable, Sendable {
+    public enum Scope: String, Hashable, Sendable, Codable {
         /// Once for the app.
         case app
         /// For each postback of the app.

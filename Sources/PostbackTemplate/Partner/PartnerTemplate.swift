@@ -1,5 +1,5 @@
 /// One certified partner, compiled: all that a runtime needs to render its postbacks.
-public struct PartnerTemplate: Hashable, Sendable {
+public struct PartnerTemplate: Hashable, Sendable, Codable {
     /// The id, which is also the name of its file and of its key in configurations.
     public var id: String
     /// The name as people write it.

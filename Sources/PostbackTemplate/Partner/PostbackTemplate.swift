@@ -1,5 +1,5 @@
 /// One postback of a partner, compiled: when it is sent and what.
-public struct PostbackTemplate: Hashable, Sendable {
+public struct PostbackTemplate: Hashable, Sendable, Codable {
     /// The name inside the partner: the trigger's, with the platform behind it when it is bound to one.
     public var id: String
     /// The events it is for.
@@ -38,7 +38,7 @@ public struct PostbackTemplate: Hashable, Sendable {
 }
 
 /// The events that a postback is for.
-public enum PostbackTrigger: Hashable, Sendable {
+public enum PostbackTrigger: Hashable, Sendable, Codable {
     /// Every event of a kind.
     case kind(String)
     /// In-app events with these names.
@@ -46,7 +46,7 @@ public enum PostbackTrigger: Hashable, Sendable {
 }
 
 /// A named expression.
-public struct PostbackDefinition: Hashable, Sendable {
+public struct PostbackDefinition: Hashable, Sendable, Codable {
     /// The name.
     public var name: String
     /// The expression.
@@ -60,9 +60,9 @@ public struct PostbackDefinition: Hashable, Sendable {
 }
 
 /// A table from text to text.
-public struct ValueMap: Hashable, Sendable {
+public struct ValueMap: Hashable, Sendable, Codable {
     /// What a key that is not in the table gives.
-    public enum Fallback: Hashable, Sendable {
+    public enum Fallback: Hashable, Sendable, Codable {
         /// This value.
         case value(PostbackLiteral)
         /// Nothing.
@@ -72,7 +72,7 @@ public struct ValueMap: Hashable, Sendable {
     }
 
     /// One row.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable, Codable {
         /// The key.
         public var key: String
         /// Its value.
@@ -101,9 +101,9 @@ public struct ValueMap: Hashable, Sendable {
 }
 
 /// One personal macro that leaves with a postback.
-public struct Disclosure: Hashable, Sendable, Comparable {
+public struct Disclosure: Hashable, Sendable, Comparable, Codable {
     /// The form in which it leaves.
-    public enum Form: String, Hashable, Sendable {
+    public enum Form: String, Hashable, Sendable, Codable {
         /// Only as a digest.
         case hashed
         /// Readable.

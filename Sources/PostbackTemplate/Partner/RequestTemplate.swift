@@ -1,5 +1,5 @@
 /// The method of an HTTP request.
-public enum RequestMethod: String, Hashable, Sendable, CaseIterable {
+public enum RequestMethod: String, Hashable, Sendable, CaseIterable, Codable {
     /// Everything is in the URL and the headers.
     case get = "GET"
     /// A body may go with it.
@@ -9,7 +9,7 @@ public enum RequestMethod: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A piece of a URL: text that is structure, or a value that is encoded.
-public enum URLPiece: Hashable, Sendable {
+public enum URLPiece: Hashable, Sendable, Codable {
     /// Text that stands as it is.
     case literal(String)
     /// A value that becomes one encoded piece.
@@ -17,7 +17,7 @@ public enum URLPiece: Hashable, Sendable {
 }
 
 /// Pairs in the path, `/key:value` each.
-public struct PathPairs: Hashable, Sendable {
+public struct PathPairs: Hashable, Sendable, Codable {
     /// What stands between key and value.
     public var separator: String
     /// The pairs.
@@ -31,7 +31,7 @@ public struct PathPairs: Hashable, Sendable {
 }
 
 /// A URL that the partner handed over on the click: the one case where data names a host.
-public struct CallbackTemplate: Hashable, Sendable {
+public struct CallbackTemplate: Hashable, Sendable, Codable {
     /// The value that holds the URL.
     public var url: PostbackExpression
     /// The hosts that it may name, in lower case; `*.` in front stands for any labels.
@@ -48,7 +48,7 @@ public struct CallbackTemplate: Hashable, Sendable {
 }
 
 /// The body of a request.
-public enum BodyTemplate: Hashable, Sendable {
+public enum BodyTemplate: Hashable, Sendable, Codable {
     /// No body.
     case none
     /// `application/x-www-form-urlencoded`.
@@ -70,7 +70,7 @@ public enum BodyTemplate: Hashable, Sendable {
 }
 
 /// The request of one postback.
-public struct RequestTemplate: Hashable, Sendable {
+public struct RequestTemplate: Hashable, Sendable, Codable {
     /// The method.
     public var method: RequestMethod
     /// The URL that the click handed over, in place of origin and path; nil for an endpoint.

@@ -1,5 +1,5 @@
 /// The type that every value of the language has.
-public indirect enum ValueType: Hashable, Sendable {
+public indirect enum ValueType: Hashable, Sendable, Codable {
     /// Any text.
     case text
     /// Text of decimal digits only, with a bound on how many.

@@ -89,11 +89,13 @@ extension Preview {
     }
 
     private func json() -> String {
-        let result = ConfiguredPostbacks.Outcome(
-            partner: partner.template.id, postback: postback.id, revision: partner.template.revision, outcome: outcome,
-            delay: .realtime, attempts: 1)
+        var decision = PostbackDecision(
+            partner: partner.template.id, postback: postback.id, revision: partner.template.revision,
+            method: postback.request.method, attempts: 1)
+        if case .skipped(let skip) = outcome { decision.skip = skip }
         var buffer: [UInt8] = []
-        OutcomeWriter.append(result, of: event, received: ExampleRunner.context().now, to: &buffer)
+        OutcomeWriter.append(
+            decision, from: rendered, eventID: event[.identity]?.text, received: ExampleRunner.context().now, to: &buffer)
         return String(decoding: buffer, as: UTF8.self)
     }
 }

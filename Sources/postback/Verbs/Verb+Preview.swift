@@ -58,6 +58,8 @@ struct Preview {
     let event: PostbackEvent
     let fields: [String: String]
     let outcome: PostbackOutcome
+    /// Holds the request.
+    let rendered = RenderBuffer()
     let catalogue: MacroCatalogue
 
     init(
@@ -73,7 +75,10 @@ struct Preview {
         self.fields = fields
         do throws(FieldProblems) {
             let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
-            outcome = bound.render(event, context: ExampleRunner.context())
+            let skip = bound.render(event, context: ExampleRunner.context(), into: rendered)
+            outcome =
+                skip.map(PostbackOutcome.skipped) ?? rendered.request(bound.method).map(PostbackOutcome.request)
+                ?? .skipped(.notConfigured)
         } catch {
             throw UsageError(error.description)
         }

@@ -1,0 +1,111 @@
+public import PostbackRuntime
+public import PostbackTemplate
+
+/// What becomes of an event for one partner; the request itself is in the buffer.
+public struct PostbackDecision: Sendable {
+    /// The app's id; nil when no configured app fits the event.
+    public var app: String?
+    /// The partner's id; nil when no configured app fits the event.
+    public var partner: String?
+    /// The postback's id, or the kind or name of the event when the partner has none for it.
+    public var postback: String?
+    /// The partner's revision.
+    public var revision: Int?
+    /// The method of the request.
+    public var method: RequestMethod = .get
+    /// Why there is no request; nil when the buffer holds one.
+    public var skip: PostbackSkip?
+    /// How long the request waits.
+    public var delay: DeliveryDelay = .realtime
+    /// How often it is tried: once, and once more for each retry.
+    public var attempts = 0
+
+    /// Creates a decision.
+    public init(
+        app: String? = nil, partner: String? = nil, postback: String? = nil, revision: Int? = nil,
+        method: RequestMethod = .get, skip: PostbackSkip? = nil, delay: DeliveryDelay = .realtime, attempts: Int = 0
+    ) {
+        self.app = app
+        self.partner = partner
+        self.postback = postback
+        self.revision = revision
+        self.method = method
+        self.skip = skip
+        self.delay = delay
+        self.attempts = attempts
+    }
+}
+
+extension ConfiguredPostbacks {
+    /// Renders an event for every partner of its app, in the order of the configuration.
+    ///
+    /// The app is found by the event's app id, else by its bundle id. What the event does not say about the app is taken
+    /// from the configuration, and stays in the event. The closure is called for each partner while the buffer holds the
+    /// partner's request.
+    public func render(
+        _ event: inout PostbackEvent, context: RenderContext, in buffer: RenderBuffer,
+        _ body: (PostbackDecision) -> Void
+    ) {
+        let (id, found) = app(of: event)
+        guard let app = found else { return body(PostbackDecision(app: id, skip: .notConfigured)) }
+        app.complete(&event)
+        let routes = app.routes(of: event)
+        app.postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
+            for route in routes { body(app.decide(route, rendering)) }
+        }
+    }
+
+    /// One outcome for one partner, as a value of its own.
+    public struct Outcome: Sendable {
+        /// The app's id; nil when no configured app fits the event.
+        public var app: String?
+        /// The partner's id; nil when no configured app fits the event.
+        public var partner: String?
+        /// The postback's id, or the kind or name of the event when the partner has none for it.
+        public var postback: String?
+        /// The partner's revision.
+        public var revision: Int?
+        /// The request, or why there is none.
+        public var outcome: PostbackOutcome
+        /// How long the request waits.
+        public var delay: DeliveryDelay
+        /// How often it is tried: once, and once more for each retry.
+        public var attempts: Int
+    }
+
+    /// Renders an event for every partner of its app, in the order of the configuration.
+    public func render(_ event: PostbackEvent, context: RenderContext) -> [Outcome] {
+        var event = event
+        var outcomes: [Outcome] = []
+        let buffer = RenderBuffer()
+        render(&event, context: context, in: buffer) { decision in
+            let request = decision.skip == nil ? buffer.request(decision.method) : nil
+            outcomes.append(
+                Outcome(
+                    app: decision.app, partner: decision.partner, postback: decision.postback,
+                    revision: decision.revision,
+                    outcome: request.map(PostbackOutcome.request) ?? .skipped(decision.skip ?? .notConfigured),
+                    delay: decision.delay, attempts: decision.attempts))
+        }
+        return outcomes
+    }
+}
+
+extension ConfiguredApp {
+    /// Renders the postback of a route.
+    fileprivate func decide(_ route: PostbackRoute, _ rendering: Rendering) -> PostbackDecision {
+        var decision = PostbackDecision(
+            app: configuration.id, partner: route.partner, postback: route.postback, revision: route.revision,
+            skip: .notConfigured)
+        guard let index = route.index, let settings = route.settings else { return decision }
+        decision.delay = settings.delay
+        decision.attempts = settings.retries + 1
+        decision.method = postbacks[index].method
+        if settings.status == .active {
+            decision.skip = rendering.render(index) ? nil : rendering.skip
+        } else {
+            decision.skip = .inactive
+        }
+        return decision
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// Reads a file or standard input in chunks of whole lines, in bounded memory.
+struct LineChunks {
+    /// The longest line, in bytes.
+    static let maximumLength = 1 << 20
+    /// About how many bytes a chunk has.
+    private static let size = 1 << 18
+
+    /// Some lines of the input.
+    struct Chunk: Sendable {
+        /// The lines with their breaks; empty for a line that is too long, whose bytes are passed over.
+        var bytes: [UInt8]
+        /// The number of the first line, from 1.
+        var firstLine: Int
+        /// Whether the chunk stands for one line that is too long.
+        var isTooLong = false
+    }
+
+    private let handle: FileHandle
+    /// What has been read behind the last chunk.
+    private var rest: [UInt8] = []
+    private var line = 1
+    private var isAtEnd = false
+
+    /// Opens a file, or standard input for nil and `-`.
+    init(path: String?) throws {
+        guard let path, path != "-" else {
+            handle = .standardInput
+            return
+        }
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw ToolError("'\(path)' cannot be read") }
+        self.handle = handle
+    }
+
+    /// The next lines; nil at the end. Waits for no more than one line, so that what a pipe brings goes on at once.
+    mutating func next() -> Chunk? {
+        while true {
+            if let end = rest.lastIndex(of: UInt8(ascii: "\n")) {
+                let bytes = Array(rest[...end])
+                rest.removeSubrange(...end)
+                return chunk(bytes)
+            }
+            if isAtEnd {
+                guard !rest.isEmpty else { return nil }
+                defer { rest = [] }
+                return chunk(rest)
+            }
+            if rest.count > Self.maximumLength {
+                skipLine()
+                defer { line += 1 }
+                return Chunk(bytes: [], firstLine: line, isTooLong: true)
+            }
+            read()
+        }
+    }
+
+    private mutating func chunk(_ bytes: [UInt8]) -> Chunk {
+        defer { line += bytes.count { $0 == UInt8(ascii: "\n") } + (bytes.last == UInt8(ascii: "\n") ? 0 : 1) }
+        return Chunk(bytes: bytes, firstLine: line)
+    }
+
+    private mutating func read() {
+        // A pipe gives what there is; a file gives the whole size.
+        guard let data = try? handle.read(upToCount: Self.size), !data.isEmpty else {
+            isAtEnd = true
+            return
+        }
+        rest += data
+    }
+
+    /// Passes over the rest of a line that is too long.
+    private mutating func skipLine() {
+        while !isAtEnd {
+            if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                rest.removeSubrange(...end)
+                return
+            }
+            rest = []
+            read()
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import PostbackDelivery
+import PostbackRuntime
+import PostbackTemplate
+
+/// Renders lines of events for an account, and reports what is wrong with them.
+final class EventRenderer {
+    /// What every worker renders with.
+    struct Settings: Sendable {
+        var postbacks: ConfiguredPostbacks
+        var decoder: EventDecoder
+        /// What messages call the input.
+        var name: String
+        var isStrict: Bool
+        /// The moment of rendering; that of the call for nil.
+        var now: Timestamp?
+        var random: SeededRandom
+    }
+
+    /// What came of some lines.
+    struct Result: Sendable {
+        /// Requests and skips as JSON lines.
+        var output: [UInt8] = []
+        /// Messages, a line each.
+        var messages = ""
+        /// Events that were rendered.
+        var events = 0
+    }
+
+    private let settings: Settings
+    private let buffer = RenderBuffer()
+    private var event: PostbackEvent
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        event = PostbackEvent(catalogue: settings.decoder.catalogue)
+    }
+
+    /// Renders the lines of a chunk.
+    func render(_ chunk: LineChunks.Chunk) -> Result {
+        var result = Result()
+        guard !chunk.isTooLong else {
+            report("the line is longer than \(LineChunks.maximumLength) bytes", chunk.firstLine, &result)
+            return result
+        }
+        result.output.reserveCapacity(chunk.bytes.count * 4)
+        let bytes = chunk.bytes.span
+        var start = 0
+        var number = chunk.firstLine
+        while start < bytes.count {
+            var end = start
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+            render(bytes.extracting(start..<end), number, &result)
+            start = end + 1
+            number += 1
+        }
+        return result
+    }
+
+    private func report(_ message: String, _ line: Int, _ result: inout Result) {
+        result.messages += "\(settings.name):\(line): error: \(message)\n"
+    }
+
+    private func render(_ line: Span<UInt8>, _ number: Int, _ result: inout Result) {
+        guard (0..<line.count).contains(where: { line[$0] > 0x20 }) else { return }
+        guard line.count <= LineChunks.maximumLength else {
+            return report("the line is longer than \(LineChunks.maximumLength) bytes", number, &result)
+        }
+        do throws(EventProblem) {
+            let findings = try settings.decoder.decode(line, into: &event)
+            for problem in findings.problems { report("\(problem.message); the value is left out", number, &result) }
+            if settings.isStrict, !findings.unknownKeys.isEmpty {
+                report("unknown keys: \(findings.unknownKeys.joined(separator: ", "))", number, &result)
+            }
+        } catch {
+            return report(error.message, number, &result)
+        }
+        guard event.kindName != nil else {
+            let name = settings.decoder.catalogue.macro(.kind).map { " (\($0.name))" } ?? ""
+            return report("the event has no kind\(name)", number, &result)
+        }
+        result.events += 1
+        write(number, &result)
+    }
+
+    private func write(_ number: Int, _ result: inout Result) {
+        var random = settings.random.line(number)
+        let received = settings.now ?? .current
+        let context = RenderContext(now: received, random: random.number(), uuid: random.uuid())
+        let id = event[.identity]?.text
+        var output: [UInt8] = []
+        swap(&output, &result.output)
+        settings.postbacks.render(&event, context: context, in: buffer) { decision in
+            OutcomeWriter.append(decision, from: buffer, eventID: id, received: received, to: &output)
+        }
+        swap(&output, &result.output)
+    }
+}
+
+extension Timestamp {
+    /// The moment of the call.
+    static var current: Timestamp {
+        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
+}
