@@ -73,6 +73,12 @@ let package = Package(
             dependencies: ["PostbackTemplate", "PostbackRuntime"],
             path: "Tests/Reference",
             swiftSettings: strict),
+        .target(name: "AllocationHooks", path: "Tests/AllocationHooks"),
+        .executableTarget(
+            name: "allocation-counter",
+            dependencies: ["AllocationHooks", "PostbackTemplate", "PostbackRuntime", "CertifiedIntegrations"],
+            path: "Tests/AllocationCounter",
+            swiftSettings: strict),
         .testTarget(
             name: "PostbackLanguageTests",
             dependencies: ["PostbackSupport", "PostbackLanguage", "TestSupport"],
@@ -93,7 +99,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CertifiedIntegrationsTests",
-            dependencies: ["CertifiedIntegrations", "PostbackRuntime", "PostbackCertification", "TestSupport"],
+            dependencies: [
+                "CertifiedIntegrations", "PostbackRuntime", "PostbackReference", "PostbackCertification", "TestSupport",
+                "allocation-counter",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PostbackCommandTests",

@@ -17,6 +17,12 @@ public struct SwiftGenerator: Sendable {
         public var name: String
         /// Its text.
         public var text: String
+
+        /// Creates a file.
+        public init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
     }
 
     /// All files: one for each partner, one for the events, one for the registry.

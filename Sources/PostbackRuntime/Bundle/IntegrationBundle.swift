@@ -135,7 +135,8 @@ public struct IntegrationBundle: Sendable, Equatable {
             case .keyNotFound(let key, let context): context.codingPath + [key]
             @unknown default: []
             }
-        let place = path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined().drop { $0 == "." }
+        let parts = path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }
+        let place = String(parts.joined(separator: "").drop { $0 == "." })
         return place.isEmpty ? "its content is no JSON of a bundle" : "its content has another form at \(place)"
     }
 

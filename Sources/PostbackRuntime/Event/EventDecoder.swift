@@ -63,12 +63,23 @@ public struct EventDecoder: Sendable {
         } else {
             event = PostbackEvent(catalogue: catalogue)
         }
-        let storage = event.owned()
-        // Written to outside of the event, so that not every write has to be checked for overlapping access.
-        var contents = EventContents(slots: 0)
-        swap(&contents, &storage.contents)
-        var scanner = EventScanner(self, contents)
+        let (findings, problem) = event.owned().contents.read(bytes, self)
+        if let problem {
+            event.removeAll()
+            throw problem
+        }
+        return findings
+    }
+}
+
+extension EventContents {
+    /// Reads an event; what is there of it when it cannot be read has no meaning.
+    fileprivate mutating func read(
+        _ bytes: Span<UInt8>, _ decoder: EventDecoder
+    ) -> (EventDecoder.Findings, EventProblem?) {
         var problem: EventProblem?
+        // Moved into the scanner and back, so that not every write has to be checked for overlapping access.
+        var scanner = EventScanner(decoder, self)
         do throws(JSONValue.SyntaxError) {
             if let kind = try scanner.readDocument(bytes) {
                 problem = EventProblem(macro: nil, message: "an event is a JSON object, not \(kind)")
@@ -77,11 +88,7 @@ public struct EventDecoder: Sendable {
             problem = EventProblem(macro: nil, message: error.message)
         }
         let findings = scanner.findings
-        storage.contents = scanner.finish()
-        if let problem {
-            event.removeAll()
-            throw problem
-        }
-        return findings
+        self = scanner.finish()
+        return (findings, problem)
     }
 }

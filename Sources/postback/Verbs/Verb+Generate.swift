@@ -1,11 +1,12 @@
 import Foundation
 import PostbackCertification
 import PostbackCompiler
+import PostbackRuntime
 
 extension Verb {
     static let generate = Verb(
-        name: "generate", summary: "Writes Swift source for the partners, deterministic and only what changed.",
-        usage: "swift --output DIR [--check]",
+        name: "generate", summary: "Writes Swift source or a bundle of the partners, deterministic and only what changed.",
+        usage: "swift|bundle --output DIR [--check]",
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
             Option("--check", nil, "write nothing; fail if what is on disk differs"),
@@ -15,16 +16,32 @@ extension Verb {
         example: "postback generate swift --output Generated"
     ) { arguments in
         guard let what = arguments.operands.first else {
-            throw UsageError("generate what? 'postback generate swift --output DIR'")
+            throw UsageError("generate what? 'postback generate swift --output DIR', or bundle")
         }
-        guard what == "swift" else { throw UsageError.unknown("output", what, among: ["swift"]) }
+        guard ["swift", "bundle"].contains(what) else {
+            throw UsageError.unknown("output", what, among: ["swift", "bundle"])
+        }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
         let project = try ProjectFiles.load(arguments, paths: Array(arguments.operands.dropFirst()))
         guard project.report(as: try arguments.format()) else { return .findings }
-        let files = SwiftGenerator(catalogue: project.catalogue).files(project.partners)
+        let files =
+            what == "swift"
+            ? SwiftGenerator(catalogue: project.catalogue).files(project.partners) : [try bundle(project)]
         if arguments.has("--check") { return check(files, output) }
         try write(files, output)
         return .success
+    }
+
+    /// The bundle, as the file that a running service loads.
+    private static func bundle(_ project: Project) throws -> SwiftGenerator.File {
+        do throws(BundleProblem) {
+            let bundle = try IntegrationBundle(
+                partners: project.partners.map(\.template), catalogue: project.catalogue)
+            return SwiftGenerator.File(
+                name: "integrations.bundle", text: String(decoding: bundle.bytes, as: UTF8.self))
+        } catch {
+            throw ToolError(error.description)
+        }
     }
 
     private static func check(_ files: [SwiftGenerator.File], _ output: String) -> ExitStatus {

@@ -1,0 +1,60 @@
+import AllocationHooks
+import CertifiedIntegrations
+import Foundation
+import PostbackRuntime
+import PostbackTemplate
+
+/// Counts heap allocations while every postback of every partner is rendered N and 2N times, and while a line is read.
+///
+/// Elsewhere than on Linux nothing is counted, and it says so.
+@main
+struct AllocationCounter {
+    static func main() {
+        #if os(Linux)
+            var set = PostbackSet(catalogue: Integrations.catalogue)
+            for template in Integrations.all {
+                let partner = PreparedPartner(template, catalogue: Integrations.catalogue)
+                for postback in template.postbacks {
+                    do throws(FieldProblems) {
+                        try set.add(postback, of: partner, fields: template.allSamples)
+                    } catch {
+                        print(error.description)
+                        exit(1)
+                    }
+                }
+            }
+            let postbacks = set.bind()
+            let events = Platform.allCases.map { PostbackEvent.sample(for: $0, in: Integrations.catalogue) }
+            let buffer = RenderBuffer()
+            let context = RenderContext(now: Timestamp(seconds: 1_795_420_800), random: 1, uuid: UUID().uuidString)
+            var requests = 0
+            func render(_ count: Int) {
+                for round in 0..<count {
+                    postbacks.withRendering(of: events[round % events.count], context: context, in: buffer) { rendering in
+                        for index in postbacks.indices where rendering.render(index) { requests += 1 }
+                    }
+                }
+            }
+            report("render", render)
+            var event = PostbackEvent(catalogue: Integrations.catalogue)
+            let decoder = EventDecoder(catalogue: Integrations.catalogue, collectsUnknownKeys: false)
+            let line = Array(FileHandle.standardInput.readDataToEndOfFile())
+            report("decode") { count in
+                for _ in 0..<count { _ = try? decoder.decode(line.span, into: &event) }
+            }
+            print("requests \(requests)")
+        #else
+            print("counted on Linux only")
+        #endif
+    }
+
+    /// Prints how often memory was allocated over N and over 2N rounds, after some to grow.
+    private static func report(_ name: String, _ work: (Int) -> Void) {
+        work(20)
+        let start = allocation_count()
+        work(100)
+        let first = allocation_count()
+        work(200)
+        print("\(name) \(first - start) \(allocation_count() - first)")
+    }
+}
