@@ -22,8 +22,7 @@ public struct Project: Sendable {
         sources = schemas + files
         diagnostics = schemaDiagnostics
         partners = []
-        for file in files {
-            let (partner, diagnostics) = PartnerCompiler.compile(file, schema: schema, today: today)
+        for (partner, diagnostics) in PartnerCompiler.compile(files, schema: schema, today: today) {
             self.diagnostics += diagnostics
             if let partner { partners.append(partner) }
         }
