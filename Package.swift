@@ -78,6 +78,7 @@ let package = Package(
             name: "allocation-counter",
             dependencies: ["AllocationHooks", "PostbackTemplate", "PostbackRuntime", "CertifiedIntegrations"],
             path: "Tests/AllocationCounter",
+            exclude: ["count.sh"],
             swiftSettings: strict),
         .testTarget(
             name: "PostbackLanguageTests",

@@ -3,6 +3,7 @@
 
 #ifdef __linux__
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 
 static volatile long count;
@@ -39,6 +40,12 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
 }
 
 long allocation_count(void) { return count; }
+
+long allocated_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return (long)(info.uordblks + info.hblkhd);
+}
 #else
 long allocation_count(void) { return -1; }
+long allocated_bytes(void) { return -1; }
 #endif

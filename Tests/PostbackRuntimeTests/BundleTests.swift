@@ -27,7 +27,8 @@ struct BundleTests {
     /// A bundle whose header fits whatever content it is given.
     private func sealed(_ content: String, version: Int = 1) throws -> [UInt8] {
         let digest = try #require(Tool("sha256sum")).run([], input: content).output.prefix(64)
-        let header = #"{"bytes":\#(content.utf8.count),"format":"certified-postbacks bundle","sha256":"\#(digest)","version":\#(version)}"#
+        let header =
+            #"{"bytes":\#(content.utf8.count),"format":"certified-postbacks bundle","sha256":"\#(digest)","version":\#(version)}"#
         return Array((header + "\n" + content + "\n").utf8)
     }
 

@@ -24,7 +24,8 @@ struct StoreTests {
                 PostbackTemplate(
                     "install", trigger: .kind("install"),
                     request: RequestTemplate(
-                        .get, origin: [.literal("https://acme.test")], path: [.literal("/r\(revision)")], query: letters))
+                        .get, origin: [.literal("https://acme.test")], path: [.literal("/r\(revision)")], query: letters
+                    ))
             ])
     }
 
@@ -97,9 +98,10 @@ struct StoreTests {
 
     @Test("leaves a configuration that lacks a required field on its revision, and names it")
     func kept() throws {
-        let store = try Self.store([
-            Self.known, .init(name: "app2/acme", partner: "acme", fields: ["key": "k", "token": "t"]),
-        ].filter { $0.name == "app/acme" })
+        let store = try Self.store(
+            [
+                Self.known, .init(name: "app2/acme", partner: "acme", fields: ["key": "k", "token": "t"]),
+            ].filter { $0.name == "app/acme" })
         let fields = [FieldDefinition("key", "Key", .text), FieldDefinition("token", "Token", .text)]
         let report = try store.update(
             try IntegrationBundle(partners: [Self.partner(2, fields: fields)], catalogue: Self.catalogue),
@@ -171,25 +173,37 @@ struct StoreTests {
         event["order.id"] = .text("o1")
         var context = RenderContext(now: Self.start, random: 0, uuid: "")
         let bound = try #require(store.snapshot[configuration: "app/acme"])
-        #expect(bound.render(event, context: context) == .request(.init(
-            method: .get, url: "https://acme.test/r2?order=o1&id=e1", headers: [], body: [])))
+        #expect(
+            bound.render(event, context: context)
+                == .request(
+                    .init(
+                        method: .get, url: "https://acme.test/r2?order=o1&id=e1", headers: [], body: [])))
         context.withheld = .identifier
-        #expect(bound.render(event, context: context) == .request(.init(
-            method: .get, url: "https://acme.test/r2?id=e1", headers: [], body: [])))
+        #expect(
+            bound.render(event, context: context)
+                == .request(
+                    .init(
+                        method: .get, url: "https://acme.test/r2?id=e1", headers: [], body: [])))
         // An event that is made for the newer catalogue has the new macro too.
         var newest = PostbackEvent(catalogue: store.snapshot.catalogue)
         newest[.kind] = .text("install")
         newest[.identity] = .text("e2")
         newest["fresh.value"] = .text("f")
         context.withheld = []
-        #expect(bound.render(newest, context: context) == .request(.init(
-            method: .get, url: "https://acme.test/r2?fresh=f&id=e2", headers: [], body: [])))
+        #expect(
+            bound.render(newest, context: context)
+                == .request(
+                    .init(
+                        method: .get, url: "https://acme.test/r2?fresh=f&id=e2", headers: [], body: [])))
         // And one of a catalogue in quite another order is converted.
         var foreign = PostbackEvent(catalogue: newer)
         foreign[.kind] = .text("install")
         foreign["order.id"] = .text("o3")
-        #expect(bound.render(foreign, context: context) == .request(.init(
-            method: .get, url: "https://acme.test/r2?order=o3", headers: [], body: [])))
+        #expect(
+            bound.render(foreign, context: context)
+                == .request(
+                    .init(
+                        method: .get, url: "https://acme.test/r2?order=o3", headers: [], body: [])))
     }
 
     @Test("keeps a bundle on disk for the next start")
@@ -209,7 +223,9 @@ struct StoreTests {
     @Test("swaps under load: every request is wholly of one revision, and nothing is left behind")
     func swapUnderLoad() throws {
         let store = try Self.store()
-        let bundles = try (2...40).map { try IntegrationBundle(partners: [Self.partner($0)], catalogue: Self.catalogue) }
+        let bundles = try (2...40).map {
+            try IntegrationBundle(partners: [Self.partner($0)], catalogue: Self.catalogue)
+        }
         let isDone = Atomic(false)
         let torn = Mutex<[String]>([])
         let rendered = Atomic(0)
@@ -220,12 +236,15 @@ struct StoreTests {
                 let buffer = RenderBuffer()
                 let context = RenderContext(now: Self.start, random: 0, uuid: "")
                 while !isDone.load(ordering: .acquiring) {
-                    guard let postback = store.snapshot[configuration: "app/acme"]?.postback(for: event) else { continue }
+                    guard let postback = store.snapshot[configuration: "app/acme"]?.postback(for: event) else {
+                        continue
+                    }
                     guard postback.render(event, context: context, into: buffer) == nil else { continue }
                     rendered.add(1, ordering: .relaxed)
                     let url = buffer.url
                     let revision = postback.revision
-                    let expected = "https://acme.test/r\(revision)?"
+                    let expected =
+                        "https://acme.test/r\(revision)?"
                         + (0..<20).map { "r\($0)=\(revision)-ke1" }.joined(separator: "&")
                     if url != expected { torn.withLock { $0.append(url) } }
                 }

@@ -106,7 +106,8 @@ struct ConfiguredApp: Sendable {
         }
 
         private func route(
-            _ partner: (configuration: PartnerConfiguration, template: PartnerTemplate), _ kind: String, _ name: String?,
+            _ partner: (configuration: PartnerConfiguration, template: PartnerTemplate), _ kind: String,
+            _ name: String?,
             _ platform: Platform
         ) -> PostbackRoute {
             let template = partner.template

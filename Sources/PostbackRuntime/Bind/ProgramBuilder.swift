@@ -49,7 +49,8 @@ struct ProgramBuilder {
             let value = constant(.text(signal.value))
             signals.append(
                 .init(
-                    slot: slot, value: Int(value.index), truth: Bool(signal.value), withholds: signal.withholds.rawValue))
+                    slot: slot, value: Int(value.index), truth: Bool(signal.value), withholds: signal.withholds.rawValue
+                ))
         }
     }
 

@@ -84,7 +84,9 @@ public struct IntegrationBundle: Sendable, Equatable {
         var defects: [String] = []
         if partners.isEmpty { defects.append("it has no partner") }
         if Set(partners.map(\.id)).count < partners.count { defects.append("two partners have one id") }
-        if Set(catalogue.macros.map(\.name)).count < catalogue.macros.count { defects.append("two macros have one name") }
+        if Set(catalogue.macros.map(\.name)).count < catalogue.macros.count {
+            defects.append("two macros have one name")
+        }
         for role in [MacroRole.kind, .identity] where catalogue.slot(role) == nil {
             defects.append("no macro has the role \(role.rawValue)")
         }
@@ -131,7 +133,8 @@ public struct IntegrationBundle: Sendable, Equatable {
         guard let error = error as? DecodingError else { return "its content cannot be read" }
         let path: [any CodingKey] =
             switch error {
-            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): context.codingPath
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                context.codingPath
             case .keyNotFound(let key, let context): context.codingPath + [key]
             @unknown default: []
             }

@@ -18,7 +18,8 @@ extension PostbackEvent {
     public subscript(text name: String, at slot: Int) -> String? {
         get {
             let node = node(name, slot)
-            return node.kind == .text ? storage.contents.view(node).string : storage.contents.value(node, catalogue)?.text
+            return node.kind == .text
+                ? storage.contents.view(node).string : storage.contents.value(node, catalogue)?.text
         }
         set { set(name, slot) { contents in newValue.map { contents.add($0) } ?? .absent } }
     }
@@ -66,7 +67,11 @@ extension PostbackEvent {
     /// Texts of a macro that is a list.
     public subscript(texts name: String, at slot: Int) -> [String] {
         get {
-            if case .list(let values)? = storage.contents.value(node(name, slot), catalogue) { values.compactMap(\.text) } else { [] }
+            if case .list(let values)? = storage.contents.value(node(name, slot), catalogue) {
+                values.compactMap(\.text)
+            } else {
+                []
+            }
         }
         set {
             let catalogue = catalogue

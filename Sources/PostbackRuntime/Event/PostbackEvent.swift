@@ -43,8 +43,10 @@ public struct PostbackEvent: Sendable {
 
     /// The value of the macro in a slot of the catalogue; nil when it is absent.
     public subscript(slot slot: Int) -> PostbackValue? {
-        get { slot >= 0 && slot < storage.contents.slots.count
-                ? storage.contents.value(storage.contents.slots[slot], catalogue) : nil }
+        get {
+            slot >= 0 && slot < storage.contents.slots.count
+                ? storage.contents.value(storage.contents.slots[slot], catalogue) : nil
+        }
         set {
             guard slot >= 0, slot < storage.contents.slots.count else { return }
             let storage = owned()
@@ -67,7 +69,8 @@ public struct PostbackEvent: Sendable {
                 let start = storage.contents.text.count
                 storage.contents.text.append(name)
                 storage.contents.entries.append(
-                    .init(nameStart: UInt32(start), nameCount: UInt32(storage.contents.text.count - start), value: value))
+                    .init(
+                        nameStart: UInt32(start), nameCount: UInt32(storage.contents.text.count - start), value: value))
             }
         }
     }

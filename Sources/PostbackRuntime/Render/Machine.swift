@@ -97,7 +97,9 @@ struct Machine: ~Copyable {
             let value = event.slots[signal.slot]
             guard value.kind != .absent else { continue }
             if value.kind == .boolean {
-                if signal.truth == (value.word != 0) { withheld.formUnion(ClassificationSet(rawValue: signal.withholds)) }
+                if signal.truth == (value.word != 0) {
+                    withheld.formUnion(ClassificationSet(rawValue: signal.withholds))
+                }
             } else if view(textual(value)).isEqual(to: view(code.constants[signal.value])) {
                 withheld.formUnion(ClassificationSet(rawValue: signal.withholds))
             }

@@ -16,7 +16,9 @@ public struct IntegrationSnapshot: Sendable {
     }
 
     /// The partners, by their ids.
-    public var partners: [PreparedPartner] { integrations.values.map(\.partner).sorted { $0.template.id < $1.template.id } }
+    public var partners: [PreparedPartner] {
+        integrations.values.map(\.partner).sorted { $0.template.id < $1.template.id }
+    }
 
     /// A partner by its id.
     public func partner(_ id: String) -> PreparedPartner? { integrations[id]?.partner }
@@ -142,7 +144,9 @@ extension MacroCatalogue {
     /// The macros of a partner whose type events of another catalogue do not have.
     fileprivate func conflicts(of partner: PartnerTemplate, with base: MacroCatalogue) -> [String] {
         partner.macroNames.filter { name in
-            guard let ours = base.definition(exactly: name), let theirs = definition(exactly: name) else { return false }
+            guard let ours = base.definition(exactly: name), let theirs = definition(exactly: name) else {
+                return false
+            }
             return ours.type != theirs.type
         }
     }

@@ -25,16 +25,20 @@ extension PartnerTemplate {
     }
 
     static func isIdentifier(_ text: String) -> Bool {
-        (1...100).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
+        (1...100).contains(text.utf8.count)
+            && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
     }
 }
 
 extension DeliveryPolicy {
     fileprivate var isSound: Bool {
         let codes = successCodes + retryCodes
-        return (1...600).contains(timeoutSeconds) && codes.allSatisfy { (100...599).contains($0.lowerBound) && $0.upperBound <= 599 }
-            && (ratePerSecond ?? 1) > 0 && (concurrency ?? 1) > 0 && (oldestSeconds ?? 0) >= 0 && (futureSeconds ?? 0) >= 0
-            && delaySeconds.lowerBound >= 0 && delaySeconds.upperBound <= 600 && delaySeconds.contains(defaultDelaySeconds)
+        return (1...600).contains(timeoutSeconds)
+            && codes.allSatisfy { (100...599).contains($0.lowerBound) && $0.upperBound <= 599 }
+            && (ratePerSecond ?? 1) > 0 && (concurrency ?? 1) > 0 && (oldestSeconds ?? 0) >= 0
+            && (futureSeconds ?? 0) >= 0
+            && delaySeconds.lowerBound >= 0 && delaySeconds.upperBound <= 600
+            && delaySeconds.contains(defaultDelaySeconds)
             && retries.lowerBound >= 0 && retries.upperBound <= 10 && retries.contains(defaultRetries)
     }
 }
@@ -81,13 +85,18 @@ extension RequestTemplate {
             if !path.allSatisfy({ Self.isPlain($0, without: "?#\\\"<>") }) {
                 defects.append("its path has characters that no path has")
             }
-            if case .literal(let text)? = path.first, !text.hasPrefix("/") { defects.append("its path has no slash in front") }
+            if case .literal(let text)? = path.first, !text.hasPrefix("/") {
+                defects.append("its path has no slash in front")
+            }
             if case .hole? = path.first { defects.append("its path has no slash in front") }
         }
-        for host in callback?.hosts ?? [] where !ValueType.host.accepts(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host) {
+        for host in callback?.hosts ?? []
+        where !ValueType.host.accepts(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host) {
             defects.append("'\(host.prefix(100))' is no host")
         }
-        if let separator = pathPairs?.separator, !Self.isPlain(.literal(separator), without: "?#/\\\"<>") || separator.isEmpty {
+        if let separator = pathPairs?.separator,
+            !Self.isPlain(.literal(separator), without: "?#/\\\"<>") || separator.isEmpty
+        {
             defects.append("the separator of its path pairs is none")
         }
         for name in Self.keys(headers) where !Self.isHeaderName(name) {

@@ -95,7 +95,8 @@ extension Preview {
         if case .skipped(let skip) = outcome { decision.skip = skip }
         var buffer: [UInt8] = []
         OutcomeWriter.append(
-            decision, from: rendered, eventID: event[.identity]?.text, received: ExampleRunner.context().now, to: &buffer)
+            decision, from: rendered, eventID: event[.identity]?.text, received: ExampleRunner.context().now,
+            to: &buffer)
         return String(decoding: buffer, as: UTF8.self)
     }
 }

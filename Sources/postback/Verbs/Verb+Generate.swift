@@ -5,7 +5,8 @@ import PostbackRuntime
 
 extension Verb {
     static let generate = Verb(
-        name: "generate", summary: "Writes Swift source or a bundle of the partners, deterministic and only what changed.",
+        name: "generate",
+        summary: "Writes Swift source or a bundle of the partners, deterministic and only what changed.",
         usage: "swift|bundle --output DIR [--check]",
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
