@@ -36,11 +36,6 @@ enum Harness {
 
     /// Measures a case: every contender once per round, medians over the rounds.
     static func measure(_ work: Case) -> Measurement {
-        var work = work
-        if let only = ProcessInfo.processInfo.environment["ONLY"], only != "1", only != work.name {
-            return Measurement(name: "", nanoseconds: 0, bytes: 0, ratios: [])
-        }
-        if ProcessInfo.processInfo.environment["ONLY"] != nil { work.contenders = Array(work.contenders.prefix(1)) }
         let counts = work.contenders.map(calibrate)
         var times = work.contenders.map { _ in [Double]() }
         for _ in 0..<rounds {

@@ -94,7 +94,7 @@ struct BundleTests {
     }
 
     static let unsound: [Unsound] = [
-        .init(testDescription: "is no name of a header") {
+        .init(testDescription: "is no header that a postback may set") {
             $0.postbacks[0].request.headers.append(.pair("X-A\r\nX-B", .literal(.text("v"))))
         },
         .init(testDescription: "its origin is no URL") { $0.postbacks[0].request.origin = [.literal("file:///etc")] },
@@ -123,9 +123,11 @@ struct BundleTests {
             partner.postbacks[0].request.query.append(.pair("loop", .definition("loop")))
         },
         .init(testDescription: "are nested too deeply") { partner in
-            var value = PostbackExpression.literal(.text("x"))
-            for _ in 0..<60 { value = .json(.list([.init(value)])) }
-            partner.postbacks[0].request.query.append(.pair("deep", value))
+            for index in 0..<120 {
+                let before: PostbackExpression = index == 0 ? .literal(.text("x")) : .definition("d\(index - 1)")
+                partner.definitions.append(PostbackDefinition("d\(index)", .text([before])))
+            }
+            partner.postbacks[0].request.query.append(.pair("deep", .definition("d119")))
         },
     ]
 

@@ -54,6 +54,14 @@ extension Finding {
             .init(
                 .tooMuchWork, "this value is made of more than \(Elaborated.maximumWeight) values",
                 "a let counts as often as it is used")
+        case .postbackTooMuchWork:
+            .init(
+                .tooMuchWork, "this postback is made of more than \(TemplateLimits.mostWork) values",
+                "a let counts as often as it is used")
+        case .nestedLetsTooDeep:
+            .init(
+                .tooMuchWork, "this postback has values nested more than \(TemplateLimits.deepestNesting) levels deep",
+                "a let counts as what stands behind it")
         default: aboutTotality
         }
     }

@@ -84,10 +84,14 @@ extension Finding: DiagnosticFact {
                 fix: .replace(file, .needsLook), "the id and the file's name are the same, in lower case")
         case .badIdentifier(let name):
             .init(.badIdentifier, "the id '\(name)' must be lower-case words of letters and digits, joined by _")
+        case .identifierTooLong:
+            .init(.badIdentifier, "this id has more than \(TemplateLimits.longestName) characters")
         case .badSetting(let what, let wanted): .init(.badSetting, "\(what) must be \(wanted)")
         case .badDelivery(let what, let wanted): .init(.badDelivery, "\(what) must be \(wanted)")
         case .badSample(let what, let wanted): .init(.badSample, "\(what) must be \(wanted)")
         case .badRegex(let pattern): .init(.badRegex, "'\(pattern)' is not a regular expression")
+        case .regexTooLong:
+            .init(.badRegex, "this regular expression has more than \(TemplateLimits.longestPattern) bytes")
         case .noSample(let field):
             .init(
                 .noSample, "the required field '\(field)' has no sample",

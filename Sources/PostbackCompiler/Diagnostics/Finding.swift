@@ -30,10 +30,12 @@ enum Finding: Sendable {
     case misplacedPartner
     case nameOfFile(declared: String, file: String)
     case badIdentifier(name: String)
+    case identifierTooLong
     case badSetting(what: String, wanted: String)
     case badDelivery(what: String, wanted: String)
     case badSample(what: String, wanted: String)
     case badRegex(pattern: String)
+    case regexTooLong
     case noSample(field: String)
     case optionalWithDefault(field: String)
     case deprecatedRequired(field: String)
@@ -57,6 +59,8 @@ enum Finding: Sendable {
     case requestTooEarly(part: String)
     case loopsTooDeep
     case tooMuchWork
+    case postbackTooMuchWork
+    case nestedLetsTooDeep
     // Totality
     case mapNotTotal(map: String, missing: [String])
     case emptyMap(map: String)

@@ -46,7 +46,11 @@ extension PartnerCompiler {
             }
         case ("matches", .text(let text)):
             field.pattern = text.text
-            if (try? Regex(text.text)) == nil { report(.badRegex(pattern: text.text), text.range) }
+            if text.text.utf8.count > TemplateLimits.longestPattern {
+                report(.regexTooLong, text.range)
+            } else if (try? Regex(text.text)) == nil {
+                report(.badRegex(pattern: text.text), text.range)
+            }
         case ("length", .bounds(let bounds, _)): field.length = bounds
         case ("sample", .text(let text)):
             field.sample = text.text

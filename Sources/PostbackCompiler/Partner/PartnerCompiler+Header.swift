@@ -71,6 +71,8 @@ extension PartnerCompiler {
         }
         if !isWords || name.text.utf8.first.map({ (0x30...0x39).contains($0) }) ?? true {
             report(.badIdentifier(name: name.text), name.range)
+        } else if name.text.utf8.count > TemplateLimits.longestName {
+            report(.identifierTooLong, name.range)
         } else if reserved.contains(name.text) {
             report(.reservedName(name: name.text), name.range)
         }

@@ -20,15 +20,7 @@ extension PartnerCompiler {
     }
 
     private mutating func checkHeader(_ key: Name) {
-        let marks = "!#$%&'*+-.^_`|~"
-        let isToken =
-            !key.text.isEmpty
-            && key.text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || marks.contains($0)) }
-        let ofTransport = [
-            "host", "content-length", "connection", "transfer-encoding", "te", "trailer", "upgrade", "expect",
-            "keep-alive", "proxy-authorization", "proxy-connection",
-        ]
-        if !isToken || ofTransport.contains(key.text.lowercased()) {
+        if !HeaderName.isSettable(key.text) {
             report(.badHeaderName(header: key.text), key.range)
         }
     }

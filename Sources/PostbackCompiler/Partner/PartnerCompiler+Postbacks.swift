@@ -36,6 +36,11 @@ extension PartnerCompiler {
         let template = PostbackTemplate(
             id, trigger: trigger, platform: platform, deprecation: syntax.deprecation?.text, conditions: conditions,
             alternatives: alternatives, definitions: local, request: request, disclosure: disclosure(disclosed))
+        switch template.excess(definitions: partner.definitions) {
+        case .work: report(.postbackTooMuchWork, syntax.range)
+        case .nesting: report(.nestedLetsTooDeep, syntax.range)
+        case nil: break
+        }
         checkTransport(template, syntax)
         partner.postbacks.append(template)
         postbacks.ranges.append(syntax.range)

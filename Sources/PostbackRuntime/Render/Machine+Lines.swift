@@ -14,6 +14,8 @@ extension Machine {
                 // Most values are texts that go out as they came in.
                 if node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
                     output.append(literals[at: op.literal, op.literalCount], text[at: node.place, node.count])
+                } else if node.kind.isText, let known = shared(op) {
+                    output.append(literals[at: op.literal, op.literalCount], view(known))
                 } else if node.kind != .absent {
                     try write(node, op)
                 } else if op.presence != .optional {
@@ -29,6 +31,8 @@ extension Machine {
                     try writeAbsent(op)
                 } else if op.code == .pair, node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
                     output.append(literals[at: op.literal, op.literalCount], view(node))
+                } else if op.code == .pair, node.kind.isText, let known = shared(op) {
+                    output.append(literals[at: op.literal, op.literalCount], view(known))
                 } else {
                     try write(node, op)
                 }
@@ -36,6 +40,14 @@ extension Machine {
             case .jump: place &+= Int(op.extra)
             }
         }
+    }
+
+    /// The encoded value of a step, where it is known for this event.
+    @inline(__always)
+    private func shared(_ op: Op) -> Node? {
+        guard op.shared != Op.none else { return nil }
+        let known = memory[Int(op.shared)]
+        return known.epoch == epoch && known.withheld == withheld & op.value.classes ? known.node : nil
     }
 
     /// Writes what stands in place of an absent value.

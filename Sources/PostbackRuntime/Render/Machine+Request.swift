@@ -101,9 +101,10 @@ extension Machine {
             // The first pair has no separator in front.
             if output.count > 0 { output.remove(at: 0) }
         case .json:
-            let isWritten = try writeJSON(plan.content)
-            if isWritten { output.append(assembly.view) } else { output.append("{}") }
-            assembly.truncate(to: 0)
+            // Both are empty: what is put together at the end of `assembly` is the output itself then.
+            swap(&output, &assembly)
+            defer { swap(&output, &assembly) }
+            if try !writeJSON(plan.content) { assembly.append("{}") }
         case .text:
             let text = textual(try value(plan.content))
             if text.kind != .absent { output.append(view(text)) }

@@ -19,8 +19,8 @@ struct Machine: ~Copyable {
     var variables = Table<Node>()
     /// Elements of lists that are not complete.
     var waiting = Table<Node>()
-    private var memory = Table<Memo>()
-    private var epoch: UInt32 = 0
+    private(set) var memory = Table<Memo>()
+    private(set) var epoch: UInt32 = 0
     /// Numbers of the lists of needs that a skip names.
     var missing = Table<UInt32>()
     var headers = Table<Header>()

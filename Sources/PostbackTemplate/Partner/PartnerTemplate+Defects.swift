@@ -14,7 +14,8 @@ extension PartnerTemplate {
         demand(Set(postbacks.map(\.id)).count == postbacks.count, "two postbacks have one name")
         for field in fields {
             demand(Self.isIdentifier(field.id), "the field '\(field.id.prefix(100))' has no sound name")
-            let isReadable = field.pattern.map { $0.utf8.count <= 500 && (try? Regex($0)) != nil } ?? true
+            let isReadable =
+                field.pattern.map { $0.utf8.count <= TemplateLimits.longestPattern && (try? Regex($0)) != nil } ?? true
             demand(isReadable, "the pattern of the field '\(field.id)' cannot be read")
         }
         demand(delivery.isSound, "its delivery bounds are not sound")
@@ -25,7 +26,7 @@ extension PartnerTemplate {
     }
 
     static func isIdentifier(_ text: String) -> Bool {
-        (1...100).contains(text.utf8.count)
+        (1...TemplateLimits.longestName).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
     }
 }
@@ -44,35 +45,16 @@ extension DeliveryPolicy {
 }
 
 extension PostbackTemplate {
-    /// The most values, conditions and lines that a postback is made of, named expressions written out.
-    private static let mostWork = 200_000
-    /// The deepest nesting of values.
-    private static let deepest = 100
-
     fileprivate func defects(of partner: PartnerTemplate) -> [String] {
-        var defects: [String] = []
-        var measure = ExpressionMeasure(definitions: partner.definitions + definitions)
-        for condition in conditions { measure.add(condition) }
-        for value in alternatives.joined().joined() { measure.add(value) }
-        request.measure(&measure)
-        if measure.weight > Self.mostWork { defects.append("rendering it would be too much work") }
-        if measure.depth > Self.deepest { defects.append("its values are nested too deeply") }
-        return defects + request.defects()
+        switch excess(definitions: partner.definitions) {
+        case .work: ["rendering it would be too much work"] + request.defects()
+        case .nesting: ["its values are nested too deeply"] + request.defects()
+        case nil: request.defects()
+        }
     }
 }
 
 extension RequestTemplate {
-    fileprivate func measure(_ measure: inout ExpressionMeasure) {
-        for case .hole(let value) in origin + path { measure.add(value) }
-        for lines in [pathPairs?.lines ?? [], matrix, query, headers, callback?.marks ?? []] { measure.add(lines) }
-        if let callback { measure.add(callback.url) }
-        switch body {
-        case .none: break
-        case .form(let lines): measure.add(lines)
-        case .json(let value), .text(let value): measure.add(value)
-        }
-    }
-
     /// What goes out unencoded and could end what it stands in.
     fileprivate func defects() -> [String] {
         var defects: [String] = []
@@ -99,8 +81,8 @@ extension RequestTemplate {
         {
             defects.append("the separator of its path pairs is none")
         }
-        for name in Self.keys(headers) where !Self.isHeaderName(name) {
-            defects.append("'\(name.prefix(100))' is no name of a header")
+        for name in Self.keys(headers) where !HeaderName.isSettable(name) {
+            defects.append("'\(name.prefix(100))' is no header that a postback may set")
         }
         return defects
     }
@@ -108,11 +90,6 @@ extension RequestTemplate {
     private static func isPlain(_ piece: URLPiece, without characters: String) -> Bool {
         guard case .literal(let text) = piece else { return true }
         return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !characters.utf8.contains($0) }
-    }
-
-    private static func isHeaderName(_ name: String) -> Bool {
-        (1...100).contains(name.utf8.count)
-            && name.utf8.allSatisfy { $0.isLetter || $0.isDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) }
     }
 
     private static func keys(_ lines: [PostbackLine]) -> [String] {

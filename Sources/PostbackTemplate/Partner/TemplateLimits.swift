@@ -1,0 +1,41 @@
+/// How large a template may be. The compiler holds partner files to it, and a runtime whatever comes from outside.
+public enum TemplateLimits {
+    /// Bytes of an id and of a header's name.
+    public static let longestName = 100
+    /// Bytes of a field's regular expression.
+    public static let longestPattern = 500
+    /// Values, conditions and lines of a postback, named expressions written out.
+    public static let mostWork = 200_000
+    /// The deepest nesting of a postback's values, named expressions written out.
+    public static let deepestNesting = 100
+}
+
+extension PostbackTemplate {
+    /// What a postback has too much of.
+    public enum Excess: Sendable {
+        case work, nesting
+    }
+
+    /// What the postback has too much of, with the named expressions of its partner and its own written out.
+    public func excess(definitions: [PostbackDefinition]) -> Excess? {
+        var measure = ExpressionMeasure(definitions: definitions + self.definitions)
+        for condition in conditions { measure.add(condition) }
+        for value in alternatives.joined().joined() { measure.add(value) }
+        request.measure(&measure)
+        if measure.weight > TemplateLimits.mostWork { return .work }
+        return measure.depth > TemplateLimits.deepestNesting ? .nesting : nil
+    }
+}
+
+extension RequestTemplate {
+    fileprivate func measure(_ measure: inout ExpressionMeasure) {
+        for case .hole(let value) in origin + path { measure.add(value) }
+        for lines in [pathPairs?.lines ?? [], matrix, query, headers, callback?.marks ?? []] { measure.add(lines) }
+        if let callback { measure.add(callback.url) }
+        switch body {
+        case .none: break
+        case .form(let lines): measure.add(lines)
+        case .json(let value), .text(let value): measure.add(value)
+        }
+    }
+}
