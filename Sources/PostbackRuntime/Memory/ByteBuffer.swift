@@ -95,36 +95,42 @@ extension ByteBuffer {
     @inline(__always)
     mutating func append(_ view: ByteView) {
         reserve(view.count)
-        copy(view)
+        unsafe (start + count).copy(view)
+        count &+= view.count
     }
 
     /// Appends two runs of bytes of other buffers, with one look at the room.
     @inline(__always)
     mutating func append(_ first: ByteView, _ second: ByteView) {
         reserve(first.count &+ second.count)
-        copy(first)
-        copy(second)
+        // Looked up once: writing to the bytes could change them for all that the compiler knows.
+        let target = unsafe start + count
+        unsafe target.copy(first)
+        unsafe (target + first.count).copy(second)
+        count &+= first.count &+ second.count
     }
 
     /// Appends two runs of bytes of other buffers and one byte, with one look at the room.
     @inline(__always)
     mutating func append(_ first: ByteView, _ second: ByteView, ending byte: UInt8) {
-        reserve(first.count &+ second.count &+ 1)
-        copy(first)
-        copy(second)
-        unsafe start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count &+= 1
+        let length = first.count &+ second.count
+        reserve(length &+ 1)
+        let target = unsafe start + count
+        unsafe target.copy(first)
+        unsafe (target + first.count).copy(second)
+        unsafe target.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
+        count &+= length &+ 1
     }
 
-    /// Copies bytes for which there is room.
+    /// Appends bytes of another buffer with a byte in front and behind.
     @inline(__always)
-    private mutating func copy(_ view: ByteView) {
+    mutating func append(_ view: ByteView, between byte: UInt8) {
+        reserve(view.count &+ 2)
         let target = unsafe start + count
-        // Nearly all texts are this short: no look at their length.
-        unsafe target.storeBytes(of: view.chunk(at: 0), as: SIMD16<UInt8>.self)
-        unsafe target.storeBytes(of: view.chunk(at: 16), toByteOffset: 16, as: SIMD16<UInt8>.self)
-        if view.count > 32 { unsafe (target + 32).copyRest(of: view, from: 32) }
-        count &+= view.count
+        unsafe target.storeBytes(of: byte, as: UInt8.self)
+        unsafe (target + 1).copy(view)
+        unsafe target.storeBytes(of: byte, toByteOffset: view.count &+ 1, as: UInt8.self)
+        count &+= view.count &+ 2
     }
 
     /// Appends bytes from outside, which nothing is known about.
@@ -168,7 +174,12 @@ extension ByteBuffer {
             unsafe first.storeBytes(of: UInt8(ascii: "0"), as: UInt8.self)
         }
         let length = unsafe end - first
-        unsafe (start + count).copyMemory(from: first, byteCount: length)
+        // All that may be there, at most twenty digits; reading ends before the last of the slack.
+        let digits = unsafe (
+            first.loadUnaligned(as: SIMD16<UInt8>.self), first.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        )
+        unsafe (start + count).storeBytes(of: digits.0, as: SIMD16<UInt8>.self)
+        unsafe (start + count).storeBytes(of: digits.1, toByteOffset: 16, as: UInt64.self)
         count &+= length
     }
 
@@ -199,6 +210,15 @@ extension ByteBuffer {
 }
 
 extension UnsafeMutableRawPointer {
+    /// Copies bytes to where there is room for them and for a slack's worth more.
+    @inline(__always)
+    fileprivate func copy(_ view: ByteView) {
+        // Nearly all texts are this short: no look at their length.
+        unsafe storeBytes(of: view.chunk(at: 0), as: SIMD16<UInt8>.self)
+        unsafe storeBytes(of: view.chunk(at: 16), toByteOffset: 16, as: SIMD16<UInt8>.self)
+        if view.count > 32 { unsafe (self + 32).copyRest(of: view, from: 32) }
+    }
+
     /// Copies what stands in a view from a place on; a slack's worth of bytes behind it may be written.
     @inline(__always)
     fileprivate func copyRest(of view: ByteView, from place: Int) {

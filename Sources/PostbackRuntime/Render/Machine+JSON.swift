@@ -54,29 +54,32 @@ extension Machine {
         var place = range.lowerBound
         while place < range.upperBound {
             let op = ops[place]
-            place &+= 1
-            switch op.code {
-            case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
-            case .jump: place &+= Int(op.extra)
-            default:
-                guard op.value.tag != .shape else {
-                    try structured(op)
-                    continue
-                }
+            if op.code == .pair, op.value.tag != .shape {
                 // The value first: computing it needs the end of `assembly` for itself.
                 let node = try value(op.value)
-                let key = literals[at: op.literal, op.literalCount]
                 if node.kind == .text || node.kind == .digest, !node.traits.contains(.escaped) {
+                    let key = literals[at: op.literal, op.literalCount]
                     assembly.append(key, view(node), ending: UInt8(ascii: "\""))
                 } else {
-                    try write(node, key, op)
+                    try write(node, at: place)
                 }
+            } else if op.code == .unless {
+                if try !holds(op.value) { place &+= Int(op.extra) }
+            } else if op.code == .jump {
+                place &+= Int(op.extra)
+            } else {
+                try structured(at: place)
             }
+            place &+= 1
         }
     }
 
+    // What is rare takes the step's place and not the step, so that the loop above need not keep all of it at hand.
+
     /// Writes a member whose value is an object or an array.
-    private mutating func structured(_ op: Op) throws(Interruption) {
+    @inline(never)
+    private mutating func structured(at place: Int) throws(Interruption) {
+        let op = code.ops[place]
         let start = assembly.count
         assembly.append(code.literals[at: op.literal, op.literalCount - 1])
         if try writeJSON(op.value) { return }
@@ -84,10 +87,13 @@ extension Machine {
         try writeAbsent(op)
     }
 
-    private mutating func write(_ node: Node, _ key: ByteView, _ op: Op) throws(Interruption) {
-        let start = assembly.count
+    /// Writes a member whose value is absent, no text, or a text that needs escaping.
+    @inline(never)
+    private mutating func write(_ node: Node, at place: Int) throws(Interruption) {
+        let op = code.ops[place]
         if node.kind != .absent {
-            assembly.append(key[0..<key.count - 1])
+            let start = assembly.count
+            assembly.append(code.literals[at: op.literal, op.literalCount - 1])
             if writeJSON(node) { return }
             assembly.truncate(to: start)
         }
@@ -106,12 +112,12 @@ extension Machine {
     private mutating func writeJSON(_ node: Node) -> Bool {
         switch node.kind {
         case .text, .digest:
-            assembly.append(UInt8(ascii: "\""))
-            if node.traits.contains(.escaped) {
-                assembly.append(view(node), encoding: .json)
-            } else {
-                assembly.append(view(node))
+            guard node.traits.contains(.escaped) else {
+                assembly.append(view(node), between: UInt8(ascii: "\""))
+                break
             }
+            assembly.append(UInt8(ascii: "\""))
+            assembly.append(view(node), encoding: .json)
             assembly.append(UInt8(ascii: "\""))
         case .decimal: assembly.append(view(node))
         case .integer, .boolean: assembly.append(scalar: node)

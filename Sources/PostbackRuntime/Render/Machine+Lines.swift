@@ -7,7 +7,7 @@ extension Machine {
         var place = range.lowerBound
         while place < range.upperBound {
             let op = ops[place]
-            place &+= 1
+            defer { place &+= 1 }
             if op.code == .macro {
                 let slot = Int(op.value.index)
                 let node = withheld & op.value.classes == 0 && slot < slots.count ? slots[slot] : .absent
@@ -16,10 +16,8 @@ extension Machine {
                     output.append(literals[at: op.literal, op.literalCount], text[at: node.place, node.count])
                 } else if node.kind.isText, let known = shared(op) {
                     output.append(literals[at: op.literal, op.literalCount], view(known))
-                } else if node.kind != .absent {
-                    try write(node, op)
-                } else if op.presence != .optional {
-                    try writeAbsent(op)
+                } else if node.kind != .absent || op.presence != .optional {
+                    try write(node, at: place)
                 }
                 continue
             }
@@ -27,14 +25,12 @@ extension Machine {
             case .copy: output.append(code.literals[at: op.literal, op.literalCount])
             case .pair, .macro, .hole, .mark, .header:
                 let node = try value(op.value)
-                if node.kind == .absent {
-                    try writeAbsent(op)
-                } else if op.code == .pair, node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
+                if op.code == .pair, node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
                     output.append(literals[at: op.literal, op.literalCount], view(node))
                 } else if op.code == .pair, node.kind.isText, let known = shared(op) {
                     output.append(literals[at: op.literal, op.literalCount], view(known))
                 } else {
-                    try write(node, op)
+                    try write(node, at: place)
                 }
             case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
             case .jump: place &+= Int(op.extra)
@@ -65,8 +61,13 @@ extension Machine {
         }
     }
 
-    /// Writes a value as its position wants it.
-    private mutating func write(_ value: Node, _ op: Op) throws(Interruption) {
+    /// Writes a value as its position wants it, or what stands in its place when it is absent.
+    ///
+    /// Takes the step's place and not the step, so that the loop above need not keep all of it at hand.
+    @inline(never)
+    private mutating func write(_ value: Node, at place: Int) throws(Interruption) {
+        let op = code.ops[place]
+        guard value.kind != .absent else { return try writeAbsent(op) }
         if op.code == .pair || op.code == .macro, value.kind == .integer || value.kind == .boolean {
             // No encoding does anything to digits, to a minus and to letters.
             output.append(code.literals[at: op.literal, op.literalCount])

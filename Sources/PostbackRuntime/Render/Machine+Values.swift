@@ -49,15 +49,18 @@ extension Machine {
         return event.entry(view(code.constants[Int(derivation.extra)]))
     }
 
-    private func member(_ derivation: Derivation) -> Node {
+    /// The property of the item that a variable stands for; of several with one name the last one.
+    func member(_ derivation: Derivation) -> Node {
         let item = variables[Int(derivation.detail)]
         guard item.kind == .item, withheld & derivation.classes == 0 else { return .absent }
-        let first = Int(item.word) + 1
-        var found = Node.absent
-        for place in first..<first + Int(item.count) where event.elements[place].slot == derivation.extra {
-            found = event.elements[place]
+        let before = Int(item.word)
+        var place = before &+ Int(item.count)
+        while place > before {
+            let node = event.elements[place]
+            if node.slot == derivation.extra { return node }
+            place &-= 1
         }
-        return found
+        return .absent
     }
 
     private mutating func rendered(_ part: RequestPart) -> Node {

@@ -143,6 +143,9 @@ extension Machine {
             if ref.dependence.isEmpty {
                 let known = memory[Int(ref.index)]
                 if known.epoch == epoch, known.withheld == withheld & ref.classes { return known.node }
+            } else {
+                let derivation = code.derivations[Int(ref.index)]
+                if derivation.kind == .item { return member(derivation) }
             }
             return try derived(Int(ref.index))
         case .absent, .shape, .condition: return .absent
