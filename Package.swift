@@ -102,7 +102,6 @@ let package = Package(
             name: "CertifiedIntegrationsTests",
             dependencies: [
                 "CertifiedIntegrations", "PostbackRuntime", "PostbackReference", "PostbackCertification", "TestSupport",
-                "allocation-counter",
             ],
             swiftSettings: strict),
         .testTarget(
