@@ -41,11 +41,11 @@ extension Binder {
         }
     }
 
-    /// Whether a value may be an object or an array.
+    /// Whether a value may be an object or an array, or a product, which has no form in JSON of its own.
     private func isStructured(_ expression: PostbackExpression, depth: Int = 0) -> Bool {
-        guard depth < 64 else { return false }
+        guard depth < 2 * TemplateLimits.deepestNesting else { return false }
         return switch expression {
-        case .object, .list, .each: true
+        case .object, .list, .each, .variable: true
         case .unescaped(let value, _): isStructured(value, depth: depth + 1)
         case .definition(let name): definitions[name].map { isStructured($0, depth: depth + 1) } ?? false
         case .choose(let branches, let otherwise):
