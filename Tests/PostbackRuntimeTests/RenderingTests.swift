@@ -64,6 +64,32 @@ struct RenderingTests {
         )
     }
 
+    @Test("goes over a list that was made of items, as no compiler writes it but a bundle could")
+    func listOfItems() throws {
+        let catalogue = Repository.project.catalogue
+        let items = PostbackExpression.each(variable: "i", in: .macro("event.items"), yield: .variable("i"))
+        let ids = PostbackExpression.each(variable: "j", in: items, yield: .literal(.text("x")))
+        let request = RequestTemplate(
+            .get, origin: [.literal("https://api.partner.test")], path: [.literal("/")],
+            query: [.pair("ids", .pipeline(ids, [.apply(.join, .literal(.text("-")))]))])
+        let postback = PostbackTemplate("install", trigger: .kind("install"), request: request)
+        let partner = PreparedPartner(
+            PartnerTemplate(
+                "p", name: "P", revision: 1, category: "test", platforms: [.ios], documentation: "",
+                postbacks: [postback]), catalogue: catalogue)
+        var event = PostbackEvent(catalogue: catalogue)
+        event["event.items"] = .list([
+            .item(["id": .text("a"), "quantity": .integer(2), "name": .text("n")]), .item(["id": .text("b")]),
+        ])
+        let bound = try BoundPostback(postback, of: partner, fields: [:])
+        let context = RenderContext(now: Timestamp(seconds: 0), random: 0, uuid: "")
+        guard case .request(let sent) = bound.render(event, context: context) else {
+            Issue.record("no request")
+            return
+        }
+        #expect(sent.url == "https://api.partner.test/?ids=x-x")
+    }
+
     @Test("goes over items, in order, with what each one has")
     func items() {
         let fill: (inout PostbackEvent) -> Void = {

@@ -29,7 +29,7 @@ extension Machine {
         var place = Int(list.word)
         for _ in 0..<list.count {
             let element = self.element(of: list, at: place)
-            place += element.width
+            place += width(of: element, in: list)
             variables.append(element)
             let mark = assembly.count
             assembly.append(UInt8(ascii: ","))
@@ -130,7 +130,7 @@ extension Machine {
             var place = Int(node.word)
             for _ in 0..<node.count {
                 let element = element(of: node, at: place)
-                place += element.width
+                place += width(of: element, in: node)
                 let mark = assembly.count
                 assembly.append(UInt8(ascii: ","))
                 if !writeJSON(element) { assembly.truncate(to: mark) }

@@ -34,7 +34,7 @@ extension Machine {
         var place = Int(input.word)
         for _ in 0..<input.count {
             let element = self.element(of: input, at: place)
-            place += element.width
+            place += width(of: element, in: input)
             variables.append(element)
             defer { variables.truncate(to: variables.count - 1) }
             let node = try value(yield)
@@ -48,5 +48,11 @@ extension Machine {
     /// The element of a list at a place of its table.
     func element(of list: Node, at place: Int) -> Node {
         list.arena == .event ? event.elements[place] : elements[place]
+    }
+
+    /// How many places of the list's table an element takes: members stand behind the products of an event, and nowhere
+    /// else.
+    func width(of element: Node, in list: Node) -> Int {
+        list.arena == .event ? element.width : 1
     }
 }

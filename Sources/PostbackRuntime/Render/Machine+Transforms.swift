@@ -117,7 +117,7 @@ extension Machine {
             var isFirst = true
             for _ in 0..<list.count {
                 let element = element(of: list, at: place)
-                place += element.width
+                place += width(of: element, in: list)
                 let text = textual(element)
                 guard text.kind != .absent else { continue }
                 if !isFirst, separator.kind != .absent { assembly.append(view(separator)) }
