@@ -110,6 +110,7 @@ struct ConfigurationTests {
         event[.kind] = .text("event")
         event[.name] = .text("purchase")
         event["click.id"] = .text("c1")
+        event["attribution.network"] = .text("taboola")
         let context = RenderContext(now: Timestamp(seconds: 0), random: 0, uuid: "")
         let outcomes = postbacks.render(event, context: context)
         #expect(outcomes.map(\.partner) == ["taboola", "unity", "ga4"])

@@ -64,6 +64,17 @@ struct RenderingTests {
         )
     }
 
+    @Test("goes over the items of a list that has a name")
+    func namedList() {
+        let source = SmallPartner.source(
+            "let products = event.items\npostback install {\n GET api \"/i\"\n query { ids = [for i in products: i.id] | join(\"-\") }\n}"
+        )
+        let url = SmallPartner.url(source) {
+            $0["event.items"] = .list([.item(["id": .text("a")]), .item([:]), .item(["id": .text("b")])])
+        }
+        #expect(url == "https://api.partner.test/i?ids=a-b")
+    }
+
     @Test("goes over a list that was made of items, as no compiler writes it but a bundle could")
     func listOfItems() throws {
         let catalogue = Repository.project.catalogue

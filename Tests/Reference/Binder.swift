@@ -38,8 +38,10 @@ struct Binder {
             return catalogue.slot(name).map { .macro(slot: $0, classes) } ?? .entry(name, classes)
         case .definition(let name): return definitions[name].map(bind) ?? .absent
         case .item(let variable, let property):
-            guard let depth = variables.lastIndex(where: { $0.name == variable }) else { return .absent }
-            let name = (variables[depth].list ?? "") + "." + property
+            guard let depth = variables.lastIndex(where: { $0.name == variable }), let list = variables[depth].list
+            else { return .absent }
+            let name = list + "." + property
+            guard catalogue.slot(name) != nil else { return .absent }
             return .item(
                 depth: depth, property: property, ClassificationSet(catalogue.definition(name)?.classification))
         case .variable(let name): return variables.lastIndex { $0.name == name }.map { .variable(depth: $0) } ?? .absent
@@ -65,9 +67,7 @@ struct Binder {
                 })
         case .each(let variable, let list, let yield):
             var inner = self
-            var name: String?
-            if case .macro(let macro) = list { name = macro }
-            inner.variables.append((variable, name))
+            inner.variables.append((variable, list.listMacro { definitions[$0] }))
             return .each(in: bind(list), yield: inner.bind(yield))
         case .object(let lines): return .object(bind(lines, keys: nil))
         case .json(let value): return .json(bind(value))

@@ -49,6 +49,10 @@ extension Finding: DiagnosticFact {
             .init(.unknownEvent, "'\(kind)' is a kind of event, which has a postback of its own")
         case .unknownClass(let name, let near):
             .init(.unknownClassification, "'\(name)' is not a classification", did: near)
+        case .propertyOfUnknownList(let variable):
+            .init(
+                .unknownProperty, "it is not known which list '\(variable)' is an item of",
+                "'for' can go through a macro that is a list, or a let that is one")
         case .unknownProperty(let list, let name, let near):
             .init(.unknownProperty, "an item of '\(list)' has no property '\(name)'", did: near)
         case .itemOutsideLoop(let name, let list):

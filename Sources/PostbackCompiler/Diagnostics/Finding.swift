@@ -19,6 +19,7 @@ enum Finding: Sendable {
     case kindAmongEvents(kind: String)
     case unknownClass(name: String, suggestion: String?)
     case unknownProperty(list: String, name: String, suggestion: String?)
+    case propertyOfUnknownList(variable: String)
     case itemOutsideLoop(name: String, list: String)
     case duplicate(what: String, name: String)
     case duplicateKey(key: String)

@@ -146,8 +146,7 @@ extension PartnerCompiler {
             return nil
         }
         var inner = context
-        var listName: String?
-        if case .macro(let name) = listValue.value { listName = name }
+        let listName = listValue.value.listMacro { (context.definitions[$0] ?? definitions[$0])?.value }
         inner.variables[variable.text] = (element, listName)
         used.remove("variable.\(variable.text)")
         guard var value = elaborate(yield, inner) else { return nil }

@@ -74,7 +74,10 @@ extension PartnerCompiler {
             report(.unknownProperty(list: names[0].text, name: names[1].text, suggestion: nil), range)
             return nil
         }
-        let list = variable.list ?? ""
+        guard let list = variable.list else {
+            report(.propertyOfUnknownList(variable: names[0].text), range)
+            return nil
+        }
         guard let macro = catalogue.definition("\(list).\(names[1].text)"), catalogue.itemList(of: macro.name) != nil
         else {
             let known = catalogue.itemProperties(of: list).compactMap {

@@ -3,6 +3,7 @@ import PostbackTemplate
 
 /// One configured app: its postbacks as a set, and which of them an event gives.
 struct ConfiguredApp: Sendable {
+    let account: String
     let configuration: AppConfiguration
     let postbacks: BoundPostbacks
     /// The routes of events by platform, kind and name.
@@ -25,6 +26,7 @@ struct ConfiguredApp: Sendable {
             if let partner = partners[configuration.partner] { builder.bind(configuration, partner) }
         }
         guard builder.problems.isEmpty else { throw ConfigurationProblems(problems: builder.problems) }
+        self.account = account
         configuration = app
         postbacks = builder.set.bind()
         routes = Dictionary(uniqueKeysWithValues: Platform.allCases.map { ($0, builder.routes($0)) })
@@ -51,6 +53,8 @@ struct ConfiguredApp: Sendable {
         if event[.app]?.text != configuration.id { event[.app] = .text(configuration.id) }
         if event[.bundle] == nil { event[.bundle] = .text(configuration.bundleID) }
         if event[.platform] == nil { event[.platform] = .text(configuration.platform.rawValue) }
+        // Whoever did not win is shown nothing of the attribution, so that this is only read by the one who did.
+        if event[.network] != nil { event[.winner] = .boolean(true) }
     }
 
     /// Binds postbacks and remembers where they are.
@@ -119,6 +123,8 @@ struct ConfiguredApp: Sendable {
                 let place = places[[template.id, key, postback.id]]
             else { return route }
             route.postback = postback.id
+            route.name = key
+            route.isSession = kind == PostbackTrigger.sessionKind
             route.index = place
             route.settings = chosen
             return route
@@ -132,6 +138,10 @@ struct PostbackRoute: Sendable {
     /// The postback's id, or the name or kind of the event where there is none.
     var postback: String
     var revision: Int?
+    /// What the account calls the postback: the kind or the name of the events; nil where nothing is configured.
+    var name: String?
+    /// Whether it is for sessions, of which one in 24 hours is sent.
+    var isSession = false
     /// The place in the app's set; nil where nothing is configured.
     var index: Int?
     var settings: PostbackSettings?

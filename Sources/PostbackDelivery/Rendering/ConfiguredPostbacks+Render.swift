@@ -1,40 +1,5 @@
 public import PostbackRuntime
-public import PostbackTemplate
-
-/// What becomes of an event for one partner; the request itself is in the buffer.
-public struct PostbackDecision: Sendable {
-    /// The app's id; nil when no configured app fits the event.
-    public var app: String?
-    /// The partner's id; nil when no configured app fits the event.
-    public var partner: String?
-    /// The postback's id, or the kind or name of the event when the partner has none for it.
-    public var postback: String?
-    /// The partner's revision.
-    public var revision: Int?
-    /// The method of the request.
-    public var method: RequestMethod = .get
-    /// Why there is no request; nil when the buffer holds one.
-    public var skip: PostbackSkip?
-    /// How long the request waits.
-    public var delay: DeliveryDelay = .realtime
-    /// How often it is tried: once, and once more for each retry.
-    public var attempts = 0
-
-    /// Creates a decision.
-    public init(
-        app: String? = nil, partner: String? = nil, postback: String? = nil, revision: Int? = nil,
-        method: RequestMethod = .get, skip: PostbackSkip? = nil, delay: DeliveryDelay = .realtime, attempts: Int = 0
-    ) {
-        self.app = app
-        self.partner = partner
-        self.postback = postback
-        self.revision = revision
-        self.method = method
-        self.skip = skip
-        self.delay = delay
-        self.attempts = attempts
-    }
-}
+import PostbackTemplate
 
 extension ConfiguredPostbacks {
     /// Renders an event for every partner of its app, in the order of the configuration.
@@ -48,10 +13,14 @@ extension ConfiguredPostbacks {
     ) {
         let (id, found) = app(of: event)
         guard let app = found else { return body(PostbackDecision(app: id, skip: .notConfigured)) }
-        app.complete(&event)
+        let facts = app.facts(&event)
         let routes = app.routes(of: event)
         app.postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
-            for route in routes { body(app.decide(route, rendering)) }
+            for route in routes {
+                var decision = app.plan(route, facts)
+                app.render(&decision, route, rendering)
+                body(decision)
+            }
         }
     }
 
@@ -92,20 +61,9 @@ extension ConfiguredPostbacks {
 }
 
 extension ConfiguredApp {
-    /// Renders the postback of a route.
-    fileprivate func decide(_ route: PostbackRoute, _ rendering: Rendering) -> PostbackDecision {
-        var decision = PostbackDecision(
-            app: configuration.id, partner: route.partner, postback: route.postback, revision: route.revision,
-            skip: .notConfigured)
-        guard let index = route.index, let settings = route.settings else { return decision }
-        decision.delay = settings.delay
-        decision.attempts = settings.retries + 1
-        decision.method = postbacks[index].method
-        if settings.status == .active {
-            decision.skip = rendering.render(index) ? nil : rendering.skip
-        } else {
-            decision.skip = .inactive
-        }
-        return decision
+    /// Renders what was planned, if it was not skipped.
+    func render(_ decision: inout PostbackDecision, _ route: PostbackRoute, _ rendering: Rendering) {
+        guard decision.skip == nil, let index = route.index else { return }
+        if !rendering.render(index, withholding: decision.withheld) { decision.skip = rendering.skip }
     }
 }

@@ -66,9 +66,7 @@ struct Binder {
 
     /// Binds what stands inside a `for`.
     mutating func inside(_ variable: String, _ list: PostbackExpression, _ body: (inout Binder) -> Ref) -> Ref {
-        var name: String?
-        if case .macro(let macro) = list { name = macro }
-        variables.append((variable, name))
+        variables.append((variable, list.listMacro { definitions[$0] }))
         defer { variables.removeLast() }
         return body(&self)
     }

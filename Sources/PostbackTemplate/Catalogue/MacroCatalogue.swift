@@ -17,7 +17,7 @@ public struct MacroCatalogue: Hashable, Sendable {
     public let layouts: [UInt64]
 
     private let slots: [String: Int]
-    private let roleSlots: [MacroRole: Int]
+    private let roleSlots: [MacroRole: [Int]]
     private let mapPrefixes: [String]
     private let lists: Set<String>
 
@@ -40,10 +40,10 @@ public struct MacroCatalogue: Hashable, Sendable {
         self.events = events
         self.signals = signals
         var slots: [String: Int] = [:]
-        var roleSlots: [MacroRole: Int] = [:]
+        var roleSlots: [MacroRole: [Int]] = [:]
         for (slot, macro) in macros.enumerated() where slots[macro.name] == nil {
             slots[macro.name] = slot
-            if let role = macro.role, roleSlots[role] == nil { roleSlots[role] = slot }
+            if let role = macro.role { roleSlots[role, default: []].append(slot) }
         }
         self.slots = slots
         self.roleSlots = roleSlots
@@ -113,7 +113,12 @@ extension MacroCatalogue {
 
     /// The slot of the macro with this role.
     public func slot(_ role: MacroRole) -> Int? {
-        roleSlots[role]
+        roleSlots[role]?.first
+    }
+
+    /// The slots of all macros with this role, in the order of the schema.
+    public func slots(_ role: MacroRole) -> [Int] {
+        roleSlots[role] ?? []
     }
 
     /// The definition that answers for `name`: the macro itself, or the open map that the name is an entry of.

@@ -77,6 +77,18 @@ public enum MacroRole: String, Hashable, Sendable, CaseIterable, Codable {
     case currency
     /// The identity of the ad click.
     case click
+    /// What stays the same for a device, by which its sessions are counted; of several the first that is there.
+    case device
+    /// The partner that won the attribution.
+    case network
+    /// The agency that ran the winning campaign.
+    case agency
+    /// Whether the partner that the postback goes to won the attribution.
+    case winner
+    /// The moment of the install, from which the periods of sessions count.
+    case install
+    /// The moment of the latest re-engagement, from which they count anew.
+    case reengagement
 }
 
 /// An event kind or a standard event, declared in `Schemas/events.schema`.

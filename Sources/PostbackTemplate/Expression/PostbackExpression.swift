@@ -121,3 +121,24 @@ public indirect enum PostbackCondition: Hashable, Sendable, Codable {
     /// At least one of them holds.
     case any([PostbackCondition])
 }
+
+extension PostbackExpression {
+    /// The list of products that this is, by the macro's name, with named expressions looked up; nil for anything else.
+    ///
+    /// What a `for` over it can read of an element follows from that.
+    public func listMacro(definition: (String) -> PostbackExpression?) -> String? {
+        var expression = self
+        // A chain of names ends, or a bundle made it a circle.
+        for _ in 0...TemplateLimits.deepestNesting {
+            switch expression {
+            case .macro(let name): return name
+            case .unescaped(let value, _): expression = value
+            case .definition(let name):
+                guard let value = definition(name) else { return nil }
+                expression = value
+            default: return nil
+            }
+        }
+        return nil
+    }
+}

@@ -71,4 +71,7 @@ extension PartnerTemplate {
 extension PostbackTrigger {
     /// The kind of events that are told apart by their names.
     public static let eventKind = "event"
+
+    /// The kind of sessions, of which one in 24 hours is sent.
+    public static let sessionKind = "session"
 }

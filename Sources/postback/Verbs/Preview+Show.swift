@@ -89,9 +89,10 @@ extension Preview {
     }
 
     private func json() -> String {
-        var decision = PostbackDecision(
-            partner: partner.template.id, postback: postback.id, revision: partner.template.revision,
-            method: postback.request.method, attempts: 1)
+        var decision = PostbackDecision(partner: partner.template.id, postback: postback.id)
+        decision.revision = partner.template.revision
+        decision.method = postback.request.method
+        decision.attempts = 1
         if case .skipped(let skip) = outcome { decision.skip = skip }
         var buffer: [UInt8] = []
         OutcomeWriter.append(
