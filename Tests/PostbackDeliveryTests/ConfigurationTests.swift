@@ -61,6 +61,29 @@ struct ConfigurationTests {
             ])
     }
 
+    @Test("that uses what is deprecated is read, with a warning that names it")
+    func deprecated() throws {
+        var partners = Repository.project.partners.map(\.template)
+        let meta = try #require(partners.firstIndex { $0.id == "meta" })
+        partners[meta].deprecation = "use meta_capi"
+        partners[meta].fields[0].deprecation = "use dataset_id"
+        partners[meta].postbacks[0].deprecation = "Meta takes no installs from 2027 on"
+        let decoder = ConfigurationDecoder(partners: partners, catalogue: Repository.project.catalogue)
+        let json = """
+            {"account":"acme","apps":[{"id":"a","platform":"ios","bundle_id":"com.acme.game","partners":[
+              {"partner":"meta","on_unknown":"park","fields":{"app_id":"123456789012345"},"postbacks":{"install":{}}}]}]}
+            """
+        var warnings: [ConfigurationProblem] = []
+        let accounts = try decoder.decode(Array(json.utf8), warnings: &warnings)
+        #expect(accounts[0].apps[0].partners[0].onUnknown == .park)
+        #expect(
+            warnings.map(\.description) == [
+                "account 'acme', app 'a', partner 'meta': Meta is deprecated: use meta_capi",
+                "account 'acme', app 'a', partner 'meta', field 'app_id': is deprecated: use dataset_id",
+                "account 'acme', app 'a', partner 'meta', postback 'install': the postback 'install' is deprecated: Meta takes no installs from 2027 on",
+            ])
+    }
+
     @Test("that is not JSON, or not an object, is refused in words")
     func noObject() {
         #expect(problems("{") == ["a key in quotes is missing (byte 2)"])

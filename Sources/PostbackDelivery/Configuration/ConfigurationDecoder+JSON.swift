@@ -6,6 +6,10 @@ extension ConfigurationDecoder {
         problems.append(ConfigurationProblem(place: place, message: message, suggestion: suggestion))
     }
 
+    mutating func warn(_ place: ConfigurationProblem.Place, _ message: String) {
+        warnings.append(ConfigurationProblem(place: place, message: message))
+    }
+
     /// The value when it is an object; its unknown and repeated keys are reported.
     mutating func object(_ json: JSONValue, _ place: ConfigurationProblem.Place, keys: [String]) -> JSONValue? {
         guard case .object(let members) = json else {

@@ -29,6 +29,16 @@ extension ConfigurationDecoder {
             case .events(let names): names
             }
         }
+        for postback in template.postbacks {
+            let isChosen =
+                switch postback.trigger {
+                case .kind(let kind): kind == name
+                case .events(let names): names.contains(name)
+                }
+            if isChosen, let note = postback.deprecation {
+                warn(place, "the postback '\(postback.id)' is deprecated: \(note)")
+            }
+        }
         guard !triggers.contains(name), isKind || !triggers.contains(PostbackTrigger.eventKind) else { return }
         report(
             place, "\(template.name) has no postback for these events",
@@ -91,6 +101,9 @@ extension ConfigurationDecoder {
         _ values: [String: String], _ template: PartnerTemplate, _ scope: FieldDefinition.Scope,
         _ place: ConfigurationProblem.Place
     ) {
+        for field in template.fields where values[field.id] != nil && field.scope == scope {
+            if let note = field.deprecation { warn(place.field(field.id), "is deprecated: \(note)") }
+        }
         for problem in template.problems(in: values, scope: scope) {
             let place = place.field(problem.field)
             switch problem.kind {

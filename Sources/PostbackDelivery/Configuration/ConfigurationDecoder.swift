@@ -7,6 +7,7 @@ public struct ConfigurationDecoder: Sendable {
     let partners: [String: PartnerTemplate]
     let catalogue: MacroCatalogue
     var problems: [ConfigurationProblem] = []
+    var warnings: [ConfigurationProblem] = []
 
     /// Creates a decoder for a set of integrations.
     public init(partners: [PartnerTemplate], catalogue: MacroCatalogue) {
@@ -16,7 +17,16 @@ public struct ConfigurationDecoder: Sendable {
 
     /// Reads one account, or an array of accounts; throws every problem at once.
     public func decode(_ bytes: [UInt8]) throws(ConfigurationProblems) -> [AccountConfiguration] {
+        var warnings: [ConfigurationProblem] = []
+        return try decode(bytes, warnings: &warnings)
+    }
+
+    /// Reads one account, or an array of accounts; throws every problem at once, and notes what should be changed some day.
+    public func decode(
+        _ bytes: [UInt8], warnings: inout [ConfigurationProblem]
+    ) throws(ConfigurationProblems) -> [AccountConfiguration] {
         var decoder = self
+        defer { warnings += decoder.warnings }
         let json: JSONValue
         do {
             json = try JSONValue(parsing: bytes)
@@ -75,7 +85,7 @@ public struct ConfigurationDecoder: Sendable {
     private mutating func partner(
         _ json: JSONValue, _ place: ConfigurationProblem.Place, _ platform: Platform
     ) -> PartnerConfiguration? {
-        guard let object = object(json, place, keys: ["partner", "fields", "postbacks"]),
+        guard let object = object(json, place, keys: ["partner", "fields", "on_unknown", "postbacks"]),
             let id = text(object, "partner", place)
         else { return nil }
         var place = place
@@ -85,6 +95,7 @@ public struct ConfigurationDecoder: Sendable {
             report(place, "there is no certified integration of this name", suggestion: near)
             return nil
         }
+        if let note = template.deprecation { warn(place, "\(template.name) is deprecated: \(note)") }
         if !template.platforms.contains(platform) {
             report(place, "\(template.name) takes no postbacks for \(platform.displayName)")
         }
@@ -100,6 +111,7 @@ public struct ConfigurationDecoder: Sendable {
                 if let settings = settings(value, name, template, place) { postbacks[name] = settings }
             }
         }
-        return PartnerConfiguration(partner: id, fields: fields, postbacks: postbacks)
+        return PartnerConfiguration(
+            partner: id, fields: fields, onUnknown: choice(object, "on_unknown", place, .resend), postbacks: postbacks)
     }
 }

@@ -18,6 +18,15 @@ public enum PostbackStatus: String, Hashable, Sendable, CaseIterable {
     case paused
 }
 
+/// What becomes of a postback when nobody knows whether the partner has received an attempt: the answer did not come, or
+/// the process ended while it was waited for.
+public enum UnknownOutcomePolicy: String, Hashable, Sendable, CaseIterable {
+    /// It is sent again, under the same identity: the partner receives it at least once.
+    case resend
+    /// It is put aside until a person decides: the partner receives it at most once.
+    case park
+}
+
 /// How long a postback waits after its event was received.
 public struct DeliveryDelay: Hashable, Sendable {
     /// Seconds: 0 for realtime, else 30 to 600.
@@ -69,6 +78,8 @@ public struct PartnerConfiguration: Hashable, Sendable {
     public var partner: String
     /// Values of the app's fields.
     public var fields: [String: String]
+    /// What becomes of attempts whose outcome is not known.
+    public var onUnknown: UnknownOutcomePolicy
     /// Settings by the kind of event (`install`) or the name of an in-app event (`purchase`).
     public var postbacks: [String: PostbackSettings]
 }

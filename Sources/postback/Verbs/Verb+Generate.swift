@@ -1,13 +1,14 @@
 import Foundation
 import PostbackCertification
 import PostbackCompiler
+import PostbackDelivery
 import PostbackRuntime
 
 extension Verb {
     static let generate = Verb(
         name: "generate",
-        summary: "Writes Swift source or a bundle of the partners, deterministic and only what changed.",
-        usage: "swift|bundle --output DIR [--check]",
+        summary: "Writes Swift source, a bundle or JSON Schemas of the partners; only what changed.",
+        usage: "swift|bundle|schema --output DIR [--check]",
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
             Option("--check", nil, "write nothing; fail if what is on disk differs"),
@@ -17,20 +18,29 @@ extension Verb {
         example: "postback generate swift --output Generated"
     ) { arguments in
         guard let what = arguments.operands.first else {
-            throw UsageError("generate what? 'postback generate swift --output DIR', or bundle")
+            throw UsageError("generate what? 'postback generate swift --output DIR', or bundle, or schema")
         }
-        guard ["swift", "bundle"].contains(what) else {
-            throw UsageError.unknown("output", what, among: ["swift", "bundle"])
+        guard ["swift", "bundle", "schema"].contains(what) else {
+            throw UsageError.unknown("output", what, among: ["swift", "bundle", "schema"])
         }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
         let project = try ProjectFiles.load(arguments, paths: Array(arguments.operands.dropFirst()))
         guard project.report(as: try arguments.format()) else { return .findings }
         let files =
-            what == "swift"
-            ? SwiftGenerator(catalogue: project.catalogue).files(project.partners) : [try bundle(project)]
+            switch what {
+            case "swift": SwiftGenerator(catalogue: project.catalogue).files(project.partners)
+            case "bundle": [try bundle(project)]
+            default: schemas(project)
+            }
         if arguments.has("--check") { return check(files, output) }
         try write(files, output)
         return .success
+    }
+
+    /// What editors check configurations and events against.
+    private static func schemas(_ project: Project) -> [SwiftGenerator.File] {
+        ConfigurationSchema(partners: project.partners.map(\.template), catalogue: project.catalogue).files
+            .map { SwiftGenerator.File(name: $0.name, text: $0.text) }
     }
 
     /// The bundle, as the file that a running service loads.
@@ -59,6 +69,8 @@ extension Verb {
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
             for file in files where current(file, output) != file.text {
+                let folder = URL(filePath: "\(output)/\(file.name)").deletingLastPathComponent()
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
                 try file.text.write(toFile: "\(output)/\(file.name)", atomically: true, encoding: .utf8)
             }
         } catch {

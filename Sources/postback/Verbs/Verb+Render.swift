@@ -70,8 +70,11 @@ extension Verb {
         }
         do throws(ConfigurationProblems) {
             let decoder = ConfigurationDecoder(partners: integrations.partners, catalogue: integrations.catalogue)
+            var warnings: [ConfigurationProblem] = []
+            let accounts = try decoder.decode(Array(configuration), warnings: &warnings)
+            for warning in warnings { Terminal.error("\(path): warning: \(warning.description)\n") }
             return try ConfiguredPostbacks(
-                try decoder.decode(Array(configuration)), partners: integrations.partners,
+                accounts, partners: integrations.partners,
                 catalogue: integrations.catalogue)
         } catch {
             for problem in error.problems { Terminal.error("\(path): error: \(problem.description)\n") }
