@@ -1,0 +1,106 @@
+extension Journal {
+    /// Reads the segments of a disk from the oldest to the newest.
+    struct Recovery {
+        private let disk: any JournalDisk
+        private(set) var segments: [UInt64] = []
+        private(set) var files: [UInt64: any JournalFile] = [:]
+        private(set) var sequence: UInt64 = 1
+        private(set) var group: UInt32 = 0
+        /// The largest number that a segment has had.
+        private(set) var newest: UInt64 = 0
+        /// Where a commit did not come to its end, and why nothing may be found behind it.
+        private var broken: (segment: UInt64, offset: Int, reason: String)?
+        /// Segments behind it, which were made for records that never came.
+        private var leftovers: [UInt64] = []
+        /// Whether the files are only looked at.
+        private let isReading: Bool
+
+        /// Looks at a journal, which may be in use, and changes nothing.
+        static func read(
+            _ disk: any JournalDisk, _ recover: (JournalRecord, Place) throws(JournalProblem) -> Void
+        ) throws(JournalProblem) -> Recovery {
+            var recovery = Recovery(disk, isReading: true)
+            try recovery.run(recover)
+            return recovery
+        }
+
+        init(_ disk: any JournalDisk, isReading: Bool = false) {
+            self.disk = disk
+            self.isReading = isReading
+        }
+
+        mutating func run(
+            _ recover: (JournalRecord, Place) throws(JournalProblem) -> Void
+        ) throws(JournalProblem) {
+            let names = try disk { disk throws(DiskProblem) in try disk.files() }
+            if !isReading {
+                // A segment that was not complete when the process stopped: nothing refers to it.
+                for name in names where name.hasSuffix(".journal.new") {
+                    try disk { disk throws(DiskProblem) in try disk.remove(name) }
+                }
+            }
+            let numbers = names.compactMap(JournalSegment.number).sorted()
+            for (before, after) in zip(numbers, numbers.dropFirst()) where after != before + 1 {
+                throw .gap(after: JournalSegment.name(before), before: JournalSegment.name(after))
+            }
+            for number in numbers { try read(number, recover) }
+            if !isReading { try mend() }
+        }
+
+        private mutating func read(
+            _ number: UInt64, _ recover: (JournalRecord, Place) throws(JournalProblem) -> Void
+        ) throws(JournalProblem) {
+            let name = JournalSegment.name(number)
+            let (file, bytes) = try disk { disk throws(DiskProblem) in
+                let file = try disk.open(name)
+                return (file, try file.read(at: 0, count: try file.size()))
+            }
+            var scan = try JournalScan(bytes, file: name, after: group)
+            if segments.isEmpty { sequence = scan.segment.first }
+            if broken == nil, scan.segment.first != sequence {
+                broken = (number, JournalSegment.headSize, "records are missing in front of it")
+            }
+            let isBehind = broken != nil
+            while let (record, offset) = scan.next() {
+                if let broken { throw corrupt(broken) }
+                try recover(record, Place(segment: number, offset: UInt32(offset)))
+            }
+            if isBehind {
+                leftovers.append(number)
+                return
+            }
+            (sequence, group, newest) = (scan.sequence, scan.group, number)
+            segments.append(number)
+            files[number] = file
+            if try scan.end() == .torn {
+                broken = (number, scan.offset, "a record is damaged and later ones are whole")
+            }
+        }
+
+        private func corrupt(_ place: (segment: UInt64, offset: Int, reason: String)) -> JournalProblem {
+            .corrupt(file: JournalSegment.name(place.segment), offset: place.offset, reason: place.reason)
+        }
+
+        /// Takes away what a commit that did not come to its end has left, so that it never passes for more.
+        private func mend() throws(JournalProblem) {
+            guard let broken else { return }
+            try disk { disk throws(DiskProblem) in
+                for number in leftovers.reversed() { try disk.remove(JournalSegment.name(number)) }
+                try disk.sync()
+                guard let file = files[broken.segment] else { return }
+                try file.truncate(to: broken.offset)
+                try file.sync()
+            }
+        }
+
+        private func disk<Result>(
+            _ body: (any JournalDisk) throws(DiskProblem) -> Result
+        ) throws(JournalProblem) -> Result {
+            do throws(DiskProblem) {
+                return try body(disk)
+            } catch {
+                throw .disk(error)
+            }
+        }
+    }
+}

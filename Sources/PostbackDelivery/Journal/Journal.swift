@@ -1,0 +1,177 @@
+/// Records on a disk, written one behind the other and read back when the service starts anew.
+///
+/// Appending only collects; `commit` takes what was collected, and whoever writes it does so from first to last, each
+/// commit after the one before has reached the disk. Places are known at once, since all records are put in order here.
+final class Journal {
+    /// Where a record stands.
+    struct Place: Hashable, Comparable {
+        var segment: UInt64
+        var offset: UInt32
+
+        static func < (left: Place, right: Place) -> Bool {
+            (left.segment, left.offset) < (right.segment, right.offset)
+        }
+    }
+
+    /// Bytes that are to reach the disk before any later ones are written.
+    struct Commit: Sendable {
+        let file: any JournalFile
+        let offset: Int
+        let bytes: [UInt8]
+
+        /// Writes them, and returns when they will survive a loss of power.
+        func perform(syncing: Bool = true) throws(DiskProblem) {
+            try file.write(bytes, at: offset)
+            if syncing { try file.sync() }
+        }
+    }
+
+    private let disk: any JournalDisk
+    private let segmentSize: Int
+    private let makeSalt: () -> UInt64
+    private var files: [UInt64: any JournalFile] = [:]
+    /// The numbers of the segments, oldest first; the last one is written to.
+    private(set) var segments: [UInt64] = []
+    private var current: JournalSegment
+    private var file: any JournalFile
+    private var pending: [UInt8] = []
+    private var committed: Int
+    private var sequence: UInt64
+    private var group: UInt32
+    private var waiting: [Commit] = []
+
+    /// Opens a journal and hands out every record that is in it, in order.
+    ///
+    /// - Parameters:
+    ///   - segmentSize: how large each file is made; a record has to fit in.
+    ///   - makeSalt: random numbers.
+    init(
+        _ disk: any JournalDisk, segmentSize: Int = 64 << 20, makeSalt: @escaping () -> UInt64,
+        recover: (JournalRecord, Place) throws(JournalProblem) -> Void
+    ) throws(JournalProblem) {
+        self.disk = disk
+        self.segmentSize = segmentSize
+        self.makeSalt = makeSalt
+        var scanner = Recovery(disk)
+        try scanner.run(recover)
+        segments = scanner.segments
+        files = scanner.files
+        sequence = scanner.sequence
+        // What a torn commit left has been taken away, so that its number can be used again.
+        group = scanner.group &+ 1
+        current = JournalSegment(number: scanner.newest + 1, salt: makeSalt(), first: sequence)
+        file = try Self.create(current, disk, segmentSize)
+        committed = JournalSegment.headSize
+        segments.append(current.number)
+        files[current.number] = file
+    }
+
+    /// Makes a segment's file, whole or not at all.
+    private static func create(
+        _ segment: JournalSegment, _ disk: any JournalDisk, _ size: Int
+    ) throws(JournalProblem) -> any JournalFile {
+        do throws(DiskProblem) {
+            let file = try disk.create(segment.name + ".new", size: size)
+            try file.write(segment.bytes, at: 0)
+            try file.sync()
+            try disk.rename(segment.name + ".new", to: segment.name)
+            try disk.sync()
+            return file
+        } catch {
+            throw .disk(error)
+        }
+    }
+
+    /// Bytes that can be appended before another segment is needed.
+    var room: Int { segmentSize - committed - pending.count }
+
+    /// Whether something was appended that no commit has taken.
+    var hasPending: Bool { !pending.isEmpty || !waiting.isEmpty }
+
+    /// Collects a record, and says where it will stand.
+    ///
+    /// - Parameter reserve: bytes of the segment that have to stay free; what may use the last of them is what ends work.
+    func append(_ kind: UInt8, _ payload: [UInt8], keeping reserve: Int = 0) throws(JournalProblem) -> Place {
+        let size = JournalRecord.size(of: payload.count)
+        if room < size + reserve { try rotate(for: size) }
+        let place = Place(segment: current.number, offset: UInt32(committed + pending.count))
+        let begins = pending.isEmpty
+        JournalRecord(sequence: sequence, group: group, begins: begins, kind: kind, payload: payload)
+            .append(to: &pending, salt: current.salt)
+        sequence += 1
+        return place
+    }
+
+    /// Goes on in a new segment.
+    private func rotate(for size: Int) throws(JournalProblem) {
+        let next = JournalSegment(number: current.number + 1, salt: makeSalt(), first: sequence)
+        let file = try Self.create(next, disk, max(segmentSize, JournalSegment.headSize + size))
+        // One commit may end one segment and begin the next: the first is written before the second.
+        if !pending.isEmpty {
+            waiting.append(Commit(file: self.file, offset: committed, bytes: pending))
+            group &+= 1
+        }
+        pending = []
+        self.file = file
+        current = next
+        committed = JournalSegment.headSize
+        segments.append(next.number)
+        files[next.number] = file
+    }
+
+    /// What was appended since the last commit, to be performed in this order; empty for nothing.
+    func commit() -> [Commit] {
+        defer { waiting = [] }
+        guard !pending.isEmpty else { return waiting }
+        waiting.append(Commit(file: file, offset: committed, bytes: pending))
+        committed += pending.count
+        pending = []
+        group &+= 1
+        return waiting
+    }
+
+    /// The payload of a record that has reached the disk or at least the system.
+    func read(_ place: Place) throws(JournalProblem) -> [UInt8] {
+        guard let file = files[place.segment] else {
+            throw .corrupt(file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: "it is gone")
+        }
+        let payload: [UInt8]?
+        do throws(DiskProblem) {
+            let head = try file.read(at: Int(place.offset), count: 4)
+            let length = head.count == 4 ? Int(head.little(UInt32.self, at: 0)) : .max
+            let isSound = length <= JournalRecord.largest
+            let bytes = isSound ? try file.read(at: Int(place.offset) + JournalRecord.headSize, count: length) : []
+            payload = bytes.count == length ? bytes : nil
+        } catch {
+            throw .disk(error)
+        }
+        if let payload { return payload }
+        throw .corrupt(
+            file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: "a record is cut off")
+    }
+
+    /// The number of the first record of a segment, counted from the oldest.
+    func firstSequence(ofSegment index: Int) throws(JournalProblem) -> UInt64 {
+        let name = JournalSegment.name(segments[index])
+        let head: [UInt8]
+        do throws(DiskProblem) {
+            let bytes = try files[segments[index]]?.read(at: 0, count: JournalSegment.headSize) ?? []
+            head = bytes
+        } catch {
+            throw .disk(error)
+        }
+        return try JournalSegment(head, file: name).first
+    }
+
+    /// Removes the oldest segment, of which nothing is needed any more.
+    func removeOldest() throws(JournalProblem) {
+        guard segments.count > 1 else { return }
+        do throws(DiskProblem) {
+            try disk.remove(JournalSegment.name(segments[0]))
+            try disk.sync()
+        } catch {
+            throw .disk(error)
+        }
+        files[segments.removeFirst()] = nil
+    }
+}

@@ -1,0 +1,87 @@
+/// One record of a journal: 24 bytes of head, the payload, and zeros up to a multiple of eight.
+///
+/// All numbers are little-endian: `length: u32`, `checksum: u32`, `sequence: u64`, `group: u32`, `kind: u8`,
+/// `begins: u8`, two zeros.
+/// The checksum begins with the segment's salt, so that what an older file left on the disk never passes for a record,
+/// and covers all but itself.
+struct JournalRecord: Hashable {
+    /// Its number; each record has the one behind its predecessor's.
+    var sequence: UInt64
+    /// The commit that it was written with. A commit begins when the one before it has reached the disk.
+    var group: UInt32
+    /// Whether it is the first of its commit.
+    var begins: Bool
+    /// What the payload is.
+    var kind: UInt8
+    /// Its content.
+    var payload: [UInt8]
+
+    static let headSize = 24
+    /// The largest payload.
+    static let largest = 16 << 20
+
+    /// Bytes that a payload of a size takes.
+    static func size(of payload: Int) -> Int { (headSize + payload + 7) & ~7 }
+
+    /// Appends the record's bytes.
+    func append(to buffer: inout [UInt8], salt: UInt64) {
+        let start = buffer.count
+        buffer.append(little: UInt32(payload.count))
+        buffer.append(little: UInt32(0))
+        buffer.append(little: sequence)
+        buffer.append(little: group)
+        buffer += [kind, begins ? 1 : 0, 0, 0]
+        buffer += payload
+        while buffer.count & 7 != 0 { buffer.append(0) }
+        let checksum = Self.checksum(buffer, at: start, payload.count, salt)
+        for (offset, shift) in zip(4..<8, stride(from: 0 as UInt32, to: 32, by: 8)) {
+            buffer[start + offset] = UInt8(truncatingIfNeeded: checksum >> shift)
+        }
+    }
+
+    /// Reads the record at a place; nil where there is none that is whole.
+    init?(_ bytes: [UInt8], at start: Int, salt: UInt64) {
+        guard start + Self.headSize <= bytes.count else { return nil }
+        let length = Int(bytes.little(UInt32.self, at: start))
+        guard length <= Self.largest, start + Self.size(of: length) <= bytes.count,
+            bytes.little(UInt32.self, at: start + 4) == Self.checksum(bytes, at: start, length, salt)
+        else { return nil }
+        sequence = bytes.little(UInt64.self, at: start + 8)
+        group = bytes.little(UInt32.self, at: start + 16)
+        kind = bytes[start + 20]
+        begins = bytes[start + 21] != 0
+        payload = Array(bytes[start + Self.headSize..<start + Self.headSize + length])
+    }
+
+    init(sequence: UInt64, group: UInt32, begins: Bool, kind: UInt8, payload: [UInt8]) {
+        self.sequence = sequence
+        self.group = group
+        self.begins = begins
+        self.kind = kind
+        self.payload = payload
+    }
+
+    private static func checksum(_ bytes: [UInt8], at start: Int, _ length: Int, _ salt: UInt64) -> UInt32 {
+        unsafe bytes.withUnsafeBytes { all in
+            let seed = UInt32(truncatingIfNeeded: salt ^ salt >> 32)
+            let head = unsafe CRC32C.checksum(UnsafeRawBufferPointer(rebasing: all[start..<start + 4]), after: seed)
+            let rest = start + 8..<start + size(of: length)
+            return unsafe CRC32C.checksum(UnsafeRawBufferPointer(rebasing: all[rest]), after: head)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number's bytes, the lowest first.
+    mutating func append<Number: FixedWidthInteger>(little number: Number) {
+        unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
+    }
+
+    /// The number whose bytes stand at a place, the lowest first.
+    func little<Number: FixedWidthInteger>(_: Number.Type, at place: Int) -> Number {
+        precondition(place >= 0 && place + MemoryLayout<Number>.size <= count)
+        return unsafe withUnsafeBytes {
+            unsafe Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Reads what a segment holds.
+struct JournalScan {
+    /// Where the records end.
+    enum End: Equatable {
+        /// All that is behind them is zero.
+        case clean
+        /// What is behind them was being written when the process or the machine stopped.
+        case torn
+    }
+
+    let segment: JournalSegment
+    private let bytes: [UInt8]
+    private(set) var offset = JournalSegment.headSize
+    /// The number that the next record has to have.
+    private(set) var sequence: UInt64
+    private(set) var group: UInt32
+
+    init(_ bytes: [UInt8], file: String, after group: UInt32) throws(JournalProblem) {
+        segment = try JournalSegment(bytes, file: file)
+        self.bytes = bytes
+        sequence = segment.first
+        self.group = group
+    }
+
+    /// The next record with its place; nil behind the last.
+    mutating func next() -> (record: JournalRecord, offset: Int)? {
+        guard let record = JournalRecord(bytes, at: offset, salt: segment.salt), record.sequence == sequence,
+            record.group >= group
+        else { return nil }
+        let place = offset
+        offset += JournalRecord.size(of: record.payload.count)
+        sequence += 1
+        group = record.group
+        return (record, place)
+    }
+
+    /// How the segment ends, once all records have been read.
+    ///
+    /// A commit waits until the one before it has reached the disk. So the first record of a commit, somewhere behind a
+    /// damaged one, shows that the damaged one had been there: that is no end but damage.
+    func end() throws(JournalProblem) -> End {
+        if bytes[offset...].allSatisfy({ $0 == 0 }) { return .clean }
+        var place = offset + 8
+        while place + JournalRecord.headSize <= bytes.count {
+            // Only what could be one is checked.
+            if bytes.little(UInt64.self, at: place + 8) > sequence,
+                bytes.little(UInt64.self, at: place + 8) - sequence < 1 << 32,
+                let record = JournalRecord(bytes, at: place, salt: segment.salt),
+                record.group > group + 1 || record.group > group && record.begins
+            {
+                throw .corrupt(
+                    file: segment.name, offset: offset, reason: "a record is damaged and later ones are whole")
+            }
+            place += 8
+        }
+        return .torn
+    }
+}

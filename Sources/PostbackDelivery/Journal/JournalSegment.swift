@@ -1,0 +1,91 @@
+/// The head of a segment, one of the files that a journal is made of: `00000001.journal`.
+struct JournalSegment: Hashable {
+    /// Its number, from 1.
+    var number: UInt64
+    /// What its records' checksums begin with.
+    var salt: UInt64
+    /// The sequence number of its first record.
+    var first: UInt64
+
+    static let headSize = 48
+    private static let magic = Array("POSTBACK".utf8)
+    /// The version of the form.
+    static let version: UInt32 = 1
+
+    /// The file's name.
+    var name: String { Self.name(number) }
+
+    static func name(_ number: UInt64) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".journal"
+    }
+
+    /// The number in a file's name; nil for other files.
+    static func number(_ name: String) -> UInt64? {
+        guard name.hasSuffix(".journal"), let number = UInt64(name.dropLast(8)), self.name(number) == name else {
+            return nil
+        }
+        return number
+    }
+
+    /// The head's bytes.
+    var bytes: [UInt8] {
+        var bytes = Self.magic
+        bytes.append(little: Self.version)
+        bytes.append(little: UInt32(0))
+        bytes.append(little: number)
+        bytes.append(little: salt)
+        bytes.append(little: first)
+        bytes.append(little: CRC32C.checksum(bytes))
+        bytes.append(little: UInt32(0))
+        return bytes
+    }
+
+    /// Reads a head, and says what is wrong with one that is none.
+    init(_ bytes: [UInt8], file: String) throws(JournalProblem) {
+        guard bytes.count >= Self.headSize, bytes.starts(with: Self.magic) else {
+            throw .corrupt(file: file, offset: 0, reason: "it does not begin as a journal does")
+        }
+        let version = bytes.little(UInt32.self, at: 8)
+        guard version == Self.version else { throw .version(file: file, version: version) }
+        guard bytes.little(UInt32.self, at: 40) == CRC32C.checksum(Array(bytes[..<40])) else {
+            throw .corrupt(file: file, offset: 0, reason: "its head is damaged")
+        }
+        number = bytes.little(UInt64.self, at: 16)
+        salt = bytes.little(UInt64.self, at: 24)
+        first = bytes.little(UInt64.self, at: 32)
+        guard name == file else { throw .corrupt(file: file, offset: 16, reason: "it is number \(number)") }
+    }
+
+    init(number: UInt64, salt: UInt64, first: UInt64) {
+        self.number = number
+        self.salt = salt
+        self.first = first
+    }
+}
+
+/// Why a journal cannot be used.
+public enum JournalProblem: Error, Hashable, Sendable {
+    /// The system refused something.
+    case disk(DiskProblem)
+    /// Something other than the journal's end is damaged. Nothing is changed, so that it can be looked at.
+    case corrupt(file: String, offset: Int, reason: String)
+    /// The file is of a version that this service does not know.
+    case version(file: String, version: UInt32)
+    /// A segment is missing between others.
+    case gap(after: String, before: String)
+}
+
+extension JournalProblem: CustomStringConvertible {
+    /// The problem in one sentence, with file and offset.
+    public var description: String {
+        switch self {
+        case .disk(let problem): problem.description
+        case .corrupt(let file, let offset, let reason):
+            "the journal is damaged in '\(file)' at byte \(offset): \(reason); nothing was changed"
+        case .version(let file, let version):
+            "'\(file)' has version \(version) of the journal; this is made for version \(JournalSegment.version)"
+        case .gap(let before, let after): "the journal lacks what was between '\(before)' and '\(after)'"
+        }
+    }
+}
