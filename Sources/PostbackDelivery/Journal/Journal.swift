@@ -27,7 +27,7 @@ final class Journal {
     }
 
     private let disk: any JournalDisk
-    private let segmentSize: Int
+    let segmentSize: Int
     private let makeSalt: () -> UInt64
     private var files: [UInt64: any JournalFile] = [:]
     /// The numbers of the segments, oldest first; the last one is written to.
@@ -148,6 +148,24 @@ final class Journal {
         if let payload { return payload }
         throw .corrupt(
             file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: "a record is cut off")
+    }
+
+    /// Hands out the records of a segment that is not written to any more.
+    func scan(
+        _ segment: UInt64, _ body: (JournalRecord, Place) throws(JournalProblem) -> Void
+    ) throws(JournalProblem) {
+        let name = JournalSegment.name(segment)
+        let bytes: [UInt8]
+        do throws(DiskProblem) {
+            guard let file = files[segment] else { return }
+            bytes = try file.read(at: 0, count: try file.size())
+        } catch {
+            throw .disk(error)
+        }
+        var scan = try JournalScan(bytes, file: name, after: 0)
+        while let (record, offset) = scan.next() {
+            try body(record, Place(segment: segment, offset: UInt32(offset)))
+        }
     }
 
     /// The number of the first record of a segment, counted from the oldest.

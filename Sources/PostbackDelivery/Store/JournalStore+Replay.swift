@@ -1,0 +1,93 @@
+import PostbackRuntime
+import PostbackTemplate
+
+extension JournalStore {
+    /// Takes up what a journal says, record by record.
+    struct Replay {
+        var ledger: Ledger
+        var events: [Int32: Event] = [:]
+        var nextEvent: Int32 = 0
+        /// Attempts that were noted and have no result.
+        var intended: Set<Fingerprint> = []
+        let now: Timestamp
+
+        init(ledger: Ledger, now: Timestamp) {
+            self.ledger = ledger
+            self.now = now
+        }
+
+        mutating func apply(_ record: JournalRecord, _ place: Journal.Place) throws(JournalProblem) {
+            guard let content = StoreRecord(kind: record.kind, record.payload) else {
+                throw .corrupt(
+                    file: JournalSegment.name(place.segment), offset: Int(place.offset),
+                    reason: "a record says nothing that is known")
+            }
+            switch content {
+            case .event(let line, let received, let postings): add(line, received, postings, place)
+            case .intent(let key): intended.insert(key)
+            case .again(let key, let attempts, let due):
+                intended.remove(key)
+                ledger.change(key) { entry in
+                    entry.attempts = attempts
+                    entry.due = due.microseconds
+                }
+            case .done(let key, let moment):
+                intended.remove(key)
+                guard let slot = ledger.slot(of: key) else {
+                    // Its event went with an older segment; what counts is that it was done.
+                    ledger.remember(key, until: Ledger.seconds(moment).addingClamped(ledger.window))
+                    return
+                }
+                release(ledger[slot].event)
+                ledger.remove(slot, now: moment)
+            case .settled(let key, let state, let attempts, let reason):
+                intended.remove(key)
+                if let slot = ledger.slot(of: key) { ledger.restore(slot, state, attempts: attempts, reason: reason) }
+            case .revived(let key, let due):
+                if let slot = ledger.slot(of: key) {
+                    ledger.wait(slot, attempts: 0, due: due.microseconds, queues: false)
+                }
+            case .seen(let keys):
+                for seen in keys where ledger.slot(of: seen.key) == nil { ledger.remember(seen.key, until: seen.until) }
+            }
+        }
+
+        private mutating func add(
+            _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ place: Journal.Place
+        ) {
+            var uses = 0
+            for posting in postings {
+                // An event that was moved on is the same event: only its place is new.
+                if let slot = ledger.slot(of: posting.postback.key) {
+                    release(ledger[slot].event)
+                    ledger.change(posting.postback.key) { $0.event = nextEvent }
+                    uses += 1
+                    continue
+                }
+                let slot = ledger.add(
+                    posting.postback, event: nextEvent, attempts: Int(posting.attempts), queues: false)
+                guard let slot else { continue }
+                uses += 1
+                if let state = SettledState(rawValue: posting.state) {
+                    ledger.restore(slot, state, attempts: posting.attempts, reason: posting.reason)
+                }
+            }
+            guard uses > 0 else { return }
+            events[nextEvent] = Event(place: place, received: received, size: line.count, uses: uses)
+            nextEvent &+= 1
+        }
+
+        private mutating func release(_ number: Int32) {
+            events[number]?.uses -= 1
+            if events[number]?.uses == 0 { events[number] = nil }
+        }
+    }
+}
+
+extension UInt32 {
+    /// The sum, or the largest number.
+    func addingClamped(_ other: UInt32) -> UInt32 {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
+}

@@ -1,0 +1,31 @@
+import PostbackTemplate
+
+extension Ledger {
+    /// When the next postback for a partner is due.
+    func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? {
+        guard let lane = lanes[partner] else { return nil }
+        return (isRetry ? lane.retries : lane.first).nextDue.map(Timestamp.init(microseconds:))
+    }
+
+    /// What whoever sends a postback has to know.
+    func lease(_ slot: Int32, received: Timestamp) -> PostbackLease {
+        let entry = self[slot]
+        return PostbackLease(
+            key: entry.key, target: target(entry.target), withheld: ClassificationSet(rawValue: entry.withheld),
+            received: received, due: Timestamp(microseconds: entry.due), attempts: Int(entry.attempts), slot: slot)
+    }
+
+    /// All that was put aside.
+    var settled: [SettledPostback] {
+        entries.filter(\.isSettled).map { entry in
+            SettledPostback(
+                key: entry.key, target: target(entry.target), state: entry.state == .dead ? .dead : .parked,
+                reason: reasons[Int(entry.reason)], attempts: Int(entry.attempts))
+        }
+    }
+}
+
+extension Ledger.Entry {
+    /// Whether it was put aside.
+    var isSettled: Bool { state == .dead || state == .parked }
+}

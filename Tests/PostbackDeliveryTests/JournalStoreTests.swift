@@ -1,0 +1,196 @@
+import PostbackRuntime
+import PostbackTemplate
+import TestSupport
+import Testing
+
+@testable import PostbackDelivery
+
+@Suite("A store in a journal")
+struct JournalStoreTests {
+    private static func at(_ seconds: Double) -> Timestamp { StoreConformanceTests.at(seconds) }
+
+    private static func open(
+        _ disk: FaultDisk, _ random: inout SeededGenerator, now: Double = 0
+    ) throws(JournalProblem) -> JournalStore {
+        var salt = UInt64.random(in: 1...UInt64.max, using: &random)
+        return try JournalStore(
+            disk, window: 100_000, segmentSize: 2_000, lineLimit: 400, now: at(now),
+            makeSalt: {
+                salt = salt &* 6_364_136_223_846_793_005 &+ 1
+                return salt
+            })
+    }
+
+    @Test("parks what was noted before it was sent and has no result, and sends again what was not noted")
+    func intents() throws {
+        var random = SeededGenerator()
+        let disk = FaultDisk()
+        let store = try Self.open(disk, &random)
+        for name in ["noted", "sent"] {
+            _ = try store.put(StoreConformanceTests.event(name, [("meta", 0)]), now: Self.at(0))
+        }
+        let leases = (0..<2).compactMap { _ in store.lease("meta", isRetry: false, now: Self.at(0)) }
+        try store.intend(leases[0])
+        try StoreConformanceTests.commit(store)
+        let again = try Self.open(disk, &random)
+        #expect(again.settled.map(\.key) == [leases[0].key] && again.settled.map(\.state) == [.parked])
+        #expect(again.lease("meta", isRetry: false, now: Self.at(0))?.key == leases[1].key)
+        // Opened once more, it is still parked.
+        try StoreConformanceTests.commit(again)
+        #expect(try Self.open(disk, &random).settled.map(\.reason) == ["unknown_outcome"])
+    }
+
+    @Test("stays small when all is done, remembers keys over that, and moves on what is left")
+    func compaction() throws {
+        var random = SeededGenerator()
+        let disk = FaultDisk()
+        let store = try Self.open(disk, &random)
+        _ = try store.put(StoreConformanceTests.event("left", [("meta", 900)]), now: Self.at(0))
+        var largest = 0
+        for number in 0..<400 {
+            _ = try store.put(StoreConformanceTests.event("e\(number)", [("meta", 0)]), now: Self.at(0))
+            try StoreConformanceTests.commit(store)
+            try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(1))), now: Self.at(1))
+            try store.tidy(now: Self.at(1))
+            try StoreConformanceTests.commit(store)
+            largest = max(largest, try disk.files().count)
+        }
+        #expect(largest < 30, "\(largest) files for one event and 400 keys")
+        let again = try Self.open(disk, &random, now: 2)
+        #expect(again.pendingCount == 1)
+        let lease = try #require(again.lease("meta", isRetry: false, now: Self.at(900)))
+        #expect(try again.line(of: lease) == Array("{\"event\":\"left\"}".utf8) && lease.due == Self.at(900))
+        for number in 0..<400 {
+            #expect(try again.put(StoreConformanceTests.event("e\(number)", [("meta", 0)]), now: Self.at(2)) == [false])
+        }
+    }
+
+    @Test("that finds the disk full takes nothing in, goes on with what it has, and recovers")
+    func diskFull() throws {
+        var random = SeededGenerator()
+        let disk = FaultDisk()
+        let store = try Self.open(disk, &random)
+        disk.error = 28
+        var taken = 0
+        var refused: JournalProblem?
+        while refused == nil {
+            disk.failsAfter = nil
+            // Writing what there is room for works, making another file does not.
+            if store.journal.room < 400 { disk.failsAfter = disk.calls }
+            do throws(JournalProblem) {
+                _ = try store.put(StoreConformanceTests.event("e\(taken)", [("meta", 0)]), now: Self.at(0))
+                disk.failsAfter = nil
+                try Self.perform(store)
+                taken += 1
+            } catch {
+                refused = error
+            }
+        }
+        guard case .disk(let problem)? = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(problem.isFull && refused?.description.contains("No space left on device") == true)
+        #expect(store.pendingCount == taken && taken > 3)
+        let lease = try #require(store.lease("meta", isRetry: false, now: Self.at(0)))
+        try store.done(lease, now: Self.at(0))
+        disk.failsAfter = nil
+        try Self.perform(store)
+        #expect(try store.put(StoreConformanceTests.event("late", [("meta", 0)]), now: Self.at(0)) == [true])
+        try Self.perform(store)
+        #expect(try Self.open(disk, &random).pendingCount == taken)
+    }
+
+    private static func perform(_ store: JournalStore) throws(JournalProblem) {
+        do throws(DiskProblem) {
+            for commit in store.commit() { try commit.perform() }
+        } catch {
+            throw .disk(error)
+        }
+    }
+
+    /// What is known about one key from outside.
+    private enum Fate {
+        case accepted, done, settled
+    }
+
+    @Test("loses nothing that was acknowledged and repeats nothing that is known to be done, whenever power is lost")
+    func powerLoss() throws {
+        var random = SeededGenerator()
+        for round in 0..<JournalTests.seeds / 3 {
+            let disk = FaultDisk()
+            var durable: [Fingerprint: Fate] = [:]
+            var names = 0
+            for life in 0..<4 {
+                disk.failsAfter = Int.random(in: 0..<250, using: &random)
+                var fates = durable
+                do throws(JournalProblem) {
+                    let store = try Self.open(disk, &random, now: Double(life))
+                    let failsAfter = disk.failsAfter
+                    disk.failsAfter = nil
+                    Self.check(store, durable, "round \(round), life \(life)")
+                    disk.failsAfter = failsAfter
+                    // What came of the last commit is as good as known now.
+                    fates = durable.filter { store.ledger.isKnown($0.key) }
+                    var out: [PostbackLease] = []
+                    while true {
+                        for _ in 0..<Int.random(in: 1...4, using: &random) {
+                            switch Int.random(in: 0..<6, using: &random) {
+                            case 0...1:
+                                let event = StoreConformanceTests.event("\(names)", [("meta", 0), ("unity", 0)])
+                                names += 1
+                                _ = try store.put(event, now: Self.at(1))
+                                for postback in event.postbacks { fates[postback.key] = .accepted }
+                            case 2:
+                                let partner = Bool.random(using: &random) ? "meta" : "unity"
+                                let isRetry = Bool.random(using: &random)
+                                if let lease = store.lease(partner, isRetry: isRetry, now: Self.at(5)) {
+                                    out.append(lease)
+                                }
+                            case 3:
+                                guard let lease = out.popLast() else { continue }
+                                try store.done(lease, now: Self.at(5))
+                                fates[lease.key] = .done
+                            case 4:
+                                guard let lease = out.popLast() else { continue }
+                                try store.again(lease, attempts: lease.attempts + 1, due: Self.at(5))
+                            default:
+                                guard let lease = out.popLast() else { continue }
+                                try store.settle(lease, as: .dead, reason: "http_410", attempts: 1, now: Self.at(5))
+                                fates[lease.key] = .settled
+                            }
+                        }
+                        try store.tidy(now: Self.at(6))
+                        try Self.perform(store)
+                        durable = fates
+                    }
+                } catch .disk {
+                    disk.losePower(&random)
+                } catch {
+                    Issue.record("round \(round), life \(life): \(error)")
+                    return
+                }
+            }
+        }
+    }
+
+    private static func check(_ store: JournalStore, _ durable: [Fingerprint: Fate], _ place: String) {
+        let settled = Set(store.settled.map(\.key))
+        for (key, fate) in durable {
+            let slot = store.ledger.slot(of: key)
+            switch fate {
+            case .accepted: #expect(slot != nil || store.ledger.isKnown(key), "\(place): \(key) is lost")
+            case .done: #expect(slot == nil && store.ledger.isKnown(key), "\(place): \(key) would be sent again")
+            case .settled: #expect(settled.contains(key) || store.ledger.isKnown(key), "\(place): \(key) is lost")
+            }
+        }
+        // Whatever waits can be read.
+        for partner in store.partners {
+            for isRetry in [false, true] {
+                guard let lease = store.lease(partner, isRetry: isRetry, now: at(10)) else { continue }
+                #expect((try? store.line(of: lease))?.isEmpty == false, "\(place): an event cannot be read")
+                store.ledger.wait(lease.slot, attempts: lease.attempts, due: lease.due.microseconds)
+            }
+        }
+    }
+}
