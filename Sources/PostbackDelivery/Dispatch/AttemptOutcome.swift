@@ -1,0 +1,76 @@
+import PostbackTemplate
+
+/// What came of one attempt.
+public enum AttemptOutcome: Hashable, Sendable {
+    /// The partner answered.
+    ///
+    /// - Parameters:
+    ///   - status: the status code.
+    ///   - retryAfter: the header of that name, as it came.
+    ///   - body: the first 16 KiB of the answer.
+    case response(status: Int, retryAfter: String?, body: [UInt8])
+    /// No answer came.
+    case failure(AttemptFailure)
+}
+
+/// Why no answer came.
+public enum AttemptFailure: String, Hashable, Sendable, CaseIterable {
+    /// The host has no address.
+    case resolve = "no_address"
+    /// The host has an address that postbacks must not be sent to.
+    case forbiddenAddress = "forbidden_address"
+    /// No connection came about.
+    case connect
+    /// The partner's certificate, or the version of TLS, is not accepted.
+    case tls
+    /// The deadline passed before the request had been sent.
+    case timeoutBeforeSending = "timeout_before_sending"
+    /// The deadline passed while the answer was waited for.
+    case timeout
+    /// The connection ended while the answer was waited for.
+    case reset
+    /// What came is no answer.
+    case malformed = "malformed_answer"
+
+    /// Whether the partner may have received the request.
+    var mayHaveArrived: Bool {
+        switch self {
+        case .timeout, .reset, .malformed: true
+        case .resolve, .forbiddenAddress, .connect, .tls, .timeoutBeforeSending: false
+        }
+    }
+}
+
+/// What an outcome means for a postback.
+enum AttemptVerdict: Hashable, Sendable {
+    /// The partner has it.
+    case delivered
+    /// It failed, and trying again may help. Not before so many seconds, where the partner said so.
+    case again(reason: String, after: Double?)
+    /// It failed, and trying again does not help.
+    case permanent(reason: String)
+    /// Nobody knows whether the partner has it.
+    case unknown(reason: String)
+}
+
+extension DeliveryPolicy {
+    /// What an outcome means.
+    func verdict(_ outcome: AttemptOutcome, now: Timestamp) -> AttemptVerdict {
+        switch outcome {
+        case .failure(.forbiddenAddress): .permanent(reason: AttemptFailure.forbiddenAddress.rawValue)
+        case .failure(let failure) where failure.mayHaveArrived: .unknown(reason: failure.rawValue)
+        case .failure(let failure): .again(reason: failure.rawValue, after: nil)
+        case .response(let status, let retryAfter, let body):
+            verdict(status, RetryAfter.seconds(retryAfter, now: now), body)
+        }
+    }
+
+    private func verdict(_ status: Int, _ after: Double?, _ body: [UInt8]) -> AttemptVerdict {
+        if successCodes.contains(where: { $0.contains(status) }) {
+            // A partner that says no in words has read the request, and says it again the next time.
+            return successBody.allSatisfy { $0.holds(in: body) } ? .delivered : .permanent(reason: "refused_in_body")
+        }
+        return retryCodes.contains { $0.contains(status) }
+            ? .again(reason: "http_\(status)", after: after) : .permanent(reason: "http_\(status)")
+    }
+}

@@ -1,0 +1,205 @@
+import PostbackRuntime
+import PostbackTemplate
+import TestSupport
+import Testing
+
+@testable import PostbackDelivery
+
+@Suite("The dispatcher")
+struct DispatcherTests {
+    private static var fine: FaultPartner { FaultPartner() }
+
+    @Test("sends nothing before it is due", arguments: [0.0, 30, 31, 59, 60, 299.5, 600])
+    func due(_ delay: Double) throws {
+        let world = try DispatchWorld(["meta": Self.fine])
+        _ = try world.accept("e", [("meta", delay)])
+        try world.run(until: 700)
+        #expect(world.sent.map(\.at) == [delay] && world.dispatcher.counts.delivered == ["meta": 1])
+    }
+
+    @Test("sends a postback that always fails once, and once more for each retry", arguments: 0...10)
+    func retries(_ retries: Int) throws {
+        var partner = FaultPartner()
+        partner.retries = retries
+        partner.answer = { _, _ in (FaultPartner.status(503), 0.1, true) }
+        let world = try DispatchWorld(["meta": partner])
+        let event = try world.accept("e", [("meta", 0)])
+        try world.run(until: 1e6)
+        let sends = world.sends(event.postbacks[0].key)
+        #expect(sends.count == retries + 1)
+        #expect(world.dispatcher.store.settled.map(\.reason) == ["http_503"])
+        #expect(world.dispatcher.store.settled.map(\.attempts) == [retries + 1])
+        for (index, (first, second)) in zip(sends, sends.dropFirst()).enumerated() {
+            let own = min(1_800, 5 * Double(1 << index))
+            #expect((own...own * 1.5 + 0.2).contains(second.at - first.at), "wait \(index): \(second.at - first.at)")
+        }
+    }
+
+    @Test("takes an answer for what it means")
+    func verdicts() {
+        let policy = DeliveryPolicy(
+            successCodes: [200...204], successBody: [.init(path: ["code"], value: .number(ExactDecimal(0)))],
+            retryCodes: [429...429, 500...599])
+        let now = StoreConformanceTests.at(0)
+        func verdict(_ status: Int, _ body: String = "", after: String? = nil) -> AttemptVerdict {
+            policy.verdict(.response(status: status, retryAfter: after, body: Array(body.utf8)), now: now)
+        }
+        #expect(verdict(200, "{\"code\":0}") == .delivered && verdict(204, "{\"code\":0.0}") == .delivered)
+        for body in ["{\"code\":1}", "{\"code\":\"0\"}", "{}", "", "[0]", "{\"code\":", "OK"] {
+            #expect(verdict(200, body) == .permanent(reason: "refused_in_body"), "\(body)")
+        }
+        #expect(verdict(302) == .permanent(reason: "http_302") && verdict(410) == .permanent(reason: "http_410"))
+        #expect(verdict(429) == .again(reason: "http_429", after: nil))
+        #expect(verdict(503, after: "120") == .again(reason: "http_503", after: 120))
+        // 2026-11-23T08:02:00Z, two minutes later.
+        #expect(verdict(503, after: "Mon, 23 Nov 2026 08:02:00 GMT") == .again(reason: "http_503", after: 120))
+        #expect(verdict(503, after: "Mon, 23 Nov 2020 08:02:00 GMT") == .again(reason: "http_503", after: 0))
+        for text in ["-5", "soon", "1e3", "", "12.5"] {
+            #expect(verdict(503, after: text) == .again(reason: "http_503", after: nil), "\(text)")
+        }
+        for failure in AttemptFailure.allCases {
+            let verdict = policy.verdict(.failure(failure), now: now)
+            switch failure {
+            case .timeout, .reset, .malformed: #expect(verdict == .unknown(reason: failure.rawValue))
+            case .forbiddenAddress: #expect(verdict == .permanent(reason: "forbidden_address"))
+            default: #expect(verdict == .again(reason: failure.rawValue, after: nil))
+            }
+        }
+    }
+
+    @Test(
+        "honours what the partner asks for, within bounds",
+        arguments: [
+            (1, nil, 5), (1, 2, 5), (1, 12, 12), (1, 1e9, 20), (2, 30, 30), (2, 3_600, 40), (9, 3_600, 3_600),
+            (9, 1e9, 3_600),
+            (12, nil, 1_800),
+        ] as [(Int, Double?, Double)])
+    func retryAfter(_ attempts: Int, _ asked: Double?, _ expected: Double) {
+        #expect(RetrySchedule().wait(after: attempts, asked: asked, chance: 0) == expected)
+        #expect(RetrySchedule().wait(after: attempts, asked: asked, chance: 1) == expected * 1.5)
+    }
+
+    @Test("does not repeat ten thousand failures in one wave")
+    func jitter() {
+        var random = SeededGenerator()
+        var seconds: [Int: Int] = [:]
+        for _ in 0..<10_000 {
+            let wait = RetrySchedule().wait(after: 4, asked: nil, chance: Double.random(in: 0..<1, using: &random))
+            seconds[Int(wait), default: 0] += 1
+        }
+        #expect((seconds.values.max() ?? 0) < 3 * 10_000 / 20)
+    }
+
+    @Test("parks what may have arrived where that is wanted, and sends it again elsewhere")
+    func unknown() throws {
+        var parking = FaultPartner()
+        parking.onUnknown = .park
+        parking.answer = { _, _ in (.failure(.reset), 0.1, true) }
+        var resending = parking
+        resending.onUnknown = .resend
+        let world = try DispatchWorld(["meta": parking, "unity": resending])
+        _ = try world.accept("e", [("meta", 0), ("unity", 0)])
+        try world.run(until: 1e6)
+        #expect(world.sent.count { $0.partner == "meta" } == 1 && world.sent.count { $0.partner == "unity" } == 4)
+        #expect(Set(world.dispatcher.store.settled.map(\.state)) == [.parked, .dead])
+        #expect(world.dispatcher.counts.unknown == 5)
+    }
+
+    @Test("does not send an event that is too old for the partner, nor wait until it is")
+    func oldest() throws {
+        var partner = FaultPartner()
+        partner.policy = DeliveryPolicy(oldestSeconds: 60)
+        partner.retries = 10
+        partner.answer = { _, _ in (FaultPartner.status(500), 0.1, true) }
+        let world = try DispatchWorld(["meta": partner])
+        _ = try world.accept("late", [("meta", 90)])
+        _ = try world.accept("soon", [("meta", 0)])
+        try world.run(until: 1e6)
+        #expect(world.sent.allSatisfy { $0.at <= 60 } && world.sent.count > 1)
+        #expect(world.dispatcher.counts.dead == ["too_old": 2])
+    }
+
+    @Test("keeps one partner's requests in flight, and their rate, within what it takes")
+    func limits() throws {
+        var partner = FaultPartner()
+        partner.policy = DeliveryPolicy(ratePerSecond: 20, concurrency: 3)
+        partner.answer = { _, _ in (FaultPartner.status(200), 0.5, true) }
+        let world = try DispatchWorld(["meta": partner, "unity": Self.fine])
+        for number in 0..<60 { _ = try world.accept("e\(number)", [("meta", 0), ("unity", 0)]) }
+        try world.run(until: 1e6)
+        #expect(world.most["meta"] == 3)
+        #expect(world.sent.filter { $0.partner == "unity" }.allSatisfy { $0.at < 2 })
+        var rated = partner
+        rated.policy = DeliveryPolicy(ratePerSecond: 20)
+        rated.answer = { _, _ in (FaultPartner.status(200), 0.001, true) }
+        let fast = try DispatchWorld(["meta": rated])
+        for number in 0..<100 { _ = try fast.accept("e\(number)", [("meta", 0)]) }
+        try fast.run(until: 1e6)
+        let times = fast.sent.map(\.at)
+        for start in times { #expect(times.count { (start..<start + 1).contains($0) } <= 41) }
+        #expect((times.last ?? 0) > 3.5 && fast.dispatcher.counts.delivered == ["meta": 100])
+    }
+
+    @Test("goes slowly at first when very many fall due at once, and leaves others their turn")
+    func ramp() throws {
+        var slow = FaultPartner()
+        slow.answer = { _, _ in (FaultPartner.status(200), 0.1, true) }
+        let world = try DispatchWorld(["meta": slow, "unity": Self.fine])
+        for number in 0..<3_000 { _ = try world.accept("e\(number)", [("meta", 600)]) }
+        _ = try world.accept("other", [("unity", 600)])
+        try world.step(until: 600)
+        try world.step(until: 600.05)
+        #expect(world.sent.count { $0.partner == "meta" } == Int(DispatchLane.initialRamp))
+        #expect(world.sent.contains { $0.partner == "unity" && $0.at == 600 })
+        try world.run(until: 1e6)
+        #expect(world.dispatcher.counts.delivered == ["meta": 3_000, "unity": 1] && world.most["meta"] == 64)
+    }
+
+    @Test("asks a partner that is down once in thirty seconds, and is back within a minute")
+    func breaker() throws {
+        var partner = FaultPartner()
+        partner.retries = 10
+        partner.answer = { now, _ in
+            now < 600 ? (.failure(.connect), 0.01, false) : (FaultPartner.status(200), 0.01, true)
+        }
+        let world = try DispatchWorld(["meta": partner])
+        for number in 0..<400 { _ = try world.accept("e\(number)", [("meta", Double(number))]) }
+        try world.run(until: 600)
+        let probes = world.sent.filter { $0.at > 60 && $0.at < 600 }.map(\.at)
+        for (first, second) in zip(probes, probes.dropFirst()) { #expect(second - first >= 30) }
+        #expect(!probes.isEmpty && world.dispatcher.breaker("meta") != .closed)
+        try world.run(until: 1e6)
+        #expect(world.sent.contains { $0.at >= 600 && $0.at < 660 && $0.arrived })
+        #expect(world.dispatcher.counts.delivered == ["meta": 400] && world.dispatcher.store.settled.isEmpty)
+    }
+
+    @Test("lets the others be when one of twenty partners hangs")
+    func isolation() throws {
+        func finish(hanging: Bool) throws -> Double {
+            var partners: [String: FaultPartner] = [:]
+            for number in 0..<20 { partners["p\(number)"] = Self.fine }
+            if hanging { partners["p7"]?.answer = { _, _ in (.failure(.timeout), 10, false) } }
+            let world = try DispatchWorld(partners, settings: .init(inFlight: 256, inFlightOfPartner: 16))
+            for number in 0..<100 { _ = try world.accept("e\(number)", partners.keys.sorted().map { ($0, 0) }) }
+            while world.dispatcher.counts.delivered.filter({ $0.key != "p7" }).values.reduce(0, +) < 1_900 {
+                try world.step(until: 1e6)
+            }
+            return world.now
+        }
+        #expect(try finish(hanging: true) <= finish(hanging: false) * 1.05)
+    }
+
+    @Test("drops what renders to nothing, and puts aside what the account has withdrawn")
+    func skips() throws {
+        let world = try DispatchWorld(["meta": Self.fine])
+        _ = try world.accept("e", [("meta", 0)])
+        world.renderer.override = .skip(code: "condition")
+        try world.run(until: 10)
+        _ = try world.accept("f", [("meta", 0)])
+        world.renderer.override = .withdrawn(code: "inactive")
+        try world.run(until: 20)
+        #expect(world.dispatcher.counts.skipped == ["condition": 1] && world.sent.isEmpty)
+        #expect(world.dispatcher.store.settled.map(\.reason) == ["inactive"])
+        #expect(world.dispatcher.inFlight("meta") == 0)
+    }
+}
