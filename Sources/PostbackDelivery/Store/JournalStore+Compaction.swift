@@ -65,6 +65,7 @@ extension JournalStore {
         event.place = try write(.event(line: line, received: received, left))
         live[event.place.segment, default: 0] += event.size
         events[number] = event
+        keep(line, of: number)
         for posting in left where intended.contains(posting.postback.key) { try write(.intent(posting.postback.key)) }
     }
 }

@@ -93,10 +93,10 @@ final class JournalStore: PostbackStore {
         live[place.segment, default: 0] += size
     }
 
-    private func keep(_ line: [UInt8], of event: Int32) {
-        lines[event] = line
+    /// Keeps the line of an event whose record has not reached the disk.
+    func keep(_ line: [UInt8], of event: Int32) {
+        if lines.updateValue(line, forKey: event) == nil { lineBytes += line.count }
         fresh.append(event)
-        lineBytes += line.count
     }
 
     var partners: [String] { Array(ledger.lanes.keys) }
@@ -171,11 +171,12 @@ final class JournalStore: PostbackStore {
         commits += 1
         // What was put before the commit that has been performed can be read from the disk.
         var place = 0
-        while lineBytes > lineLimit, place < fresh.count {
+        while place < fresh.count, lineBytes > lineLimit || lines[fresh[place]] == nil {
             if let line = lines.removeValue(forKey: fresh[place]) { lineBytes -= line.count }
             place += 1
         }
         fresh.removeFirst(place)
+        if fresh.count > 2 * lines.count + 10_000 { fresh.removeAll { lines[$0] == nil } }
         return journal.commit()
     }
 }
