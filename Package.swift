@@ -36,9 +36,10 @@ let package = Package(
             name: "PostbackCertification",
             dependencies: ["PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime"],
             swiftSettings: strict),
+        .target(name: "HTTPTransport"),
         .target(
             name: "PostbackDelivery",
-            dependencies: ["PostbackSupport", "PostbackTemplate", "PostbackRuntime"],
+            dependencies: ["PostbackSupport", "PostbackTemplate", "PostbackRuntime", "HTTPTransport"],
             swiftSettings: strict),
         .executableTarget(
             name: "postback",

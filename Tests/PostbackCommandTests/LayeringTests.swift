@@ -11,7 +11,10 @@ struct LayeringTests {
         "PostbackTemplate": ["Foundation"],
         "PostbackCompiler": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
         "PostbackRuntime": ["Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate"],
-        "PostbackDelivery": ["Foundation", "PostbackSupport", "PostbackTemplate", "PostbackRuntime"],
+        "HTTPTransport": [],
+        "PostbackDelivery": [
+            "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "PostbackRuntime", "HTTPTransport",
+        ],
         "PostbackCertification": [
             "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
         ],

@@ -40,6 +40,8 @@ final class Dispatcher {
     /// Where the round over the partners goes on.
     private var turn = 0
     private(set) var counts = DeliveryCounts()
+    /// Told of every postback that is put aside.
+    var settled: (SettledPostback) -> Void = { _ in }
     /// Whether no new attempt is made, because the service is about to end.
     var isDraining = false
 
@@ -160,7 +162,15 @@ final class Dispatcher {
 
     private func die(_ lease: PostbackLease, _ reason: String, attempts: Int, now: Timestamp) throws(JournalProblem) {
         counts.dead[reason, default: 0] += 1
-        try store.settle(lease, as: .dead, reason: reason, attempts: attempts, now: now)
+        try settle(lease, .dead, reason, attempts: attempts, now: now)
+    }
+
+    private func settle(
+        _ lease: PostbackLease, _ state: SettledState, _ reason: String, attempts: Int, now: Timestamp
+    ) throws(JournalProblem) {
+        try store.settle(lease, as: state, reason: reason, attempts: attempts, now: now)
+        settled(
+            SettledPostback(key: lease.key, target: lease.target, state: state, reason: reason, attempts: attempts))
     }
 
     /// Takes the outcome of an attempt.
@@ -185,7 +195,7 @@ final class Dispatcher {
         case .unknown(let reason):
             counts.unknown += 1
             if flight.onUnknown == .park {
-                try store.settle(lease, as: .parked, reason: reason, attempts: attempts, now: now)
+                try settle(lease, .parked, reason, attempts: attempts, now: now)
             } else {
                 try repeatLater(flight, reason, after: nil, now: now)
             }

@@ -7,6 +7,8 @@ public import PostbackTemplate
 public struct ConfiguredPostbacks: Sendable {
     private let apps: [String: ConfiguredApp]
     private let appsByBundle: [String: String]
+    /// The limits and answers of the partners, by their ids.
+    let policies: [String: DeliveryPolicy]
 
     /// Binds decoded configurations.
     public init(
@@ -35,9 +37,13 @@ public struct ConfiguredPostbacks: Sendable {
             }
         }
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
+        policies = known.mapValues(\.template.delivery)
         self.apps = apps
         self.appsByBundle = appsByBundle
     }
+
+    /// The app with an id.
+    func app(named id: String) -> ConfiguredApp? { apps[id] }
 
     /// The app that an event is of: by its app id, else by its bundle id.
     func app(of event: PostbackEvent) -> (id: String?, app: ConfiguredApp?) {

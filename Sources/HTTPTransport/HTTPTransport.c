@@ -1,0 +1,281 @@
+#include "HTTPTransport.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+// Numbers of the library's interface, which never change.
+enum {
+    OPT_URL = 10002, OPT_POSTFIELDSIZE = 60, OPT_COPYPOSTFIELDS = 10165, OPT_HTTPHEADER = 10023,
+    OPT_CUSTOMREQUEST = 10036, OPT_HTTPGET = 80, OPT_POST = 47, OPT_NOSIGNAL = 99, OPT_TIMEOUT_MS = 155,
+    OPT_CONNECTTIMEOUT_MS = 156, OPT_FOLLOWLOCATION = 52, OPT_PROTOCOLS = 181, OPT_SSLVERSION = 32,
+    OPT_PROXY = 10004, OPT_NOPROXY = 10177, OPT_HTTP_VERSION = 84, OPT_PATH_AS_IS = 234,
+    OPT_WRITEFUNCTION = 20011, OPT_WRITEDATA = 10001, OPT_HEADERFUNCTION = 20079, OPT_HEADERDATA = 10029,
+    OPT_OPENSOCKETFUNCTION = 20163, OPT_OPENSOCKETDATA = 10164, OPT_PRIVATE = 10103, OPT_CAINFO = 10065,
+    OPT_NETRC = 51, OPT_SSL_VERIFYPEER = 64, OPT_SSL_VERIFYHOST = 81, OPT_HTTP09_ALLOWED = 285,
+    INFO_RESPONSE_CODE = 0x200002, INFO_REQUEST_SIZE = 0x20000C, INFO_NUM_CONNECTS = 0x20001A,
+    INFO_PRIVATE = 0x100015,
+    MOPT_MAXCONNECTS = 6,
+    PROTOCOL_HTTP = 1, PROTOCOL_HTTPS = 2, TLS_1_2 = 6, HTTP_1_1 = 2, MESSAGE_DONE = 1,
+    ERROR_WRITE = 23,
+    LARGEST_BODY = 16 * 1024, LARGEST_HEAD = 64 * 1024, SPARE_HANDLES = 512
+};
+
+typedef struct { int kind; void *easy; union { void *whatever; int result; } data; } message;
+typedef struct { int family, type, protocol; unsigned length; struct sockaddr address; } address_of_curl;
+
+static struct {
+    void *handle;
+    int (*global_init)(long);
+    char *(*version)(void);
+    void *(*easy_init)(void);
+    void (*easy_cleanup)(void *);
+    void (*easy_reset)(void *);
+    int (*easy_setopt)(void *, int, ...);
+    int (*easy_getinfo)(void *, int, ...);
+    void *(*slist_append)(void *, const char *);
+    void (*slist_free_all)(void *);
+    void *(*multi_init)(void);
+    int (*multi_cleanup)(void *);
+    int (*multi_setopt)(void *, int, ...);
+    int (*multi_add_handle)(void *, void *);
+    int (*multi_remove_handle)(void *, void *);
+    int (*multi_perform)(void *, int *);
+    int (*multi_poll)(void *, void *, unsigned, int, int *);
+    int (*multi_wakeup)(void *);
+    message *(*multi_info_read)(void *, int *);
+} curl;
+
+static void load(void) {
+    const char *names[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib", "libcurl.dylib", "libcurl.so"};
+    for (size_t index = 0; index < sizeof names / sizeof *names && !curl.handle; index++)
+        curl.handle = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
+    if (!curl.handle) return;
+    struct { const char *name; void **place; } symbols[] = {
+        {"curl_global_init", (void **)&curl.global_init}, {"curl_version", (void **)&curl.version},
+        {"curl_easy_init", (void **)&curl.easy_init}, {"curl_easy_cleanup", (void **)&curl.easy_cleanup},
+        {"curl_easy_reset", (void **)&curl.easy_reset}, {"curl_easy_setopt", (void **)&curl.easy_setopt},
+        {"curl_easy_getinfo", (void **)&curl.easy_getinfo}, {"curl_slist_append", (void **)&curl.slist_append},
+        {"curl_slist_free_all", (void **)&curl.slist_free_all}, {"curl_multi_init", (void **)&curl.multi_init},
+        {"curl_multi_cleanup", (void **)&curl.multi_cleanup}, {"curl_multi_setopt", (void **)&curl.multi_setopt},
+        {"curl_multi_add_handle", (void **)&curl.multi_add_handle},
+        {"curl_multi_remove_handle", (void **)&curl.multi_remove_handle},
+        {"curl_multi_perform", (void **)&curl.multi_perform}, {"curl_multi_poll", (void **)&curl.multi_poll},
+        {"curl_multi_wakeup", (void **)&curl.multi_wakeup}, {"curl_multi_info_read", (void **)&curl.multi_info_read},
+    };
+    for (size_t index = 0; index < sizeof symbols / sizeof *symbols; index++) {
+        *symbols[index].place = dlsym(curl.handle, symbols[index].name);
+        if (!*symbols[index].place) {
+            // Too old: multi_wakeup came with 7.68.
+            curl.handle = NULL;
+            return;
+        }
+    }
+    if (curl.global_init(3) != 0) curl.handle = NULL;
+}
+
+int http_transport_load(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    return curl.handle != NULL;
+}
+
+const char *http_transport_version(void) { return http_transport_load() ? curl.version() : ""; }
+
+struct http_transport_state {
+    void *multi;
+    http_transport_check check;
+    int is_open;
+    char *authorities;
+    void *spare[SPARE_HANDLES];
+    size_t spare_count;
+};
+
+// A request under way.
+typedef struct {
+    http_transport_state *state;
+    long id;
+    void *headers;
+    unsigned char *body;
+    size_t body_size;
+    size_t head_size;
+    int is_capped;
+    int was_forbidden;
+    char retry_after[128];
+} flight;
+
+http_transport_state *http_transport_make(long connections, http_transport_check check, int is_open, const char *authorities) {
+    if (!http_transport_load()) return NULL;
+    http_transport_state *state = calloc(1, sizeof *state);
+    if (!state) return NULL;
+    state->multi = curl.multi_init();
+    state->check = check;
+    state->is_open = is_open;
+    state->authorities = authorities ? strdup(authorities) : NULL;
+    if (!state->multi) {
+        free(state);
+        return NULL;
+    }
+    curl.multi_setopt(state->multi, MOPT_MAXCONNECTS, connections);
+    return state;
+}
+
+void http_transport_free(http_transport_state *state) {
+    if (!state) return;
+    for (size_t index = 0; index < state->spare_count; index++) curl.easy_cleanup(state->spare[index]);
+    curl.multi_cleanup(state->multi);
+    free(state->authorities);
+    free(state);
+}
+
+static size_t take_body(const char *bytes, size_t size, size_t count, void *context) {
+    flight *self = context;
+    size_t total = size * count;
+    size_t room = LARGEST_BODY - self->body_size;
+    size_t taken = total < room ? total : room;
+    if (taken > 0) {
+        unsigned char *body = realloc(self->body, self->body_size + taken);
+        if (!body) return 0;
+        memcpy(body + self->body_size, bytes, taken);
+        self->body = body;
+        self->body_size += taken;
+    }
+    if (taken < total) self->is_capped = 1;
+    return taken;
+}
+
+static size_t take_header(const char *bytes, size_t size, size_t count, void *context) {
+    flight *self = context;
+    size_t total = size * count;
+    self->head_size += total;
+    if (self->head_size > LARGEST_HEAD) return 0;
+    const char name[] = "retry-after:";
+    size_t length = sizeof name - 1;
+    if (total > length && strncasecmp(bytes, name, length) == 0) {
+        size_t end = total;
+        while (end > length && (bytes[end - 1] == '\r' || bytes[end - 1] == '\n' || bytes[end - 1] == ' ')) end--;
+        size_t start = length;
+        while (start < end && (bytes[start] == ' ' || bytes[start] == '\t')) start++;
+        size_t kept = end - start < sizeof self->retry_after - 1 ? end - start : sizeof self->retry_after - 1;
+        memcpy(self->retry_after, bytes + start, kept);
+        self->retry_after[kept] = 0;
+    }
+    return total;
+}
+
+static int open_socket(void *context, int purpose, address_of_curl *address) {
+    flight *self = context;
+    if (purpose != 0 || !self->state->check(&address->address, address->length, self->state->is_open)) {
+        self->was_forbidden = 1;
+        return -1;
+    }
+#ifdef SOCK_CLOEXEC
+    return socket(address->family, address->type | SOCK_CLOEXEC, address->protocol);
+#else
+    return socket(address->family, address->type, address->protocol);
+#endif
+}
+
+static void end(flight *self) {
+    curl.slist_free_all(self->headers);
+    free(self->body);
+    free(self);
+}
+
+int http_transport_start(http_transport_state *state, const http_transport_request *request) {
+    flight *self = calloc(1, sizeof *self);
+    if (!self) return -1;
+    void *easy = state->spare_count > 0 ? state->spare[--state->spare_count] : curl.easy_init();
+    if (!easy) {
+        free(self);
+        return -1;
+    }
+    self->state = state;
+    self->id = request->id;
+    for (size_t index = 0; index < request->header_count; index++)
+        self->headers = curl.slist_append(self->headers, request->headers[index]);
+    // Nobody waits for leave to send a body.
+    self->headers = curl.slist_append(self->headers, "Expect:");
+    curl.easy_setopt(easy, OPT_URL, request->url);
+    curl.easy_setopt(easy, OPT_NOSIGNAL, 1L);
+    curl.easy_setopt(easy, OPT_PROTOCOLS, (long)(request->is_insecure ? PROTOCOL_HTTP | PROTOCOL_HTTPS : PROTOCOL_HTTPS));
+    curl.easy_setopt(easy, OPT_FOLLOWLOCATION, 0L);
+    curl.easy_setopt(easy, OPT_PATH_AS_IS, 1L);
+    curl.easy_setopt(easy, OPT_HTTP09_ALLOWED, 0L);
+    curl.easy_setopt(easy, OPT_HTTP_VERSION, (long)HTTP_1_1);
+    curl.easy_setopt(easy, OPT_SSLVERSION, (long)TLS_1_2);
+    curl.easy_setopt(easy, OPT_SSL_VERIFYPEER, 1L);
+    curl.easy_setopt(easy, OPT_SSL_VERIFYHOST, 2L);
+    if (state->authorities) curl.easy_setopt(easy, OPT_CAINFO, state->authorities);
+    // Neither the environment nor a file in somebody's home decides where postbacks go.
+    curl.easy_setopt(easy, OPT_PROXY, "");
+    curl.easy_setopt(easy, OPT_NETRC, 0L);
+    curl.easy_setopt(easy, OPT_TIMEOUT_MS, request->timeout_milliseconds);
+    curl.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
+    curl.easy_setopt(easy, OPT_HTTPHEADER, self->headers);
+    curl.easy_setopt(easy, OPT_WRITEFUNCTION, take_body);
+    curl.easy_setopt(easy, OPT_WRITEDATA, self);
+    curl.easy_setopt(easy, OPT_HEADERFUNCTION, take_header);
+    curl.easy_setopt(easy, OPT_HEADERDATA, self);
+    curl.easy_setopt(easy, OPT_OPENSOCKETFUNCTION, open_socket);
+    curl.easy_setopt(easy, OPT_OPENSOCKETDATA, self);
+    curl.easy_setopt(easy, OPT_PRIVATE, self);
+    if (strcmp(request->method, "GET") == 0) {
+        curl.easy_setopt(easy, OPT_HTTPGET, 1L);
+    } else {
+        curl.easy_setopt(easy, OPT_POST, 1L);
+        curl.easy_setopt(easy, OPT_POSTFIELDSIZE, (long)request->body_size);
+        curl.easy_setopt(easy, OPT_COPYPOSTFIELDS, request->body_size > 0 ? request->body : "");
+        curl.easy_setopt(easy, OPT_CUSTOMREQUEST, request->method);
+    }
+    if (curl.multi_add_handle(state->multi, easy) != 0) {
+        curl.easy_cleanup(easy);
+        end(self);
+        return -1;
+    }
+    return 0;
+}
+
+static void finish(http_transport_state *state, void *easy, int code, http_transport_done done, void *context) {
+    flight *self = NULL;
+    long status = 0, sent = 0, connects = 0;
+    curl.easy_getinfo(easy, INFO_PRIVATE, &self);
+    curl.easy_getinfo(easy, INFO_RESPONSE_CODE, &status);
+    curl.easy_getinfo(easy, INFO_REQUEST_SIZE, &sent);
+    curl.easy_getinfo(easy, INFO_NUM_CONNECTS, &connects);
+    curl.multi_remove_handle(state->multi, easy);
+    // An answer that is longer than what is read of it is an answer.
+    if (code == ERROR_WRITE && self->is_capped) code = 0;
+    http_transport_result result = {
+        .id = self->id, .code = code, .status = status, .retry_after = self->retry_after, .body = self->body,
+        .body_size = self->body_size, .was_sent = sent > 0, .was_forbidden = self->was_forbidden,
+        .was_reused = connects == 0,
+    };
+    done(context, &result);
+    end(self);
+    if (state->spare_count < SPARE_HANDLES) {
+        curl.easy_reset(easy);
+        state->spare[state->spare_count++] = easy;
+    } else {
+        curl.easy_cleanup(easy);
+    }
+}
+
+int http_transport_go(http_transport_state *state, int milliseconds, http_transport_done done, void *context) {
+    int running = 0, left = 0;
+    curl.multi_perform(state->multi, &running);
+    int found = 0;
+    message *next;
+    while ((next = curl.multi_info_read(state->multi, &left))) {
+        if (next->kind != MESSAGE_DONE) continue;
+        finish(state, next->easy, next->data.result, done, context);
+        found = 1;
+    }
+    if (!found && milliseconds > 0) curl.multi_poll(state->multi, NULL, 0, milliseconds, NULL);
+    return running;
+}
+
+void http_transport_wake(http_transport_state *state) { curl.multi_wakeup(state->multi); }

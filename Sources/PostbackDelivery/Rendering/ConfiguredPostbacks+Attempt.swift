@@ -1,0 +1,36 @@
+import PostbackRuntime
+import PostbackTemplate
+
+extension ConfiguredPostbacks {
+    /// What an attempt needs to know beside the request in the buffer.
+    struct Attempt {
+        var method: RequestMethod
+        var settings: PostbackSettings
+        var onUnknown: UnknownOutcomePolicy
+        var revision: Int
+    }
+
+    /// Renders one postback as it is configured now, into the buffer; the skip says why there is no request.
+    ///
+    /// Who receives the event, and what of it, was decided when it came.
+    func attempt(
+        _ target: PostbackTarget, _ event: inout PostbackEvent, withholding: ClassificationSet,
+        context: RenderContext, in buffer: RenderBuffer
+    ) -> (attempt: Attempt?, skip: PostbackSkip?) {
+        guard let app = app(named: target.app) else { return (nil, .notConfigured) }
+        app.complete(&event)
+        let configuration = app.configuration.partners.first { $0.partner == target.partner }
+        guard
+            let route = app.routes(of: event).first(where: { $0.partner == target.partner && $0.name == target.name }),
+            let index = route.index, let settings = route.settings, let configuration
+        else { return (nil, .notConfigured) }
+        guard settings.status == .active else { return (nil, .inactive) }
+        let skip = app.postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
+            rendering.render(index, withholding: withholding) ? nil : rendering.skip ?? .notConfigured
+        }
+        let attempt = Attempt(
+            method: app.postbacks[index].method, settings: settings, onUnknown: configuration.onUnknown,
+            revision: route.revision ?? 0)
+        return (attempt, skip)
+    }
+}

@@ -1,0 +1,48 @@
+import PostbackRuntime
+import PostbackTemplate
+
+/// Renders postbacks as accounts have configured them at the moment of sending.
+final class ConfiguredRendering: AttemptRendering {
+    var postbacks: ConfiguredPostbacks
+    private let decoder: EventDecoder
+    private var event: PostbackEvent
+    private let buffer = RenderBuffer()
+    /// The wall clock, which requests carry; not the one that decides what is due.
+    private let wallClock: () -> Timestamp
+
+    init(_ postbacks: ConfiguredPostbacks, catalogue: MacroCatalogue, wallClock: @escaping () -> Timestamp) {
+        self.postbacks = postbacks
+        self.wallClock = wallClock
+        decoder = EventDecoder(catalogue: catalogue, collectsUnknownKeys: false)
+        event = PostbackEvent(catalogue: catalogue)
+    }
+
+    func policy(_ partner: String) -> DeliveryPolicy { postbacks.policies[partner] ?? DeliveryPolicy() }
+
+    func render(_ lease: PostbackLease, line: [UInt8], now _: Timestamp) -> RenderedAttempt {
+        do throws(EventProblem) {
+            _ = try decoder.decode(line.span, into: &event)
+        } catch {
+            return .withdrawn(code: "unreadable_event")
+        }
+        // The same for every attempt, so that whoever receives it twice can tell.
+        let context = RenderContext(
+            now: wallClock(), random: Int64(lease.key.low & 0x7FFF_FFFF), uuid: lease.key.uuid)
+        let (attempt, skip) = postbacks.attempt(
+            lease.target, &event, withholding: lease.withheld, context: context, in: buffer)
+        switch skip {
+        case .notConfigured?, .inactive?: return .withdrawn(code: skip?.code ?? "")
+        case let skip?: return .skip(code: skip.code)
+        case nil: break
+        }
+        guard let attempt, let request = buffer.request(attempt.method) else { return .skip(code: "condition") }
+        var moment: Timestamp?
+        if case .timestamp(let time)? = event[.time] { moment = time }
+        return .request(
+            OutgoingRequest(
+                method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
+                body: request.body, isInsecure: request.url.hasPrefix("http://")),
+            retries: attempt.settings.retries, onUnknown: attempt.onUnknown, eventTime: moment,
+            revision: attempt.revision)
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// What other threads hand to the thread of a service.
+final class ServiceInbox: @unchecked Sendable {
+    /// What has come since it was looked at last.
+    struct State {
+        var offers: [DeliveryService.Offer] = []
+        var postbacks: ConfiguredPostbacks?
+        var isFinished = false
+        var isStopped = false
+    }
+
+    private let condition = NSCondition()
+    private var state = State()
+    /// Offers that have not been acknowledged.
+    private var unacknowledged = 0
+    private var hasFailed = false
+    /// The most of them before whoever offers more has to wait.
+    private static let most = 20_000
+
+    func add(_ offers: [DeliveryService.Offer]) {
+        condition.lock()
+        while unacknowledged > Self.most, !hasFailed, !state.isStopped { condition.wait() }
+        unacknowledged += offers.count
+        state.offers += offers
+        condition.unlock()
+    }
+
+    func release(_ count: Int) {
+        condition.lock()
+        unacknowledged -= count
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    func take() -> State {
+        condition.lock()
+        defer { condition.unlock() }
+        let taken = state
+        state.offers = []
+        state.postbacks = nil
+        return taken
+    }
+
+    func finish() { change { $0.isFinished = true } }
+
+    func stop() { change { $0.isStopped = true } }
+
+    func replace(_ postbacks: ConfiguredPostbacks) { change { $0.postbacks = postbacks } }
+
+    /// Nobody has to wait any more.
+    func fail() {
+        condition.lock()
+        hasFailed = true
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        condition.lock()
+        body(&state)
+        condition.broadcast()
+        condition.unlock()
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import HTTPTransport
+
+/// Sends requests with the system's libcurl, many at once on one thread.
+///
+/// One deadline holds from name resolution to the last byte; addresses are looked at when they are connected to, so that
+/// a name that changes gains nothing; redirects are not followed; certificates are verified and TLS is 1.2 or newer.
+@safe
+final class CurlTransport: PostbackTransport, @unchecked Sendable {
+    private let state: OpaquePointer
+    /// Outcomes of requests that could not be started.
+    private var stillborn: [(id: Int, outcome: AttemptOutcome)] = []
+    /// How many requests used a connection again, and how many made one.
+    private(set) var reused = 0
+    private(set) var connected = 0
+
+    /// Where the library comes from, when it cannot be found.
+    static let missing = """
+        libcurl was not found; postbacks can be delivered once it is there: on Debian 'apt-get install libcurl4', on macOS it \
+        is part of the system
+        """
+
+    /// The library's version; nil when there is none.
+    static var version: String? {
+        http_transport_load() != 0 ? unsafe String(cString: http_transport_version()) : nil
+    }
+
+    /// - Parameters:
+    ///   - connections: how many connections are kept open.
+    ///   - isOpen: whether private and loopback addresses may be connected to, for tests.
+    ///   - authorities: a file of certificates to trust in place of the system's.
+    init?(connections: Int = 512, isOpen: Bool = false, authorities: String? = nil) {
+        let check: http_transport_check = { address, _, isOpen in
+            guard let address = unsafe address else { return 0 }
+            return unsafe AddressRules.admits(address, isOpen: isOpen != 0) ? 1 : 0
+        }
+        guard let state = unsafe http_transport_make(connections, check, isOpen ? 1 : 0, authorities) else {
+            return nil
+        }
+        unsafe self.state = unsafe state
+    }
+
+    deinit { unsafe http_transport_free(state) }
+
+    func start(_ request: OutgoingRequest, id: Int, timeoutSeconds: Int) {
+        let scheme = request.url.prefix(8).lowercased()
+        guard scheme == "https://" || request.isInsecure && scheme.hasPrefix("http://") else {
+            stillborn.append((id, .failure(.forbiddenAddress)))
+            return
+        }
+        let headers = request.headers.map { "\($0.name): \($0.value)" }
+        let isStarted = unsafe Self.withCStrings(headers) { lines in
+            unsafe request.url.withCString { url in
+                unsafe request.method.rawValue.withCString { method in
+                    unsafe request.body.withUnsafeBytes { body in
+                        var raw = unsafe http_transport_request()
+                        unsafe raw.id = id
+                        unsafe raw.method = unsafe method
+                        unsafe raw.url = unsafe url
+                        unsafe raw.headers = lines.baseAddress
+                        unsafe raw.header_count = lines.count
+                        unsafe raw.body = body.baseAddress
+                        unsafe raw.body_size = body.count
+                        unsafe raw.timeout_milliseconds = timeoutSeconds * 1_000
+                        unsafe raw.connect_milliseconds = min(timeoutSeconds * 1_000, 5_000)
+                        unsafe raw.is_insecure = request.isInsecure ? 1 : 0
+                        return unsafe http_transport_start(state, &raw) == 0
+                    }
+                }
+            }
+        }
+        if !isStarted { stillborn.append((id, .failure(.connect))) }
+    }
+
+    private static func withCStrings<Result>(
+        _ texts: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
+    ) -> Result {
+        let copies = unsafe texts.map { unsafe strdup($0) }
+        defer { unsafe copies.forEach { unsafe free($0) } }
+        let pointers = unsafe copies.map { unsafe UnsafePointer<CChar>($0) }
+        return unsafe pointers.withUnsafeBufferPointer(body)
+    }
+
+    func go(milliseconds: Int) -> [(id: Int, outcome: AttemptOutcome)] {
+        let collector = Collector(stillborn)
+        stillborn = []
+        let wait = collector.outcomes.isEmpty ? milliseconds : 0
+        let context = unsafe Unmanaged.passUnretained(collector).toOpaque()
+        _ = withExtendedLifetime(collector) {
+            unsafe http_transport_go(
+                state, Int32(clamping: wait),
+                { context, result in
+                    guard let context = unsafe context, let result = unsafe result?.pointee else { return }
+                    let collector = unsafe Unmanaged<Collector>.fromOpaque(context).takeUnretainedValue()
+                    unsafe collector.add(result)
+                }, context)
+        }
+        reused += collector.reused
+        connected += collector.outcomes.count - collector.reused
+        return collector.outcomes
+    }
+
+    func wake() { unsafe http_transport_wake(state) }
+
+    /// Takes results out of the library's call.
+    private final class Collector {
+        var outcomes: [(id: Int, outcome: AttemptOutcome)]
+        var reused = 0
+
+        init(_ outcomes: [(id: Int, outcome: AttemptOutcome)]) {
+            self.outcomes = outcomes
+        }
+
+        func add(_ result: http_transport_result) {
+            if unsafe result.was_reused != 0 { reused += 1 }
+            let id = unsafe Int(result.id)
+            guard unsafe result.code == 0 else {
+                let failure = unsafe CurlTransport.failure(
+                    code: Int(result.code), wasSent: result.was_sent != 0, wasForbidden: result.was_forbidden != 0)
+                return outcomes.append((id, .failure(failure)))
+            }
+            let retryAfter = unsafe String(cString: result.retry_after)
+            let body = unsafe Array(UnsafeBufferPointer(start: result.body, count: result.body_size))
+            let status = unsafe Int(result.status)
+            outcomes.append(
+                (id, .response(status: status, retryAfter: retryAfter.isEmpty ? nil : retryAfter, body: body)))
+        }
+    }
+
+    /// What a code of the library means.
+    ///
+    /// Source: libcurl's list of error codes.
+    static func failure(code: Int, wasSent: Bool, wasForbidden: Bool) -> AttemptFailure {
+        switch code {
+        case 6: .resolve
+        case 7: wasForbidden ? .forbiddenAddress : .connect
+        case 1, 3: wasSent ? .malformed : .forbiddenAddress
+        case 28: wasSent ? .timeout : .timeoutBeforeSending
+        case 35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91, 98: .tls
+        case 8, 18, 23, 61, 100: wasSent ? .malformed : .connect
+        default: wasSent ? .reset : wasForbidden ? .forbiddenAddress : .connect
+        }
+    }
+}
