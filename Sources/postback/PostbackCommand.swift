@@ -4,7 +4,8 @@ import Foundation
 @main
 struct PostbackCommand {
     static let verbs: [Verb] = [
-        .check, .format, .test, .preview, .generate, .render, .explain, .macros, .transforms,
+        .check, .format, .test, .preview, .generate, .render, .deliver, .status, .replay, .explain, .macros,
+        .transforms,
     ]
 
     static func main() {

@@ -25,7 +25,8 @@ struct LayeringTests {
         ],
         "PostbackPlugin": ["Foundation", "PackagePlugin"],
         "postback": [
-            "Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler",
+            "Foundation", "Synchronization", "PostbackSupport", "PostbackLanguage", "PostbackTemplate",
+            "PostbackCompiler",
             "PostbackRuntime",
             "PostbackCertification", "PostbackDelivery",
         ],

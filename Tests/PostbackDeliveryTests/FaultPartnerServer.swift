@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// The partner of `Tests/FaultPartner`, in a process of its own on loopback.
+/// The partner of `Tests/Delivery`, in a process of its own on loopback.
 final class FaultPartnerServer {
     private let process = Process()
     private let input = Pipe()
@@ -10,7 +10,7 @@ final class FaultPartnerServer {
     init(log: String? = nil) throws {
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", Repository.root.appending(path: "Tests/FaultPartner/partner.py").path]
+        process.arguments = ["python3", Repository.root.appending(path: "Tests/Delivery/partner.py").path]
         if let log { process.arguments? += ["--log", log] }
         process.standardInput = input
         process.standardOutput = output

@@ -6,6 +6,8 @@ final class CommitWorker: @unchecked Sendable {
     private var work: [Journal.Commit]?
     private var result: Result<Void, DiskProblem>?
     private var isEnded = false
+    private var seconds = 0.0
+    private var count = 0
     private let finished: @Sendable () -> Void
 
     /// - Parameter finished: called on the thread when a commit has been performed.
@@ -22,12 +24,15 @@ final class CommitWorker: @unchecked Sendable {
                 continue
             }
             condition.unlock()
+            let start = ContinuousClock.now
             let outcome = Result { () throws(DiskProblem) in
                 for commit in commits { try commit.perform() }
             }
             condition.lock()
             work = nil
             result = outcome
+            seconds += (ContinuousClock.now - start) / .seconds(1)
+            count += 1
             finished()
         }
         condition.unlock()
@@ -47,6 +52,13 @@ final class CommitWorker: @unchecked Sendable {
         defer { condition.unlock() }
         defer { result = nil }
         return result
+    }
+
+    /// How long all commits took together, and how many there were.
+    var timing: (seconds: Double, count: Int) {
+        condition.lock()
+        defer { condition.unlock() }
+        return (seconds, count)
     }
 
     func end() {

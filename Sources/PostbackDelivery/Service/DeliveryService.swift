@@ -280,7 +280,9 @@ public final class DeliveryService: @unchecked Sendable {
     private func progress(_ now: Timestamp) -> DeliveryProgress {
         DeliveryProgress(
             counts: dispatcher.counts, pending: dispatcher.store.pendingCount, inFlight: dispatcher.inFlight,
-            connectionsReused: transport.reused, connectionsMade: transport.connected, time: now)
+            connectionsReused: transport.reused, connectionsMade: transport.connected,
+            openBreakers: dispatcher.store.partners.filter { dispatcher.breaker($0) != .closed }.sorted(),
+            commitSeconds: worker.timing.seconds, commits: worker.timing.count, time: now)
     }
 }
 
@@ -296,6 +298,12 @@ public struct DeliveryProgress: Sendable {
     public var connectionsReused: Int
     /// Requests that made a connection.
     public var connectionsMade: Int
+    /// Partners that are sent nothing, or one request at a time, because most of them failed.
+    public var openBreakers: [String]
+    /// Seconds that commits took together.
+    public var commitSeconds: Double
+    /// Commits that reached the disk.
+    public var commits: Int
     /// The moment.
     public var time: Timestamp
 }

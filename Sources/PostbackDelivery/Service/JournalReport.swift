@@ -1,0 +1,107 @@
+import PostbackRuntime
+public import PostbackTemplate
+
+/// What a journal holds, for people: read beside a service that writes it, or changed while none does.
+public struct JournalReport: Sendable {
+    /// What waits or was put aside for one partner.
+    public struct Partner: Hashable, Sendable {
+        /// The partner's id.
+        public var partner: String
+        /// Postbacks that wait.
+        public var waiting = 0
+        /// Postbacks that are not sent any more.
+        public var dead = 0
+        /// Postbacks about which a person has to decide.
+        public var parked = 0
+        /// When the next one is due.
+        public var nextDue: Timestamp?
+    }
+
+    /// The partners with something in the journal, by their ids.
+    public var partners: [Partner]
+    /// What was put aside.
+    public var settled: [DeliveryService.SettledReport]
+    /// Events of which something is not done.
+    public var events: Int
+
+    /// Reads the journal of a folder, which may be in use; nothing is changed.
+    public init(journal path: String, now: Timestamp) throws(DeliveryService.Problem) {
+        var replay = JournalStore.Replay(ledger: Ledger(window: 0), now: now)
+        do throws(JournalProblem) {
+            _ = try Journal.Recovery.read(try Self.disk(path, isShared: true)) {
+                record, place throws(JournalProblem) in
+                try replay.apply(record, place)
+            }
+        } catch {
+            throw .journal(error)
+        }
+        self.init(replay.ledger, events: replay.events.count)
+    }
+
+    private init(_ ledger: Ledger, events: Int) {
+        var partners: [String: Partner] = [:]
+        for entry in ledger.entries where entry.state != .free {
+            let id = ledger.target(entry.target).partner
+            var partner = partners[id] ?? Partner(partner: id)
+            switch entry.state {
+            case .dead: partner.dead += 1
+            case .parked: partner.parked += 1
+            case .waiting, .out, .free:
+                partner.waiting += 1
+                partner.nextDue = Timestamp(microseconds: min(partner.nextDue?.microseconds ?? .max, entry.due))
+            }
+            partners[id] = partner
+        }
+        self.partners = partners.values.sorted { $0.partner < $1.partner }
+        self.events = events
+        settled = ledger.settled.map(DeliveryService.SettledReport.init).sorted {
+            $0.key.description < $1.key.description
+        }
+    }
+
+    /// Has postbacks that were put aside wait again, from the beginning; no service may be using the journal.
+    ///
+    /// - Returns: those that wait now.
+    public static func revive(
+        journal path: String, now: Timestamp, where isWanted: (DeliveryService.SettledReport) -> Bool
+    ) throws(DeliveryService.Problem) -> [DeliveryService.SettledReport] {
+        do throws(JournalProblem) {
+            let store = try JournalStore(
+                try disk(path, isShared: false), now: now, makeSalt: { UInt64.random(in: 0...UInt64.max) })
+            var revived: [DeliveryService.SettledReport] = []
+            for settled in store.settled {
+                let report = DeliveryService.SettledReport(settled)
+                if isWanted(report), try store.revive(settled.key, due: now) { revived.append(report) }
+            }
+            for commit in store.commit() {
+                do throws(DiskProblem) {
+                    try commit.perform()
+                } catch {
+                    throw .disk(error)
+                }
+            }
+            return revived
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    private static func disk(_ path: String, isShared: Bool) throws(JournalProblem) -> SystemDisk {
+        do throws(DiskProblem) {
+            return try SystemDisk(path: path, isShared: isShared)
+        } catch {
+            throw .disk(error)
+        }
+    }
+}
+
+extension DeliveryService.SettledReport {
+    init(_ settled: SettledPostback) {
+        self.init(
+            key: settled.key, target: "\(settled.target.app)/\(settled.target.partner)/\(settled.target.name)",
+            isParked: settled.state == .parked, reason: settled.reason, attempts: settled.attempts)
+    }
+
+    /// The partner's id.
+    public var partner: String { target.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+}
