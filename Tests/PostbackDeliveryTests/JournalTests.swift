@@ -183,6 +183,14 @@ struct JournalTests {
                             _ = try journal.append(3, content)
                             last = next
                             next += 1
+                            guard Int.random(in: 0..<4, using: &random) == 0, let part = journal.flush() else {
+                                continue
+                            }
+                            do throws(DiskProblem) {
+                                try part.perform()
+                            } catch {
+                                throw .disk(error)
+                            }
                         }
                         do throws(DiskProblem) {
                             for commit in journal.commit() { try commit.perform() }

@@ -87,6 +87,8 @@ struct SimulationTests {
                     try world.commit()
                 } else if Bool.random(using: &random) {
                     try world.commit()
+                } else {
+                    try world.dispatcher.store.flush()?.perform()
                 }
             }
             try world.run(until: 1e7)

@@ -18,11 +18,13 @@ final class Journal {
         let file: any JournalFile
         let offset: Int
         let bytes: [UInt8]
+        /// Whether they have to survive a loss of power, and not only the end of the process.
+        var syncs = true
 
-        /// Writes them, and returns when they will survive a loss of power.
-        func perform(syncing: Bool = true) throws(DiskProblem) {
-            try file.write(bytes, at: offset)
-            if syncing { try file.sync() }
+        /// Writes them, and returns when they will survive.
+        func perform() throws(DiskProblem) {
+            if !bytes.isEmpty { try file.write(bytes, at: offset) }
+            if syncs { try file.sync() }
         }
     }
 
@@ -39,6 +41,8 @@ final class Journal {
     private var sequence: UInt64
     private var group: UInt32
     private var waiting: [Commit] = []
+    /// Whether a part of the next commit has been written.
+    private var isBegun = false
 
     /// Opens a journal and hands out every record that is in it, in order.
     ///
@@ -86,7 +90,7 @@ final class Journal {
     var room: Int { segmentSize - committed - pending.count }
 
     /// Whether something was appended that no commit has taken.
-    var hasPending: Bool { !pending.isEmpty || !waiting.isEmpty }
+    var hasPending: Bool { !pending.isEmpty || !waiting.isEmpty || isBegun }
 
     /// Collects a record, and says where it will stand.
     ///
@@ -95,7 +99,7 @@ final class Journal {
         let size = JournalRecord.size(of: payload.count)
         if room < size + reserve { try rotate(for: size) }
         let place = Place(segment: current.number, offset: UInt32(committed + pending.count))
-        let begins = pending.isEmpty
+        let begins = pending.isEmpty && !isBegun
         JournalRecord(sequence: sequence, group: group, begins: begins, kind: kind, payload: payload)
             .append(to: &pending, salt: current.salt)
         sequence += 1
@@ -107,11 +111,12 @@ final class Journal {
         let next = JournalSegment(number: current.number + 1, salt: makeSalt(), first: sequence)
         let file = try Self.create(next, disk, max(segmentSize, JournalSegment.headSize + size))
         // One commit may end one segment and begin the next: the first is written before the second.
-        if !pending.isEmpty {
+        if !pending.isEmpty || isBegun {
             waiting.append(Commit(file: self.file, offset: committed, bytes: pending))
             group &+= 1
         }
         pending = []
+        isBegun = false
         self.file = file
         current = next
         committed = JournalSegment.headSize
@@ -122,12 +127,27 @@ final class Journal {
     /// What was appended since the last commit, to be performed in this order; empty for nothing.
     func commit() -> [Commit] {
         defer { waiting = [] }
-        guard !pending.isEmpty else { return waiting }
+        guard !pending.isEmpty || isBegun else { return waiting }
         waiting.append(Commit(file: file, offset: committed, bytes: pending))
         committed += pending.count
         pending = []
+        isBegun = false
         group &+= 1
         return waiting
+    }
+
+    /// What was appended since, to be written now as the first part of the next commit, so that it outlives the process.
+    ///
+    /// Only while no commit is being performed, and before the next one is asked for; nil when there is nothing, and when
+    /// another commit has to come first.
+    func flush() -> Commit? {
+        guard !pending.isEmpty, waiting.isEmpty else { return nil }
+        defer {
+            committed += pending.count
+            pending = []
+            isBegun = true
+        }
+        return Commit(file: file, offset: committed, bytes: pending, syncs: false)
     }
 
     /// The payload of a record that has reached the disk or at least the system.

@@ -222,6 +222,14 @@ public final class DeliveryService: @unchecked Sendable {
                     worker.submit(commits)
                 }
             }
+            if committing == nil, let part = dispatcher.store.flush() {
+                // What partners have answered is not asked again when the process is killed now.
+                do throws(DiskProblem) {
+                    try part.perform()
+                } catch {
+                    throw .disk(error)
+                }
+            }
             let isEnding = state.isStopped || state.isFinished && dispatcher.store.pendingCount == 0
             if isEnding, committing == nil, waiting.isEmpty, held.isEmpty, dispatcher.inFlight == 0,
                 state.offers.isEmpty

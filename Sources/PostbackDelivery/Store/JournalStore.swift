@@ -179,4 +179,6 @@ final class JournalStore: PostbackStore {
         if fresh.count > 2 * lines.count + 10_000 { fresh.removeAll { lines[$0] == nil } }
         return journal.commit()
     }
+
+    func flush() -> Journal.Commit? { journal.flush() }
 }

@@ -61,5 +61,7 @@ final class MemoryStore: PostbackStore {
 
     func commit() -> [Journal.Commit] { [] }
 
+    func flush() -> Journal.Commit? { nil }
+
     func tidy(now: Timestamp) { ledger.forget(now: now) }
 }

@@ -83,6 +83,8 @@ protocol PostbackStore: AnyObject {
     var pendingCount: Int { get }
     /// What has to reach the disk before what was done so far can be relied on, in this order.
     func commit() -> [Journal.Commit]
+    /// What can be written now so that it outlives the process, while no commit is being performed.
+    func flush() -> Journal.Commit?
     /// Gives up what is needed no more, a little at a time.
     func tidy(now: Timestamp) throws(JournalProblem)
 }
