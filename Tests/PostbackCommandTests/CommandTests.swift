@@ -6,10 +6,14 @@ import Testing
 struct CommandTests {
     /// The built command, beside the tests.
     private func postback(_ arguments: String..., input: String = "") throws -> Tool.Result {
-        try postback(arguments, input: input)
+        try Self.postback(arguments, input: input)
     }
 
     private func postback(_ arguments: [String], input: String = "") throws -> Tool.Result {
+        try Self.postback(arguments, input: input)
+    }
+
+    static func postback(_ arguments: [String], input: String = "") throws -> Tool.Result {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appending(path: "postback").path)
         {

@@ -1,13 +1,14 @@
 import Foundation
-import TestSupport
 
 /// The partner of `Tests/Delivery`, in a process of its own on loopback.
-final class FaultPartnerServer {
+public final class FaultPartnerServer {
     private let process = Process()
     private let input = Pipe()
-    let port: Int
+    /// Where it listens.
+    public let port: Int
 
-    init(log: String? = nil) throws {
+    /// Starts the partner; `log` is a file that takes a line for each request, its first line and its body.
+    public init(log: String? = nil) throws {
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", Repository.root.appending(path: "Tests/Delivery/partner.py").path]
@@ -28,5 +29,6 @@ final class FaultPartnerServer {
         process.waitUntilExit()
     }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    /// The URL of a path, which says what the partner does.
+    public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 }
