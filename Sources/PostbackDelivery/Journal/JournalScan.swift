@@ -1,3 +1,5 @@
+import Foundation
+
 /// Reads what a segment holds.
 struct JournalScan {
     /// Where the records end.
@@ -39,7 +41,7 @@ struct JournalScan {
     /// A commit waits until the one before it has reached the disk. So the first record of a commit, somewhere behind a
     /// damaged one, shows that the damaged one had been there: that is no end but damage.
     func end() throws(JournalProblem) -> End {
-        if bytes[offset...].allSatisfy({ $0 == 0 }) { return .clean }
+        if isZero(from: offset) { return .clean }
         var place = offset + 8
         while place + JournalRecord.headSize <= bytes.count {
             // Only what could be one is checked.
@@ -54,5 +56,15 @@ struct JournalScan {
             place += 8
         }
         return .torn
+    }
+
+    /// Whether there is nothing but zeros from a place on: the first is zero, and each is like the one before.
+    private func isZero(from place: Int) -> Bool {
+        guard place < bytes.count else { return true }
+        return unsafe bytes.withUnsafeBytes { all in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: all[place...])
+            guard let start = rest.baseAddress, unsafe rest[0] == 0 else { return false }
+            return unsafe memcmp(start, start + 1, rest.count - 1) == 0
+        }
     }
 }
