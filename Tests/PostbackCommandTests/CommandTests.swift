@@ -14,12 +14,16 @@ struct CommandTests {
     }
 
     static func postback(_ arguments: [String], input: String = "") throws -> Tool.Result {
+        try Tool(path: command.path).run(arguments, input: input)
+    }
+
+    static var command: URL {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appending(path: "postback").path)
         {
             folder.deleteLastPathComponent()
         }
-        return try Tool(path: folder.appending(path: "postback").path).run(arguments, input: input)
+        return folder.appending(path: "postback")
     }
 
     private static let account = "Tests/Fixtures/account.json"

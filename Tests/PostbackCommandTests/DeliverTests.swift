@@ -60,11 +60,15 @@ struct DeliverTests {
                 "{\"event\":{\"kind\":\"install\",\"id\":\"\($0.id)\"},\"app\":{\"id\":\"\($0.app)\"},\"user\":{\"email\":\"jane@example.test\"}}\n"
             }
             return try CommandTests.postback(
-                [
-                    "deliver", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path,
-                    "--configuration", folder.appending(path: "account.json").path, "--journal", journal, "--metrics",
-                    folder.appending(path: "metrics").path,
-                ] + (open ? ["--allow-private-addresses"] : []), input: lines.joined())
+                arguments + (open ? ["--allow-private-addresses"] : []), input: lines.joined())
+        }
+
+        var arguments: [String] {
+            [
+                "deliver", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path,
+                "--configuration", folder.appending(path: "account.json").path, "--journal", journal, "--metrics",
+                folder.appending(path: "metrics").path,
+            ]
         }
     }
 
@@ -96,6 +100,45 @@ struct DeliverTests {
         let dead = try CommandTests.postback(["status", "--journal", place.journal, "--dead"]).output
         #expect(dead.split(separator: "\n").count == 2)
         #expect(try CommandTests.postback(["replay", "--journal", place.journal, "--partner", "meta"]).status == 1)
+    }
+
+    @Test("what comes through a pipe, line by line, and reads its configuration anew when it is told to")
+    func pipe() throws {
+        let place = try Place()
+        let process = Process()
+        let (input, output) = (Pipe(), Pipe())
+        process.executableURL = CommandTests.command
+        process.arguments = place.arguments + ["--allow-private-addresses"]
+        process.currentDirectoryURL = Repository.root
+        process.standardInput = input
+        process.standardOutput = output
+        let errors = place.folder.appending(path: "errors")
+        try Data().write(to: errors)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        defer { process.terminate() }
+        func send(_ id: String) throws -> String {
+            try input.fileHandleForWriting.write(
+                contentsOf: Data("{\"event\":{\"kind\":\"install\",\"id\":\"\(id)\"},\"app\":{\"id\":\"a200\"}}\n".utf8)
+            )
+            // The acknowledgement comes while the pipe is open.
+            var line = Data()
+            while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A, !byte.isEmpty {
+                line += byte
+            }
+            return String(decoding: line, as: UTF8.self)
+        }
+        #expect(try send("e1") == "{\"line\":1,\"event_id\":\"e1\",\"accepted\":1,\"duplicates\":0,\"skipped\":[]}")
+        let account = place.text("account.json").replacing("\"code\":\"200\"", with: "\"code\":\"204\"")
+        try account.write(to: place.folder.appending(path: "account.json"), atomically: true, encoding: .utf8)
+        kill(process.processIdentifier, SIGHUP)
+        while !place.text("errors").contains("the configuration was read anew") { sched_yield() }
+        #expect(try send("e2").hasSuffix("\"accepted\":1,\"duplicates\":0,\"skipped\":[]}"))
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let log = place.text("log").split(separator: "\n")
+        #expect(log.count == 2 && log[0].contains("/status/200") && log[1].contains("/status/204"))
     }
 
     @Test("never showing a credential or a person anywhere but to the partner")

@@ -193,6 +193,7 @@ public final class DeliveryService: @unchecked Sendable {
         var held: [Dispatcher.Attempt] = []
         var lastCommit = clock.now
         var lastTidy = clock.now
+        var lastObserved = clock.now
         while true {
             let state = inbox.take()
             if let postbacks = state.postbacks { renderer.postbacks = postbacks }
@@ -241,9 +242,12 @@ public final class DeliveryService: @unchecked Sendable {
                 now = clock.now
                 try dispatcher.finished(id, outcome, now: now)
             }
-            if now.microseconds - lastTidy.microseconds > 1_000_000 {
+            if now.microseconds - lastTidy.microseconds > 200_000 {
                 lastTidy = now
                 try dispatcher.store.tidy(now: now)
+            }
+            if now.microseconds - lastObserved.microseconds > 1_000_000 {
+                lastObserved = now
                 observe(progress(now))
             }
         }

@@ -61,12 +61,19 @@ struct LineChunks {
     }
 
     private mutating func read() {
-        // A pipe gives what there is; a file gives the whole size.
-        guard let data = try? handle.read(upToCount: Self.size), !data.isEmpty else {
-            isAtEnd = true
-            return
+        // What there is: `FileHandle` would wait for more from a pipe.
+        let descriptor = handle.fileDescriptor
+        var count = 0
+        rest += unsafe [UInt8](unsafeUninitializedCapacity: Self.size) { buffer, initialized in
+            while true {
+                count = unsafe Foundation.read(descriptor, buffer.baseAddress, Self.size)
+                guard count < 0, errno == EINTR || errno == EAGAIN else { break }
+                var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = unsafe Foundation.poll(&poll, 1, -1)
+            }
+            initialized = max(0, count)
         }
-        rest += data
+        if count <= 0 { isAtEnd = true }
     }
 
     /// Passes over the rest of a line that is too long.
