@@ -17,7 +17,7 @@ struct Verb: Sendable {
 /// The help pages, made from the verbs.
 enum Help {
     static func overview(_ verbs: [Verb]) -> String {
-        var text = "Certified partner integrations for postbacks: checks, tests, compiles, renders and delivers them.\n\n"
+        var text = "Certified partner integrations: checks, tests, compiles, renders and delivers their postbacks.\n\n"
         text += "usage: postback VERB [ARGUMENT…]\n\n"
         let width = verbs.map(\.name.count).max() ?? 0
         for verb in verbs { text += "  " + padded(verb.name, width) + "  " + verb.summary + "\n" }
