@@ -199,7 +199,7 @@ struct JournalTests {
                         }
                         acknowledged = last
                         if journal.segments.count > 4 {
-                            removed = max(removed, try journal.firstSequence(ofSegment: 1) - 1)
+                            removed = max(removed, try Self.first(of: journal.segments[1], on: disk) - 1)
                             try journal.removeOldest()
                         }
                     }
@@ -211,6 +211,12 @@ struct JournalTests {
                 }
             }
         }
+    }
+
+    /// The number of the first record of a segment.
+    private static func first(of segment: UInt64, on disk: FaultDisk) throws(JournalProblem) -> UInt64 {
+        let name = JournalSegment.name(segment)
+        return try JournalSegment(Array(disk[name].prefix(JournalSegment.headSize)), file: name).first
     }
 
     private func check(

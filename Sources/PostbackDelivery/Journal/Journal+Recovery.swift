@@ -96,11 +96,7 @@ extension Journal {
         private func disk<Result>(
             _ body: (any JournalDisk) throws(DiskProblem) -> Result
         ) throws(JournalProblem) -> Result {
-            do throws(DiskProblem) {
-                return try body(disk)
-            } catch {
-                throw .disk(error)
-            }
+            try JournalProblem.onDisk { () throws(DiskProblem) in try body(disk) }
         }
     }
 }

@@ -74,23 +74,18 @@ final class Journal {
     private static func create(
         _ segment: JournalSegment, _ disk: any JournalDisk, _ size: Int
     ) throws(JournalProblem) -> any JournalFile {
-        do throws(DiskProblem) {
+        try JournalProblem.onDisk { () throws(DiskProblem) in
             let file = try disk.create(segment.name + ".new", size: size)
             try file.write(segment.bytes, at: 0)
             try file.sync()
             try disk.rename(segment.name + ".new", to: segment.name)
             try disk.sync()
             return file
-        } catch {
-            throw .disk(error)
         }
     }
 
     /// Bytes that can be appended before another segment is needed.
     var room: Int { segmentSize - committed - pending.count }
-
-    /// Whether something was appended that no commit has taken.
-    var hasPending: Bool { !pending.isEmpty || !waiting.isEmpty || isBegun }
 
     /// Collects a record, and says where it will stand.
     ///
@@ -155,15 +150,12 @@ final class Journal {
         guard let file = files[place.segment] else {
             throw .corrupt(file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: "it is gone")
         }
-        let payload: [UInt8]?
-        do throws(DiskProblem) {
+        let payload = try JournalProblem.onDisk { () throws(DiskProblem) -> [UInt8]? in
             let head = try file.read(at: Int(place.offset), count: 4)
             let length = head.count == 4 ? Int(head.little(UInt32.self, at: 0)) : .max
             let isSound = length <= JournalRecord.largest
             let bytes = isSound ? try file.read(at: Int(place.offset) + JournalRecord.headSize, count: length) : []
-            payload = bytes.count == length ? bytes : nil
-        } catch {
-            throw .disk(error)
+            return bytes.count == length ? bytes : nil
         }
         if let payload { return payload }
         throw .corrupt(
@@ -175,12 +167,9 @@ final class Journal {
         _ segment: UInt64, _ body: (JournalRecord, Place) throws(JournalProblem) -> Void
     ) throws(JournalProblem) {
         let name = JournalSegment.name(segment)
-        let bytes: [UInt8]
-        do throws(DiskProblem) {
-            guard let file = files[segment] else { return }
-            bytes = try file.read(at: 0, count: try file.size())
-        } catch {
-            throw .disk(error)
+        guard let file = files[segment] else { return }
+        let bytes = try JournalProblem.onDisk { () throws(DiskProblem) in
+            try file.read(at: 0, count: try file.size())
         }
         var scan = try JournalScan(bytes, file: name, after: 0)
         while let (record, offset) = scan.next() {
@@ -188,27 +177,12 @@ final class Journal {
         }
     }
 
-    /// The number of the first record of a segment, counted from the oldest.
-    func firstSequence(ofSegment index: Int) throws(JournalProblem) -> UInt64 {
-        let name = JournalSegment.name(segments[index])
-        let head: [UInt8]
-        do throws(DiskProblem) {
-            let bytes = try files[segments[index]]?.read(at: 0, count: JournalSegment.headSize) ?? []
-            head = bytes
-        } catch {
-            throw .disk(error)
-        }
-        return try JournalSegment(head, file: name).first
-    }
-
     /// Removes the oldest segment, of which nothing is needed any more.
     func removeOldest() throws(JournalProblem) {
         guard segments.count > 1 else { return }
-        do throws(DiskProblem) {
+        try JournalProblem.onDisk { () throws(DiskProblem) in
             try disk.remove(JournalSegment.name(segments[0]))
             try disk.sync()
-        } catch {
-            throw .disk(error)
         }
         files[segments.removeFirst()] = nil
     }

@@ -76,6 +76,17 @@ public enum JournalProblem: Error, Hashable, Sendable {
     case gap(after: String, before: String)
 }
 
+extension JournalProblem {
+    /// Does something with a disk; what the system refuses is a problem of the journal.
+    static func onDisk<Result>(_ body: () throws(DiskProblem) -> Result) throws(JournalProblem) -> Result {
+        do throws(DiskProblem) {
+            return try body()
+        } catch {
+            throw .disk(error)
+        }
+    }
+}
+
 extension JournalProblem: CustomStringConvertible {
     /// The problem in one sentence, with file and offset.
     public var description: String {

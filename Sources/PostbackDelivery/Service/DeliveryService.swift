@@ -15,7 +15,6 @@ public final class DeliveryService: @unchecked Sendable {
     private let worker: CommitWorker
     private let inbox = ServiceInbox()
     private let acknowledge: ([Acknowledgement]) -> Void
-    private let report: (SettledReport) -> Void
     private let observe: (DeliveryProgress) -> Void
 
     /// Opens the journal and takes up what waits in it.
@@ -36,7 +35,6 @@ public final class DeliveryService: @unchecked Sendable {
         else { throw .noTransport }
         self.transport = transport
         self.acknowledge = acknowledge
-        self.report = report
         self.observe = observe
         renderer = ConfiguredRendering(postbacks, catalogue: catalogue) { ServiceClock.wallTime }
         let store = try Self.open(settings, clock.now)
@@ -46,24 +44,12 @@ public final class DeliveryService: @unchecked Sendable {
         dispatcher = Dispatcher(
             store: store, renderer: renderer, settings: limits, chance: { Double.random(in: 0..<1) })
         worker = CommitWorker { transport.wake() }
-        dispatcher.settled = { settled in
-            report(
-                SettledReport(
-                    key: settled.key, target: "\(settled.target.app)/\(settled.target.partner)/\(settled.target.name)",
-                    isParked: settled.state == .parked, reason: settled.reason, attempts: settled.attempts))
-        }
+        dispatcher.settled = { report(SettledReport($0)) }
     }
 
     private static func open(_ settings: Settings, _ now: Timestamp) throws(Problem) -> JournalStore {
-        let disk: SystemDisk
-        do throws(DiskProblem) {
-            disk = try SystemDisk(path: settings.journal)
-        } catch {
-            throw .journal(.disk(error))
-        }
         do throws(JournalProblem) {
-            return try JournalStore(
-                disk, window: settings.window, now: now, makeSalt: { UInt64.random(in: 0...UInt64.max) })
+            return try JournalStore(path: settings.journal, window: settings.window, now: now)
         } catch {
             throw .journal(error)
         }
@@ -144,11 +130,7 @@ public final class DeliveryService: @unchecked Sendable {
             }
             if committing == nil, let part = dispatcher.store.flush() {
                 // What partners have answered is not asked again when the process is killed now.
-                do throws(DiskProblem) {
-                    try part.perform()
-                } catch {
-                    throw .disk(error)
-                }
+                try JournalProblem.onDisk(part.perform)
             }
             let isEnding = state.isStopped || state.isFinished && dispatcher.store.pendingCount == 0
             if isEnding, committing == nil, waiting.isEmpty, held.isEmpty, dispatcher.inFlight == 0,
@@ -209,10 +191,11 @@ public final class DeliveryService: @unchecked Sendable {
     }
 
     private func progress(_ now: Timestamp) -> DeliveryProgress {
-        DeliveryProgress(
+        let timing = worker.timing
+        return DeliveryProgress(
             counts: dispatcher.counts, pending: dispatcher.store.pendingCount, inFlight: dispatcher.inFlight,
             connectionsReused: transport.reused, connectionsMade: transport.connected,
             openBreakers: dispatcher.store.partners.filter { dispatcher.breaker($0) != .closed }.sorted(),
-            commitSeconds: worker.timing.seconds, commits: worker.timing.count, time: now)
+            commitSeconds: timing.seconds, commits: timing.count, time: now)
     }
 }

@@ -28,7 +28,9 @@ public struct JournalReport: Sendable {
     public init(journal path: String, now: Timestamp) throws(DeliveryService.Problem) {
         var replay = JournalStore.Replay(ledger: Ledger(window: 0), now: now)
         do throws(JournalProblem) {
-            _ = try Journal.Recovery.read(try Self.disk(path, isShared: true)) {
+            let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path, isShared: true)
+            }
+            _ = try Journal.Recovery.read(disk) {
                 record, place throws(JournalProblem) in
                 try replay.apply(record, place)
             }
@@ -66,31 +68,18 @@ public struct JournalReport: Sendable {
         journal path: String, now: Timestamp, where isWanted: (DeliveryService.SettledReport) -> Bool
     ) throws(DeliveryService.Problem) -> [DeliveryService.SettledReport] {
         do throws(JournalProblem) {
-            let store = try JournalStore(
-                try disk(path, isShared: false), now: now, makeSalt: { UInt64.random(in: 0...UInt64.max) })
+            let store = try JournalStore(path: path, now: now)
             var revived: [DeliveryService.SettledReport] = []
             for settled in store.settled {
                 let report = DeliveryService.SettledReport(settled)
                 if isWanted(report), try store.revive(settled.key, due: now) { revived.append(report) }
             }
             for commit in store.commit() {
-                do throws(DiskProblem) {
-                    try commit.perform()
-                } catch {
-                    throw .disk(error)
-                }
+                try JournalProblem.onDisk(commit.perform)
             }
             return revived
         } catch {
             throw .journal(error)
-        }
-    }
-
-    private static func disk(_ path: String, isShared: Bool) throws(JournalProblem) -> SystemDisk {
-        do throws(DiskProblem) {
-            return try SystemDisk(path: path, isShared: isShared)
-        } catch {
-            throw .disk(error)
         }
     }
 }

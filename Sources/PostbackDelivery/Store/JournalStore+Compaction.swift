@@ -56,7 +56,7 @@ extension JournalStore {
             var posting = posting
             posting.postback.due = Timestamp(microseconds: entry.due)
             posting.attempts = entry.attempts
-            posting.state = entry.isSettled ? (entry.state == .dead ? SettledState.dead : .parked).rawValue : 0
+            posting.state = entry.settled?.rawValue ?? 0
             posting.reason = ledger.reasons[Int(entry.reason)]
             left.append(posting)
         }

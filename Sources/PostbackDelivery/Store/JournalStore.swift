@@ -64,6 +64,12 @@ final class JournalStore: PostbackStore {
         ledger.queueAll()
     }
 
+    /// Opens the journal of a folder, which is made if it is not there.
+    convenience init(path: String, window: UInt32 = 7_200, now: Timestamp) throws(JournalProblem) {
+        let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path) }
+        try self.init(disk, window: window, now: now, makeSalt: { UInt64.random(in: 0...UInt64.max) })
+    }
+
     @discardableResult
     func write(_ record: StoreRecord, keeping reserve: Int = 0) throws(JournalProblem) -> Journal.Place {
         try journal.append(record.kind, record.payload, keeping: reserve)
@@ -157,7 +163,7 @@ final class JournalStore: PostbackStore {
     }
 
     func revive(_ key: Fingerprint, due: Timestamp) throws(JournalProblem) -> Bool {
-        guard let slot = ledger.slot(of: key), ledger[slot].isSettled else { return false }
+        guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
         try write(.revived(key, due: due))
         ledger.wait(slot, attempts: 0, due: due.microseconds)
         return true

@@ -17,15 +17,22 @@ extension Ledger {
 
     /// All that was put aside.
     var settled: [SettledPostback] {
-        entries.filter(\.isSettled).map { entry in
-            SettledPostback(
-                key: entry.key, target: target(entry.target), state: entry.state == .dead ? .dead : .parked,
+        entries.compactMap { entry in
+            guard let state = entry.settled else { return nil }
+            return SettledPostback(
+                key: entry.key, target: target(entry.target), state: state,
                 reason: reasons[Int(entry.reason)], attempts: Int(entry.attempts))
         }
     }
 }
 
 extension Ledger.Entry {
-    /// Whether it was put aside.
-    var isSettled: Bool { state == .dead || state == .parked }
+    /// What it was put aside as; nil while it waits or is out.
+    var settled: SettledState? {
+        switch state {
+        case .dead: .dead
+        case .parked: .parked
+        case .waiting, .out, .free: nil
+        }
+    }
 }

@@ -50,7 +50,7 @@ final class MemoryStore: PostbackStore {
     }
 
     func revive(_ key: Fingerprint, due: Timestamp) -> Bool {
-        guard let slot = ledger.slot(of: key), ledger[slot].isSettled else { return false }
+        guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
         ledger.wait(slot, attempts: 0, due: due.microseconds)
         return true
     }
