@@ -9,6 +9,7 @@ struct FaultPartner {
     var policy = DeliveryPolicy()
     var retries = 3
     var onUnknown = UnknownOutcomePolicy.resend
+    var revision = 1
     /// What it does with a request at a moment: the outcome, how many seconds it takes, and whether it has the request.
     var answer: (_ seconds: Double, _ chance: Double) -> (AttemptOutcome, Double, arrives: Bool) = { _, _ in
         (.response(status: 200, retryAfter: nil, body: []), 0.02, true)
@@ -38,7 +39,9 @@ final class KeyRenderer: AttemptRendering {
             method: .post, url: "https://\(lease.target.partner).test/\(lease.key)", headers: [], body: line,
             isInsecure: false)
         return .request(
-            request, retries: partner.retries, onUnknown: partner.onUnknown, eventTime: lease.received, revision: 1)
+            RenderedRequest(
+                request: request, retries: partner.retries, onUnknown: partner.onUnknown, eventTime: lease.received,
+                revision: partner.revision, place: "https://\(lease.target.partner).test/{event.id}"))
     }
 }
 

@@ -21,6 +21,11 @@ final class FaultDisk: JournalDisk {
     var failsOnce = false
     var error: Int32 = EIO
     private(set) var calls = 0
+    /// Bytes that all files may take together; nil for any number.
+    var capacity: Int?
+
+    /// How many bytes the files take.
+    var used: Int { names.values.reduce(0) { $0 + $1.content.count } }
 
     /// Counts a call, and fails it if its turn has come.
     func call(_ operation: DiskProblem.Operation, _ name: String) throws(DiskProblem) {
@@ -37,6 +42,9 @@ final class FaultDisk: JournalDisk {
 
     func create(_ name: String, size: Int) throws(DiskProblem) -> any JournalFile {
         try call(.create, name)
+        if let capacity, used - (names[name]?.content.count ?? 0) + size > capacity {
+            throw DiskProblem(operation: .create, path: name, code: ENOSPC)
+        }
         let file = FaultFile(self, name, size)
         names[name] = file
         changes.append(.create(name, file))
@@ -80,6 +88,14 @@ final class FaultDisk: JournalDisk {
         changes = []
         names = durable
         for file in names.values { file.losePower(&random) }
+        failsAfter = nil
+        calls = 0
+    }
+
+    /// The process has ended, or the machine with it, and starts again.
+    func restart(_ random: inout SeededGenerator) {
+        if Bool.random(using: &random) { return losePower(&random) }
+        // What was written can be read, and has still not reached the disk.
         failsAfter = nil
         calls = 0
     }

@@ -101,6 +101,57 @@ struct JournalStoreTests {
         #expect(try Self.open(disk, &random).pendingCount == taken)
     }
 
+    @Test("opens on a full disk in what room it took before, and says so when there is none")
+    func openingOnFullDisk() throws {
+        var random = SeededGenerator()
+        let disk = FaultDisk()
+        func open() throws(JournalProblem) -> JournalStore {
+            try JournalStore(disk, segmentSize: 4 << 20, now: Self.at(1)) {
+                UInt64.random(in: 0...UInt64.max, using: &random)
+            }
+        }
+        let store = try open()
+        for name in ["a", "b"] {
+            #expect(try store.put(StoreConformanceTests.event(name, [("meta", 0)]), now: Self.at(0)) == [true])
+        }
+        try Self.perform(store)
+        disk.capacity = disk.used
+        // The first segment gives back what it did not use, which is less than another one of its size needs.
+        let again = try open()
+        #expect(again.journal.room > 1 << 20 && again.journal.room < 4 << 20 && again.pendingCount == 2)
+        let lease = try #require(again.lease("meta", isRetry: false, now: Self.at(2)))
+        try again.done(lease, now: Self.at(2))
+        try Self.perform(again)
+        // What is taken in leaves room to those on their way, and wants a whole segment when that is gone.
+        let line = Array("{\"x\":\"\(String(repeating: "x", count: 900_000))\"}".utf8)
+        var refusal: JournalProblem?
+        for number in 0..<4 where refusal == nil {
+            var event = StoreConformanceTests.event("big \(number)", [("meta", 0)])
+            event.line = line
+            do throws(JournalProblem) {
+                _ = try again.put(event, now: Self.at(3))
+                try Self.perform(again)
+            } catch {
+                refusal = error
+            }
+        }
+        #expect(refusal?.description.contains("No space left on device") == true)
+        let waiting = again.pendingCount
+        let other = try #require(again.lease("meta", isRetry: false, now: Self.at(3)))
+        try again.done(other, now: Self.at(3))
+        try Self.perform(again)
+        #expect(try open().pendingCount == waiting - 1)
+        disk.capacity = disk.used - (1 << 20)
+        do throws(JournalProblem) {
+            _ = try open()
+            Issue.record("there was no room")
+        } catch {
+            #expect(error.description.contains("No space left on device"))
+        }
+        disk.capacity = nil
+        #expect(try open().pendingCount == waiting - 1)
+    }
+
     private static func perform(_ store: JournalStore) throws(JournalProblem) {
         do throws(DiskProblem) {
             for commit in store.commit() { try commit.perform() }
@@ -160,12 +211,16 @@ struct JournalStoreTests {
                                 fates[lease.key] = .settled
                             }
                         }
+                        if Bool.random(using: &random), let part = store.flush() {
+                            try JournalProblem.onDisk(part.perform)
+                            continue
+                        }
                         try store.tidy(now: Self.at(6))
                         try Self.perform(store)
                         durable = fates
                     }
                 } catch .disk {
-                    disk.losePower(&random)
+                    disk.restart(&random)
                 } catch {
                     Issue.record("round \(round), life \(life): \(error)")
                     return
@@ -189,7 +244,7 @@ struct JournalStoreTests {
             for isRetry in [false, true] {
                 guard let lease = store.lease(partner, isRetry: isRetry, now: at(10)) else { continue }
                 #expect((try? store.line(of: lease))?.isEmpty == false, "\(place): an event cannot be read")
-                store.ledger.wait(lease.slot, attempts: lease.attempts, due: lease.due.microseconds)
+                store.ledger.wait(lease.slot, attempts: lease.attempts, due: lease.due.microseconds, revision: 0)
             }
         }
     }

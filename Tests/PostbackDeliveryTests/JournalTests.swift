@@ -204,7 +204,7 @@ struct JournalTests {
                         }
                     }
                 } catch .disk {
-                    disk.losePower(&random)
+                    disk.restart(&random)
                 } catch {
                     Issue.record("round \(round), life \(life): \(error)")
                     return

@@ -139,18 +139,21 @@ struct StoreConformanceTests {
     func settled(_ kind: Kind) throws {
         let store = try Self.store(kind)
         for name in ["e", "f"] { _ = try store.put(Self.event(name, [("meta", 0)]), now: Self.at(0)) }
-        let (first, second) = (
+        var (first, second) = (
             try #require(store.lease("meta", isRetry: false, now: Self.at(0))),
             try #require(store.lease("meta", isRetry: false, now: Self.at(0)))
         )
+        (first.revision, second.revision) = (3, 4)
         try store.settle(first, as: .dead, reason: "http_410", attempts: 3, now: Self.at(1))
         try store.settle(second, as: .parked, reason: "unknown_outcome", attempts: 1, now: Self.at(1))
         #expect(store.pendingCount == 0)
         #expect(
             Set(store.settled) == [
-                SettledPostback(key: first.key, target: first.target, state: .dead, reason: "http_410", attempts: 3),
                 SettledPostback(
-                    key: second.key, target: second.target, state: .parked, reason: "unknown_outcome", attempts: 1),
+                    key: first.key, target: first.target, state: .dead, reason: "http_410", attempts: 3, revision: 3),
+                SettledPostback(
+                    key: second.key, target: second.target, state: .parked, reason: "unknown_outcome", attempts: 1,
+                    revision: 4),
             ])
         #expect(try store.put(Self.event("e", [("meta", 0)]), now: Self.at(90_000)) == [false])
         #expect(try store.revive(first.key, due: Self.at(5)))

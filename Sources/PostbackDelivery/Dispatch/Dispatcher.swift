@@ -23,25 +23,29 @@ final class Dispatcher {
         var isNoted: Bool
     }
 
-    private struct Flight {
+    /// A request under way.
+    struct Flight {
         var lease: PostbackLease
-        var retries: Int
-        var onUnknown: UnknownOutcomePolicy
-        var eventTime: Timestamp?
+        var rendered: RenderedRequest
+        var start: Timestamp
+        /// What is told of the attempt.
+        var outcome = ""
     }
 
     let store: any PostbackStore
-    private let renderer: any AttemptRendering
-    private let settings: Settings
-    private let chance: () -> Double
-    private var lanes: [String: DispatchLane] = [:]
-    private var flights: [Int: Flight] = [:]
+    let renderer: any AttemptRendering
+    let settings: Settings
+    let chance: () -> Double
+    var lanes: [String: DispatchLane] = [:]
+    var flights: [Int: Flight] = [:]
     private var nextID = 0
     /// Where the round over the partners goes on.
     private var turn = 0
-    private(set) var counts = DeliveryCounts()
+    var counts = DeliveryCounts()
     /// Told of every postback that is put aside.
     var settled: (SettledPostback) -> Void = { _ in }
+    /// Told of every attempt when its outcome is known; nil when nobody listens.
+    var attempted: ((AttemptReport) -> Void)?
     /// Whether no new attempt is made, because the service is about to end.
     var isDraining = false
 
@@ -118,105 +122,46 @@ final class Dispatcher {
         return lease
     }
 
-    private func land(_ lease: PostbackLease) {
+    func land(_ lease: PostbackLease) {
         lanes[lease.target.partner]?.inFlight -= 1
         if lease.attempts > 0 { lanes[lease.target.partner]?.retriesInFlight -= 1 }
     }
 
     /// Renders a postback; nil when nothing is sent.
-    private func start(_ lease: PostbackLease, now: Timestamp) throws(JournalProblem) -> Attempt? {
+    private func start(_ leased: PostbackLease, now: Timestamp) throws(JournalProblem) -> Attempt? {
+        var lease = leased
         let policy = renderer.policy(lease.target.partner)
         switch renderer.render(lease, line: try store.line(of: lease), now: now) {
         case .skip(let code):
             counts.skipped[code, default: 0] += 1
             land(lease)
+            tell(.skipped, code, of: lease, now: now)
             try store.done(lease, now: now)
             return nil
         case .withdrawn(let code):
             land(lease)
+            tell(.dead, code, of: lease, now: now)
             try die(lease, code, attempts: lease.attempts, now: now)
             return nil
-        case .request(let request, let retries, let onUnknown, let eventTime, _):
-            if isTooOld(eventTime, policy, now) {
+        case .request(let rendered):
+            lease.revision = UInt32(clamping: rendered.revision)
+            if isTooOld(rendered.eventTime, policy, now) {
                 land(lease)
-                try die(lease, "too_old", attempts: lease.attempts, now: now)
+                tell(.dead, Self.tooOld, of: lease, now: now)
+                try die(lease, Self.tooOld, attempts: lease.attempts, now: now)
                 return nil
             }
             if lease.attempts == 0 {
                 counts.firstAttempts += 1
                 counts.lagSum += max(0, now.microseconds - lease.due.microseconds)
             }
-            if onUnknown == .park { try store.intend(lease) }
+            let isNoted = rendered.onUnknown == .park
+            if isNoted { try store.intend(lease) }
             nextID += 1
-            flights[nextID] = Flight(lease: lease, retries: retries, onUnknown: onUnknown, eventTime: eventTime)
+            flights[nextID] = Flight(lease: lease, rendered: rendered, start: now)
             return Attempt(
-                id: nextID, lease: lease, request: request, timeout: policy.timeoutSeconds,
-                isNoted: onUnknown == .park)
+                id: nextID, lease: lease, request: rendered.request, timeout: policy.timeoutSeconds, isNoted: isNoted)
         }
-    }
-
-    private func isTooOld(_ eventTime: Timestamp?, _ policy: DeliveryPolicy, _ moment: Timestamp) -> Bool {
-        guard let oldest = policy.oldestSeconds, let eventTime else { return false }
-        return moment.microseconds - eventTime.microseconds > Int64(oldest) * 1_000_000
-    }
-
-    private func die(_ lease: PostbackLease, _ reason: String, attempts: Int, now: Timestamp) throws(JournalProblem) {
-        counts.dead[reason, default: 0] += 1
-        try settle(lease, .dead, reason, attempts: attempts, now: now)
-    }
-
-    private func settle(
-        _ lease: PostbackLease, _ state: SettledState, _ reason: String, attempts: Int, now: Timestamp
-    ) throws(JournalProblem) {
-        try store.settle(lease, as: state, reason: reason, attempts: attempts, now: now)
-        settled(
-            SettledPostback(key: lease.key, target: lease.target, state: state, reason: reason, attempts: attempts))
-    }
-
-    /// Takes the outcome of an attempt.
-    func finished(_ id: Int, _ outcome: AttemptOutcome, now: Timestamp) throws(JournalProblem) {
-        guard let flight = flights.removeValue(forKey: id) else { return }
-        let lease = flight.lease
-        let partner = lease.target.partner
-        let policy = renderer.policy(partner)
-        land(lease)
-        counts.attempts[partner, default: [:]][outcome.className, default: 0] += 1
-        let verdict = policy.verdict(outcome, now: now)
-        let attempts = lease.attempts + 1
-        lanes[partner]?.note(
-            isFailure: verdict.isOfPartner, now: now.microseconds,
-            cap: DispatchLane.cap(policy, settings.inFlightOfPartner))
-        switch verdict {
-        case .delivered:
-            counts.delivered[partner, default: 0] += 1
-            counts.deliverySum += max(0, now.microseconds - lease.received.microseconds)
-            try store.done(lease, now: now)
-        case .permanent(let reason): try die(lease, reason, attempts: attempts, now: now)
-        case .unknown(let reason):
-            counts.unknown += 1
-            if flight.onUnknown == .park {
-                try settle(lease, .parked, reason, attempts: attempts, now: now)
-            } else {
-                try repeatLater(flight, reason, after: nil, now: now)
-            }
-        case .again(let reason, let after):
-            if case .response(_, let text?, _) = outcome, after == nil, !text.isEmpty { counts.badRetryAfter += 1 }
-            try repeatLater(flight, reason, after: after, now: now)
-        }
-    }
-
-    /// Has a postback wait for its next attempt, if it has one left.
-    private func repeatLater(
-        _ flight: Flight, _ reason: String, after: Double?, now: Timestamp
-    ) throws(JournalProblem) {
-        let attempts = flight.lease.attempts + 1
-        guard attempts <= flight.retries else { return try die(flight.lease, reason, attempts: attempts, now: now) }
-        let wait = settings.schedule.wait(after: attempts, asked: after, chance: chance())
-        let due = Timestamp(microseconds: now.microseconds + Int64(wait * 1e6))
-        if isTooOld(flight.eventTime, renderer.policy(flight.lease.target.partner), due) {
-            return try die(flight.lease, "too_old", attempts: attempts, now: now)
-        }
-        try store.again(flight.lease, attempts: attempts, due: due)
     }
 
     /// When `next` may have something to do, if nothing comes before: the earliest postback that is due and may be sent.
@@ -237,25 +182,5 @@ final class Dispatcher {
             earliest = min(earliest ?? due, due)
         }
         return earliest.map(Timestamp.init(microseconds:))
-    }
-}
-
-extension AttemptOutcome {
-    /// The class under which attempts are counted.
-    var className: String {
-        switch self {
-        case .response(let status, _, _): "\(status / 100)xx"
-        case .failure(let failure): failure.rawValue
-        }
-    }
-}
-
-extension AttemptVerdict {
-    /// Whether it says that the partner is in trouble, and not that one request was wrong.
-    var isOfPartner: Bool {
-        switch self {
-        case .again, .unknown: true
-        case .delivered, .permanent: false
-        }
     }
 }

@@ -20,10 +20,25 @@ struct OutgoingRequest: Sendable, Hashable {
     }
 }
 
+/// A request with what its attempt has to know beside it.
+struct RenderedRequest: Sendable {
+    var request: OutgoingRequest
+    /// How often it may be repeated.
+    var retries: Int
+    /// What becomes of it when nobody knows whether it arrived.
+    var onUnknown: UnknownOutcomePolicy
+    /// The moment of its event.
+    var eventTime: Timestamp?
+    /// The partner's revision that it was rendered with.
+    var revision: Int
+    /// Scheme, host and path without values, for logs.
+    var place: String
+}
+
 /// What an attempt would send now, with the revision and the configuration of this moment.
 enum RenderedAttempt: Sendable {
-    /// A request, how often it may be repeated, what becomes of it when nobody knows, and the moment of its event.
-    case request(OutgoingRequest, retries: Int, onUnknown: UnknownOutcomePolicy, eventTime: Timestamp?, revision: Int)
+    /// A request.
+    case request(RenderedRequest)
     /// Nothing is sent.
     case skip(code: String)
     /// Nothing is sent now or later unless the account changes something.

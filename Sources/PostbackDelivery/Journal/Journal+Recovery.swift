@@ -8,6 +8,8 @@ extension Journal {
         private(set) var group: UInt32 = 0
         /// The largest number that a segment has had.
         private(set) var newest: UInt64 = 0
+        /// Where the records of the newest segment end.
+        private var end = 0
         /// Where a commit did not come to its end, and why nothing may be found behind it.
         private var broken: (segment: UInt64, offset: Int, reason: String)?
         /// Segments behind it, which were made for records that never came.
@@ -72,6 +74,7 @@ extension Journal {
             (sequence, group, newest) = (scan.sequence, scan.group, number)
             segments.append(number)
             files[number] = file
+            end = scan.offset
             if try scan.end() == .torn {
                 broken = (number, scan.offset, "a record is damaged and later ones are whole")
             }
@@ -90,6 +93,17 @@ extension Journal {
                 guard let file = files[broken.segment] else { return }
                 try file.truncate(to: broken.offset)
                 try file.sync()
+            }
+        }
+
+        /// Brings what was read to the disk, and gives back the room that the newest segment took and did not use.
+        ///
+        /// A process that was killed may have left records that can be read and would not survive a loss of power; later
+        /// ones must not come to stand behind a gap.
+        func settle() throws(JournalProblem) {
+            try disk { _ throws(DiskProblem) in
+                if let file = files[newest], try file.size() > end { try file.truncate(to: end) }
+                for number in segments { try files[number]?.sync() }
             }
         }
 

@@ -36,6 +36,8 @@ final class Journal {
     private(set) var segments: [UInt64] = []
     private var current: JournalSegment
     private var file: any JournalFile
+    /// Bytes of the segment that is written to; fewer than usual where the disk had no more.
+    private var size: Int
     private var pending: [UInt8] = []
     private var committed: Int
     private var sequence: UInt64
@@ -64,35 +66,50 @@ final class Journal {
         // What a torn commit left has been taken away, so that its number can be used again.
         group = scanner.group &+ 1
         current = JournalSegment(number: scanner.newest + 1, salt: makeSalt(), first: sequence)
-        file = try Self.create(current, disk, segmentSize)
+        // What the newest segment took and did not use may be all that a full disk has left.
+        try scanner.settle()
+        (file, size) = try Self.create(current, disk, segmentSize, least: Self.leastSize)
         committed = JournalSegment.headSize
         segments.append(current.number)
         files[current.number] = file
     }
 
+    /// The smallest segment that is made when the disk has no room for one of the usual size.
+    private static let leastSize = 1 << 20
+
     /// Makes a segment's file, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - size: how large it is to be.
+    ///   - least: how large it has to be where the disk has no more room.
     private static func create(
-        _ segment: JournalSegment, _ disk: any JournalDisk, _ size: Int
-    ) throws(JournalProblem) -> any JournalFile {
-        try JournalProblem.onDisk { () throws(DiskProblem) in
-            let file = try disk.create(segment.name + ".new", size: size)
-            try file.write(segment.bytes, at: 0)
-            try file.sync()
-            try disk.rename(segment.name + ".new", to: segment.name)
-            try disk.sync()
-            return file
+        _ segment: JournalSegment, _ disk: any JournalDisk, _ size: Int, least: Int
+    ) throws(JournalProblem) -> (any JournalFile, Int) {
+        var size = size
+        while true {
+            do throws(DiskProblem) {
+                let file = try disk.create(segment.name + ".new", size: size)
+                try file.write(segment.bytes, at: 0)
+                try file.sync()
+                try disk.rename(segment.name + ".new", to: segment.name)
+                try disk.sync()
+                return (file, size)
+            } catch {
+                guard error.isFull, size / 2 >= least else { throw .disk(error) }
+                size /= 2
+            }
         }
     }
 
     /// Bytes that can be appended before another segment is needed.
-    var room: Int { segmentSize - committed - pending.count }
+    var room: Int { size - committed - pending.count }
 
     /// Collects a record, and says where it will stand.
     ///
     /// - Parameter reserve: bytes of the segment that have to stay free; what may use the last of them is what ends work.
     func append(_ kind: UInt8, _ payload: [UInt8], keeping reserve: Int = 0) throws(JournalProblem) -> Place {
         let size = JournalRecord.size(of: payload.count)
-        if room < size + reserve { try rotate(for: size) }
+        if room < size + reserve { try rotate(for: size, keeping: reserve) }
         let place = Place(segment: current.number, offset: UInt32(committed + pending.count))
         let begins = pending.isEmpty && !isBegun
         JournalRecord(sequence: sequence, group: group, begins: begins, kind: kind, payload: payload)
@@ -102,9 +119,12 @@ final class Journal {
     }
 
     /// Goes on in a new segment.
-    private func rotate(for size: Int) throws(JournalProblem) {
+    private func rotate(for size: Int, keeping reserve: Int) throws(JournalProblem) {
         let next = JournalSegment(number: current.number + 1, salt: makeSalt(), first: sequence)
-        let file = try Self.create(next, disk, max(segmentSize, JournalSegment.headSize + size))
+        let wanted = max(segmentSize, JournalSegment.headSize + size + reserve)
+        // What ends work is content with less room.
+        let least = reserve > 0 ? wanted : max(Self.leastSize, JournalSegment.headSize + size)
+        let (file, taken) = try Self.create(next, disk, wanted, least: least)
         // One commit may end one segment and begin the next: the first is written before the second.
         if !pending.isEmpty || isBegun {
             waiting.append(Commit(file: self.file, offset: committed, bytes: pending))
@@ -113,6 +133,7 @@ final class Journal {
         pending = []
         isBegun = false
         self.file = file
+        self.size = taken
         current = next
         committed = JournalSegment.headSize
         segments.append(next.number)

@@ -37,7 +37,13 @@ final class SystemDisk: JournalDisk {
 
     func create(_ name: String, size: Int) throws(DiskProblem) -> any JournalFile {
         let file = try SystemFile(path: "\(path)/\(name)", flags: O_RDWR | O_CREAT | O_TRUNC, operation: .create)
-        try file.allocate(size)
+        do throws(DiskProblem) {
+            try file.allocate(size)
+        } catch {
+            // What it has taken of a full disk is given back.
+            unsafe _ = unlink("\(path)/\(name)")
+            throw error
+        }
         return file
     }
 

@@ -127,6 +127,7 @@ struct ConfiguredApp: Sendable {
             route.isSession = kind == PostbackTrigger.sessionKind
             route.index = place
             route.settings = chosen
+            route.place = postback.request.place
             return route
         }
     }
@@ -145,6 +146,8 @@ struct PostbackRoute: Sendable {
     /// The place in the app's set; nil where nothing is configured.
     var index: Int?
     var settings: PostbackSettings?
+    /// Scheme, host and path of the request, without values.
+    var place = ""
 }
 
 extension PostbackTrigger {

@@ -8,6 +8,8 @@ extension ConfiguredPostbacks {
         var settings: PostbackSettings
         var onUnknown: UnknownOutcomePolicy
         var revision: Int
+        /// Scheme, host and path, without values.
+        var place: String
     }
 
     /// Renders one postback as it is configured now, into the buffer; the skip says why there is no request.
@@ -30,7 +32,7 @@ extension ConfiguredPostbacks {
         }
         let attempt = Attempt(
             method: app.postbacks[index].method, settings: settings, onUnknown: configuration.onUnknown,
-            revision: route.revision ?? 0)
+            revision: route.revision ?? 0, place: route.place)
         return (attempt, skip)
     }
 }

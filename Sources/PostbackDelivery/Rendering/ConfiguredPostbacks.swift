@@ -5,6 +5,8 @@ public import PostbackTemplate
 ///
 /// All postbacks of one app are bound as one set, so that what they compute alike for an event is computed once.
 public struct ConfiguredPostbacks: Sendable {
+    /// The macros that the partners were bound to: events for these postbacks are read with it.
+    public let catalogue: MacroCatalogue
     private let apps: [String: ConfiguredApp]
     private let appsByBundle: [String: String]
     /// The limits and answers of the partners, by their ids.
@@ -38,6 +40,7 @@ public struct ConfiguredPostbacks: Sendable {
         }
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
         policies = known.mapValues(\.template.delivery)
+        self.catalogue = catalogue
         self.apps = apps
         self.appsByBundle = appsByBundle
     }

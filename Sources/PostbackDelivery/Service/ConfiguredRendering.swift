@@ -3,18 +3,27 @@ import PostbackTemplate
 
 /// Renders postbacks as accounts have configured them at the moment of sending.
 final class ConfiguredRendering: AttemptRendering {
-    var postbacks: ConfiguredPostbacks
-    private let decoder: EventDecoder
+    private(set) var postbacks: ConfiguredPostbacks
+    private var decoder: EventDecoder
     private var event: PostbackEvent
     private let buffer = RenderBuffer()
     /// The wall clock, which requests carry; not the one that decides what is due.
     private let wallClock: () -> Timestamp
 
-    init(_ postbacks: ConfiguredPostbacks, catalogue: MacroCatalogue, wallClock: @escaping () -> Timestamp) {
+    init(_ postbacks: ConfiguredPostbacks, wallClock: @escaping () -> Timestamp) {
         self.postbacks = postbacks
         self.wallClock = wallClock
-        decoder = EventDecoder(catalogue: catalogue, collectsUnknownKeys: false)
-        event = PostbackEvent(catalogue: catalogue)
+        decoder = EventDecoder(catalogue: postbacks.catalogue, collectsUnknownKeys: false)
+        event = PostbackEvent(catalogue: postbacks.catalogue)
+    }
+
+    /// Renders with another configuration from now on, and with the macros of its integrations.
+    func replace(_ next: ConfiguredPostbacks) {
+        if next.catalogue != postbacks.catalogue {
+            decoder = EventDecoder(catalogue: next.catalogue, collectsUnknownKeys: false)
+            event = PostbackEvent(catalogue: next.catalogue)
+        }
+        postbacks = next
     }
 
     func policy(_ partner: String) -> DeliveryPolicy { postbacks.policies[partner] ?? DeliveryPolicy() }
@@ -39,10 +48,11 @@ final class ConfiguredRendering: AttemptRendering {
         var moment: Timestamp?
         if case .timestamp(let time)? = event[.time] { moment = time }
         return .request(
-            OutgoingRequest(
-                method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
-                body: request.body, isInsecure: request.url.hasPrefix("http://")),
-            retries: attempt.settings.retries, onUnknown: attempt.onUnknown, eventTime: moment,
-            revision: attempt.revision)
+            RenderedRequest(
+                request: OutgoingRequest(
+                    method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
+                    body: request.body, isInsecure: request.url.hasPrefix("http://")),
+                retries: attempt.settings.retries, onUnknown: attempt.onUnknown, eventTime: moment,
+                revision: attempt.revision, place: attempt.place))
     }
 }

@@ -28,12 +28,16 @@ extension DeliveryService {
         case journal(JournalProblem)
         /// There is no libcurl.
         case noTransport
+        /// A service that uses the journal was asked for something, and has not done it yet.
+        case notTakenUp
 
         /// The problem in one sentence.
         public var description: String {
             switch self {
             case .journal(let problem): problem.description
             case .noTransport: CurlTransport.missing
+            case .notTakenUp:
+                "the service that uses the journal has not answered; it will do what it was asked for when it can"
             }
         }
     }
@@ -80,5 +84,7 @@ extension DeliveryService {
         public var reason: String
         /// How often it was sent.
         public var attempts: Int
+        /// The partner's revision that it was rendered with last; 0 for never.
+        public var revision: Int
     }
 }

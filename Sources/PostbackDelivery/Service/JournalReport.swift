@@ -60,35 +60,14 @@ public struct JournalReport: Sendable {
             $0.key.description < $1.key.description
         }
     }
-
-    /// Has postbacks that were put aside wait again, from the beginning; no service may be using the journal.
-    ///
-    /// - Returns: those that wait now.
-    public static func revive(
-        journal path: String, now: Timestamp, where isWanted: (DeliveryService.SettledReport) -> Bool
-    ) throws(DeliveryService.Problem) -> [DeliveryService.SettledReport] {
-        do throws(JournalProblem) {
-            let store = try JournalStore(path: path, now: now)
-            var revived: [DeliveryService.SettledReport] = []
-            for settled in store.settled {
-                let report = DeliveryService.SettledReport(settled)
-                if isWanted(report), try store.revive(settled.key, due: now) { revived.append(report) }
-            }
-            for commit in store.commit() {
-                try JournalProblem.onDisk(commit.perform)
-            }
-            return revived
-        } catch {
-            throw .journal(error)
-        }
-    }
 }
 
 extension DeliveryService.SettledReport {
     init(_ settled: SettledPostback) {
         self.init(
             key: settled.key, target: "\(settled.target.app)/\(settled.target.partner)/\(settled.target.name)",
-            isParked: settled.state == .parked, reason: settled.reason, attempts: settled.attempts)
+            isParked: settled.state == .parked, reason: settled.reason, attempts: settled.attempts,
+            revision: Int(settled.revision))
     }
 
     /// The partner's id.

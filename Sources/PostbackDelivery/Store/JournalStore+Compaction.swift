@@ -19,31 +19,38 @@ extension JournalStore {
         let left = live[oldest] ?? 0
         let isWorth = Double(left) < Self.worthMoving * Double(journal.segmentSize)
         guard left == 0 || journal.segments.count > Self.standing && isWorth else { return }
-        try moveOn(oldest, now: now)
-        removal = commits + 1
+        do throws(JournalProblem) {
+            // Little that is left may use the last room, since a whole segment becomes free for it.
+            try moveOn(oldest, keeping: left < reserve / 2 ? 0 : reserve)
+            removal = commits + 1
+        } catch {
+            // What has been moved has been moved; the rest waits until the disk has room again.
+            guard case .disk(let problem) = error, problem.isFull else { throw error }
+        }
     }
 
     /// Writes what is left of a segment anew: events of which something is not done, and keys that are remembered.
-    private func moveOn(_ segment: UInt64, now: Timestamp) throws(JournalProblem) {
+    private func moveOn(_ segment: UInt64, keeping reserve: Int) throws(JournalProblem) {
         var moved: Set<Int32> = []
         var seen: [StoreRecord.Seen] = []
         try journal.scan(segment) { record, _ throws(JournalProblem) in
             switch StoreRecord(kind: record.kind, record.payload) {
             case .event(let line, let received, let postings)?:
-                try move(line, received, postings, &moved)
-            case .done(let key, _)?:
+                try move(line, received, postings, &moved, keeping: reserve)
+            case .done(let key, _, _)?:
                 if let until = ledger.seen[key] { seen.append(.init(key: key, until: until)) }
             case .seen(let keys)?: seen += keys.filter { ledger.seen[$0.key] != nil }
             case .intent, .again, .settled, .revived, nil: break
             }
         }
         for start in stride(from: 0, to: seen.count, by: 10_000) {
-            try write(.seen(Array(seen[start..<min(start + 10_000, seen.count)])))
+            try write(.seen(Array(seen[start..<min(start + 10_000, seen.count)])), keeping: reserve)
         }
     }
 
     private func move(
-        _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int32>
+        _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int32>,
+        keeping reserve: Int
     ) throws(JournalProblem) {
         var left: [StoreRecord.Posting] = []
         var number: Int32?
@@ -56,16 +63,20 @@ extension JournalStore {
             var posting = posting
             posting.postback.due = Timestamp(microseconds: entry.due)
             posting.attempts = entry.attempts
+            posting.revision = entry.revision
             posting.state = entry.settled?.rawValue ?? 0
             posting.reason = ledger.reasons[Int(entry.reason)]
             left.append(posting)
         }
         guard let number, moved.insert(number).inserted, var event = events[number] else { return }
+        let place = try write(.event(line: line, received: received, left), keeping: reserve)
         live[event.place.segment, default: 0] -= event.size
-        event.place = try write(.event(line: line, received: received, left))
+        event.place = place
         live[event.place.segment, default: 0] += event.size
         events[number] = event
         keep(line, of: number)
-        for posting in left where intended.contains(posting.postback.key) { try write(.intent(posting.postback.key)) }
+        for posting in left where intended.contains(posting.postback.key) {
+            try write(.intent(posting.postback.key, revision: posting.revision))
+        }
     }
 }

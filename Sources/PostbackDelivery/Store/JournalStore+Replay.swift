@@ -24,14 +24,17 @@ extension JournalStore {
             }
             switch content {
             case .event(let line, let received, let postings): add(line, received, postings, place)
-            case .intent(let key): intended.insert(key)
-            case .again(let key, let attempts, let due):
+            case .intent(let key, let revision):
+                intended.insert(key)
+                ledger.change(key) { $0.revision = revision }
+            case .again(let key, let attempts, let due, let revision):
                 intended.remove(key)
                 ledger.change(key) { entry in
                     entry.attempts = attempts
                     entry.due = due.microseconds
+                    entry.revision = revision
                 }
-            case .done(let key, let moment):
+            case .done(let key, let moment, _):
                 intended.remove(key)
                 guard let slot = ledger.slot(of: key) else {
                     // Its event went with an older segment; what counts is that it was done.
@@ -40,12 +43,14 @@ extension JournalStore {
                 }
                 release(ledger[slot].event)
                 ledger.remove(slot, now: moment)
-            case .settled(let key, let state, let attempts, let reason):
+            case .settled(let key, let state, let attempts, let reason, let revision):
                 intended.remove(key)
-                if let slot = ledger.slot(of: key) { ledger.restore(slot, state, attempts: attempts, reason: reason) }
+                guard let slot = ledger.slot(of: key) else { return }
+                ledger.restore(slot, state, attempts: attempts, reason: reason, revision: revision)
             case .revived(let key, let due):
                 if let slot = ledger.slot(of: key) {
-                    ledger.wait(slot, attempts: 0, due: due.microseconds, queues: false)
+                    ledger.wait(
+                        slot, attempts: 0, due: due.microseconds, revision: ledger[slot].revision, queues: false)
                 }
             case .seen(let keys):
                 for seen in keys where ledger.slot(of: seen.key) == nil { ledger.remember(seen.key, until: seen.until) }
@@ -68,8 +73,10 @@ extension JournalStore {
                     posting.postback, event: nextEvent, attempts: Int(posting.attempts), queues: false)
                 guard let slot else { continue }
                 uses += 1
+                ledger.change(posting.postback.key) { $0.revision = posting.revision }
                 if let state = SettledState(rawValue: posting.state) {
-                    ledger.restore(slot, state, attempts: posting.attempts, reason: posting.reason)
+                    ledger.restore(
+                        slot, state, attempts: posting.attempts, reason: posting.reason, revision: posting.revision)
                 }
             }
             guard uses > 0 else { return }

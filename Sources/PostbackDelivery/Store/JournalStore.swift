@@ -58,8 +58,10 @@ final class JournalStore: PostbackStore {
         // Nobody knows what became of an attempt that was noted and has no result.
         for key in replay.intended.sorted(by: { $0.description < $1.description }) {
             guard let slot = ledger.slot(of: key), ledger[slot].state == .waiting else { continue }
-            try write(.settled(key, .parked, attempts: ledger[slot].attempts, reason: "unknown_outcome"))
-            ledger.restore(slot, .parked, attempts: ledger[slot].attempts, reason: "unknown_outcome")
+            let (attempts, revision) = (ledger[slot].attempts, ledger[slot].revision)
+            let reason = "unknown_outcome"
+            try write(.settled(key, .parked, attempts: attempts, reason: reason, revision: revision))
+            ledger.restore(slot, .parked, attempts: attempts, reason: reason, revision: revision)
         }
         ledger.queueAll()
     }
@@ -92,7 +94,7 @@ final class JournalStore: PostbackStore {
     }
 
     /// Bytes of a segment that new events leave to those that are on their way, for when the disk is full.
-    private var reserve: Int { journal.segmentSize / 16 }
+    var reserve: Int { journal.segmentSize / 16 }
 
     func add(_ number: Int32, _ place: Journal.Place, _ received: Timestamp, size: Int, _ uses: Int) {
         events[number] = Event(place: place, received: received, size: size, uses: uses)
@@ -127,12 +129,13 @@ final class JournalStore: PostbackStore {
     }
 
     func intend(_ lease: PostbackLease) throws(JournalProblem) {
-        try write(.intent(lease.key))
+        try write(.intent(lease.key, revision: lease.revision))
         intended.insert(lease.key)
+        ledger.change(lease.key) { $0.revision = lease.revision }
     }
 
     func done(_ lease: PostbackLease, now: Timestamp) throws(JournalProblem) {
-        try write(.done(lease.key, at: now))
+        try write(.done(lease.key, at: now, revision: lease.revision))
         intended.remove(lease.key)
         let number = ledger[lease.slot].event
         ledger.remove(lease.slot, now: now)
@@ -149,23 +152,25 @@ final class JournalStore: PostbackStore {
     }
 
     func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) throws(JournalProblem) {
-        try write(.again(lease.key, attempts: UInt8(clamping: attempts), due: due))
+        try write(.again(lease.key, attempts: UInt8(clamping: attempts), due: due, revision: lease.revision))
         intended.remove(lease.key)
-        ledger.wait(lease.slot, attempts: attempts, due: due.microseconds)
+        ledger.wait(lease.slot, attempts: attempts, due: due.microseconds, revision: lease.revision)
     }
 
     func settle(
         _ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now _: Timestamp
     ) throws(JournalProblem) {
-        try write(.settled(lease.key, state, attempts: UInt8(clamping: attempts), reason: reason))
+        let record = StoreRecord.settled(
+            lease.key, state, attempts: UInt8(clamping: attempts), reason: reason, revision: lease.revision)
+        try write(record)
         intended.remove(lease.key)
-        ledger.settle(lease.slot, as: state, reason: reason, attempts: attempts)
+        ledger.settle(lease.slot, as: state, reason: reason, attempts: attempts, revision: lease.revision)
     }
 
     func revive(_ key: Fingerprint, due: Timestamp) throws(JournalProblem) -> Bool {
         guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
         try write(.revived(key, due: due))
-        ledger.wait(slot, attempts: 0, due: due.microseconds)
+        ledger.wait(slot, attempts: 0, due: due.microseconds, revision: ledger[slot].revision)
         return true
     }
 

@@ -12,7 +12,8 @@ extension Ledger {
         let entry = self[slot]
         return PostbackLease(
             key: entry.key, target: target(entry.target), withheld: ClassificationSet(rawValue: entry.withheld),
-            received: received, due: Timestamp(microseconds: entry.due), attempts: Int(entry.attempts), slot: slot)
+            received: received, due: Timestamp(microseconds: entry.due), attempts: Int(entry.attempts), slot: slot,
+            revision: entry.revision)
     }
 
     /// All that was put aside.
@@ -21,7 +22,7 @@ extension Ledger {
             guard let state = entry.settled else { return nil }
             return SettledPostback(
                 key: entry.key, target: target(entry.target), state: state,
-                reason: reasons[Int(entry.reason)], attempts: Int(entry.attempts))
+                reason: reasons[Int(entry.reason)], attempts: Int(entry.attempts), revision: entry.revision)
         }
     }
 }

@@ -20,6 +20,8 @@ struct Ledger {
         var reason: UInt8 = 0
         /// Seconds since 1970 until which the key is remembered at least; 0 for no longer than all others.
         var retention: UInt32
+        /// The partner's revision with which it was rendered last; 0 for never.
+        var revision: UInt32 = 0
     }
 
     /// What an entry is doing.
@@ -117,22 +119,24 @@ struct Ledger {
     }
 
     /// A postback that was out waits again.
-    mutating func wait(_ slot: Int32, attempts: Int, due: Int64, queues: Bool = true) {
+    mutating func wait(_ slot: Int32, attempts: Int, due: Int64, revision: UInt32, queues: Bool = true) {
         let state = entries[Int(slot)].state
         guard state == .out || state == .dead || state == .parked else { return }
         if state != .out { pendingCount += 1 }
         entries[Int(slot)].state = .waiting
         entries[Int(slot)].attempts = UInt8(clamping: attempts)
         entries[Int(slot)].due = due
+        entries[Int(slot)].revision = revision
         if queues { queue(slot) }
     }
 
     /// A postback that was out is put aside.
-    mutating func settle(_ slot: Int32, as state: SettledState, reason: String, attempts: Int) {
+    mutating func settle(_ slot: Int32, as state: SettledState, reason: String, attempts: Int, revision: UInt32) {
         guard entries[Int(slot)].state == .out else { return }
         entries[Int(slot)].state = state == .dead ? .dead : .parked
         entries[Int(slot)].attempts = UInt8(clamping: attempts)
         entries[Int(slot)].reason = number(reason)
+        entries[Int(slot)].revision = revision
         pendingCount -= 1
     }
 
@@ -154,16 +158,16 @@ struct Ledger {
         fading[until / 600 + 1, default: []].append(key)
     }
 
-    /// Changes a postback that is not queued yet.
+    /// Changes a postback; what decides its place in a queue only while it is not queued.
     mutating func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
         if let slot = index[key] { body(&entries[Int(slot)]) }
     }
 
     /// A postback that is not queued yet had been put aside.
-    mutating func restore(_ slot: Int32, _ state: SettledState, attempts: UInt8, reason: String) {
+    mutating func restore(_ slot: Int32, _ state: SettledState, attempts: UInt8, reason: String, revision: UInt32) {
         guard entries[Int(slot)].state == .waiting else { return }
         entries[Int(slot)].state = .out
-        settle(slot, as: state, reason: reason, attempts: Int(attempts))
+        settle(slot, as: state, reason: reason, attempts: Int(attempts), revision: revision)
     }
 
     /// Queues all that waits, once everything is known.

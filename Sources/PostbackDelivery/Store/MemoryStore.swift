@@ -42,16 +42,16 @@ final class MemoryStore: PostbackStore {
     }
 
     func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) {
-        ledger.wait(lease.slot, attempts: attempts, due: due.microseconds)
+        ledger.wait(lease.slot, attempts: attempts, due: due.microseconds, revision: lease.revision)
     }
 
     func settle(_ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now _: Timestamp) {
-        ledger.settle(lease.slot, as: state, reason: reason, attempts: attempts)
+        ledger.settle(lease.slot, as: state, reason: reason, attempts: attempts, revision: lease.revision)
     }
 
     func revive(_ key: Fingerprint, due: Timestamp) -> Bool {
         guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
-        ledger.wait(slot, attempts: 0, due: due.microseconds)
+        ledger.wait(slot, attempts: 0, due: due.microseconds, revision: ledger[slot].revision)
         return true
     }
 

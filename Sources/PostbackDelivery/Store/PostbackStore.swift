@@ -41,6 +41,9 @@ struct PostbackLease: Sendable {
     var attempts: Int
     /// Its place in the store.
     var slot: Int32
+    /// The partner's revision with which it was rendered last; 0 before that. Whoever renders it sets it, and the store
+    /// keeps it with the outcome.
+    var revision: UInt32 = 0
 }
 
 /// What has become of a postback that is not waiting any more.
@@ -96,4 +99,6 @@ struct SettledPostback: Hashable, Sendable {
     var state: SettledState
     var reason: String
     var attempts: Int
+    /// The partner's revision with which it was rendered last; 0 for never.
+    var revision: UInt32
 }

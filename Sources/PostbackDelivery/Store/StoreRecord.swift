@@ -6,13 +6,13 @@ enum StoreRecord: Hashable {
     /// An event with its postbacks, as they are when it is written: when it comes, and when it is moved on.
     case event(line: [UInt8], received: Timestamp, [Posting])
     /// An attempt is about to be made whose outcome must not stay unknown.
-    case intent(Fingerprint)
+    case intent(Fingerprint, revision: UInt32)
     /// It waits again.
-    case again(Fingerprint, attempts: UInt8, due: Timestamp)
+    case again(Fingerprint, attempts: UInt8, due: Timestamp, revision: UInt32)
     /// Nothing more is to be done.
-    case done(Fingerprint, at: Timestamp)
+    case done(Fingerprint, at: Timestamp, revision: UInt32)
     /// It was put aside.
-    case settled(Fingerprint, SettledState, attempts: UInt8, reason: String)
+    case settled(Fingerprint, SettledState, attempts: UInt8, reason: String, revision: UInt32)
     /// What was put aside waits again.
     case revived(Fingerprint, due: Timestamp)
     /// Keys that were done, each with the second until which it is remembered.
@@ -22,6 +22,8 @@ enum StoreRecord: Hashable {
     struct Posting: Hashable {
         var postback: AcceptedPostback
         var attempts: UInt8 = 0
+        /// The partner's revision with which it was rendered last; 0 for never.
+        var revision: UInt32 = 0
         /// 0 while it waits.
         var state: UInt8 = 0
         var reason = ""
@@ -64,20 +66,26 @@ enum StoreRecord: Hashable {
                 bytes.append(posting.postback.withheld.rawValue)
                 bytes.append(posting.postback.retention ?? Timestamp(microseconds: .min))
                 bytes += [posting.attempts, posting.state]
+                bytes.append(little: posting.revision)
                 bytes.append(text: posting.reason)
             }
-        case .intent(let key): bytes.append(key)
-        case .again(let key, let attempts, let due):
+        case .intent(let key, let revision):
+            bytes.append(key)
+            bytes.append(little: revision)
+        case .again(let key, let attempts, let due, let revision):
             bytes.append(key)
             bytes.append(attempts)
             bytes.append(due)
-        case .done(let key, let moment):
+            bytes.append(little: revision)
+        case .done(let key, let moment, let revision):
             bytes.append(key)
             bytes.append(moment)
-        case .settled(let key, let state, let attempts, let reason):
+            bytes.append(little: revision)
+        case .settled(let key, let state, let attempts, let reason, let revision):
             bytes.append(key)
             bytes += [state.rawValue, attempts]
             bytes.append(text: reason)
+            bytes.append(little: revision)
         case .revived(let key, let due):
             bytes.append(key)
             bytes.append(due)
@@ -107,18 +115,21 @@ extension StoreRecord {
         mutating func record(_ kind: UInt8) -> StoreRecord? {
             switch kind {
             case 1: return event()
-            case 2: return key().map { .intent($0) }
+            case 2:
+                guard let key = key(), let revision = number(UInt32.self) else { return nil }
+                return .intent(key, revision: revision)
             case 3:
-                guard let key = key(), let attempts = byte(), let due = moment() else { return nil }
-                return .again(key, attempts: attempts, due: due)
+                guard let key = key(), let attempts = byte(), let due = moment(), let revision = number(UInt32.self)
+                else { return nil }
+                return .again(key, attempts: attempts, due: due, revision: revision)
             case 4:
-                guard let key = key(), let moment = moment() else { return nil }
-                return .done(key, at: moment)
+                guard let key = key(), let moment = moment(), let revision = number(UInt32.self) else { return nil }
+                return .done(key, at: moment, revision: revision)
             case 5:
                 guard let key = key(), let state = byte().flatMap(SettledState.init), let attempts = byte(),
-                    let reason = text()
+                    let reason = text(), let revision = number(UInt32.self)
                 else { return nil }
-                return .settled(key, state, attempts: attempts, reason: reason)
+                return .settled(key, state, attempts: attempts, reason: reason, revision: revision)
             case 6:
                 guard let key = key(), let due = moment() else { return nil }
                 return .revived(key, due: due)
@@ -139,13 +150,15 @@ extension StoreRecord {
             for _ in 0..<count {
                 guard let key = key(), let app = text(), let partner = text(), let name = text(), let due = moment(),
                     let withheld = byte(), let retention = moment(), let attempts = byte(), let state = byte(),
-                    let reason = text()
+                    let revision = number(UInt32.self), let reason = text()
                 else { return nil }
                 let postback = AcceptedPostback(
                     key: key, target: PostbackTarget(app: app, partner: partner, name: name),
                     withheld: ClassificationSet(rawValue: withheld), due: due,
                     retention: retention.microseconds == .min ? nil : retention)
-                postings.append(Posting(postback: postback, attempts: attempts, state: state, reason: reason))
+                postings.append(
+                    Posting(
+                        postback: postback, attempts: attempts, revision: revision, state: state, reason: reason))
             }
             return .event(line: line, received: received, postings)
         }

@@ -1,22 +1,19 @@
 import Foundation
 import PostbackDelivery
 import PostbackRuntime
-import PostbackTemplate
 import Synchronization
 
 /// One run of `deliver`: events in, acknowledgements out, signals and progress.
 final class DeliveryRun: Sendable {
-    private let catalogue: MacroCatalogue
     private let name: String
-    private let metrics: String?
+    private let outputs: DeliveryOutputs
     private let postbacks: Mutex<ConfiguredPostbacks>
     private let hasProblems = Atomic<Bool>(false)
     private let output = Mutex<Void>(())
 
-    init(catalogue: MacroCatalogue, name: String, metrics: String?, postbacks: ConfiguredPostbacks) {
-        self.catalogue = catalogue
+    init(name: String, outputs: DeliveryOutputs, postbacks: ConfiguredPostbacks) {
         self.name = name
-        self.metrics = metrics
+        self.outputs = outputs
         self.postbacks = Mutex(postbacks)
     }
 
@@ -26,26 +23,26 @@ final class DeliveryRun: Sendable {
     func deliver(
         _ input: LineChunks, _ settings: DeliveryService.Settings, reload: @escaping () -> ConfiguredPostbacks?
     ) throws(DeliveryService.Problem) -> ExitStatus {
-        let meter = ProgressMeter(metrics: metrics)
+        let outputs = outputs
         let service = try DeliveryService(
-            postbacks.withLock { $0 }, catalogue: catalogue, settings: settings,
+            postbacks.withLock { $0 }, settings: settings,
             acknowledge: { self.acknowledge($0) },
             report: { settled in
                 let kind = settled.isParked ? "parked" : "dead"
                 Terminal.error(
                     "\(kind): \(settled.target) \(settled.key): \(settled.reason), attempts: \(settled.attempts)\n")
-            }, observe: { meter.show($0) })
+            }, attempted: outputs.log.map { log in { log.write($0) } }, observe: { outputs.show($0) })
         let signals = watch(service, reload)
         defer { signals.forEach { $0.cancel() } }
         Thread { self.read(input, service) }.start()
         try service.run()
-        meter.end()
+        outputs.end()
         return hasProblems.load(ordering: .relaxed) ? .findings : .success
     }
 
     private func read(_ input: LineChunks, _ service: DeliveryService) {
         var input = input
-        let reader = OfferReader(catalogue: catalogue, name: name)
+        let reader = OfferReader(postbacks.withLock { $0.catalogue })
         while let chunk = input.next() {
             let result = reader.read(chunk, postbacks.withLock { $0 })
             for (line, message) in result.refusals {
@@ -66,6 +63,7 @@ final class DeliveryRun: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 guard number == SIGHUP else { return service.stop() }
+                self.outputs.log?.reopen()
                 guard let next = reload() else {
                     return Terminal.error("postback: the configuration was not changed\n")
                 }
@@ -112,38 +110,5 @@ final class DeliveryRun: Sendable {
         }
         // Whoever read the acknowledgements may have gone; what was taken in is delivered all the same.
         output.withLock { _ in try? FileHandle.standardOutput.write(contentsOf: Data(lines)) }
-    }
-}
-
-/// Shows how a delivery is going: a line on a terminal, a file for a collector of metrics.
-final class ProgressMeter {
-    private let metrics: String?
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private var last: DeliveryProgress?
-
-    init(metrics: String?) {
-        self.metrics = metrics
-    }
-
-    func show(_ progress: DeliveryProgress) {
-        if let metrics { try? Data(progress.metrics.utf8).write(to: URL(filePath: metrics), options: .atomic) }
-        let delivered = progress.counts.delivered.values.reduce(0, +)
-        if isTerminal {
-            var rate = 0
-            if let last, progress.time.microseconds > last.time.microseconds {
-                let before = last.counts.delivered.values.reduce(0, +)
-                rate = Int(
-                    Double(delivered - before) * 1e6 / Double(progress.time.microseconds - last.time.microseconds))
-            }
-            let dead = progress.counts.dead.values.reduce(0, +)
-            Terminal.error(
-                "\r\u{1B}[Kevents \(progress.counts.accepted), delivered \(delivered) (\(rate)/s), waiting \(progress.pending), "
-                    + "under way \(progress.inFlight), dead \(dead)")
-        }
-        last = progress
-    }
-
-    func end() {
-        if isTerminal { Terminal.error("\n") }
     }
 }

@@ -5,14 +5,12 @@ import PostbackTemplate
 
 /// Reads lines of events and plans what is sent for them.
 final class OfferReader {
-    private let decoder: EventDecoder
+    private var decoder: EventDecoder
     private var event: PostbackEvent
-    private let name: String
 
-    init(catalogue: MacroCatalogue, name: String) {
+    init(_ catalogue: MacroCatalogue) {
         decoder = EventDecoder(catalogue: catalogue, collectsUnknownKeys: false)
         event = PostbackEvent(catalogue: catalogue)
-        self.name = name
     }
 
     /// What came of a chunk.
@@ -24,6 +22,11 @@ final class OfferReader {
 
     func read(_ chunk: LineChunks.Chunk, _ postbacks: ConfiguredPostbacks) -> Result {
         var result = Result()
+        // Integrations that were read anew may have other macros.
+        if decoder.catalogue != postbacks.catalogue {
+            decoder = EventDecoder(catalogue: postbacks.catalogue, collectsUnknownKeys: false)
+            event = PostbackEvent(catalogue: postbacks.catalogue)
+        }
         guard !chunk.isTooLong else {
             result.refusals.append((chunk.firstLine, "the line is longer than \(LineChunks.maximumLength) bytes"))
             return result

@@ -14,6 +14,8 @@ extension Verb {
             Option("--bundle", "FILE", "integrations of a bundle, in place of the project's"),
             Option("--events", "FILE", "events, one JSON object a line; standard input if not given"),
             Option("--metrics", "FILE", "metrics in the form of Prometheus, written every second"),
+            Option("--metrics-port", "N", "the same on a port of 127.0.0.1"),
+            Option("--log", "FILE", "a JSON object a line for each attempt, without any value that was sent"),
             Option("--window", "SECONDS", "how long the same input counts as one; 7200 if not given"),
             Option("--in-flight", "N", "the most requests under way; 256 if not given"),
             Option("--certificates", "FILE", "certificates to trust in place of the system's"),
@@ -38,19 +40,24 @@ extension Verb {
         }
         let input = try LineChunks(path: arguments.value("--events"))
         let run = DeliveryRun(
-            catalogue: integrations.catalogue, name: arguments.value("--events") ?? "events",
-            metrics: arguments.value("--metrics"), postbacks: postbacks)
+            name: arguments.value("--events") ?? "events", outputs: try outputs(arguments), postbacks: postbacks)
         do throws(DeliveryService.Problem) {
             return try run.deliver(input, settings) {
                 // The configuration and the bundle as they are now, if they are sound; else what there is goes on.
-                guard let next = try? Verb.integrations(arguments), next.catalogue == integrations.catalogue else {
-                    return nil
-                }
+                guard let next = try? Verb.integrations(arguments) else { return nil }
                 return try? Verb.postbacks(path, next)
             }
         } catch {
             throw ToolError(error.description)
         }
+    }
+
+    private static func outputs(_ arguments: Arguments) throws -> DeliveryOutputs {
+        let port = try number(arguments, "--metrics-port", 0...65_535).map { try MetricsPort(UInt16($0)) }
+        if let port { Terminal.error("postback: metrics on http://127.0.0.1:\(port.port)/metrics\n") }
+        return DeliveryOutputs(
+            metrics: arguments.value("--metrics"), port: port,
+            log: try arguments.value("--log").map { try AttemptLog(path: $0) })
     }
 
     private static func number(

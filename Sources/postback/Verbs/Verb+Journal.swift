@@ -9,7 +9,7 @@ extension Verb {
         usage: "--journal DIR [--dead]",
         options: [
             Option("--journal", "DIR", "the folder of the journal, which may be in use"),
-            Option("--dead", nil, "list what was put aside, one a line"),
+            Option("--dead", nil, "list what was put aside: key, postback, state, reason, attempts, revision"),
         ],
         example: "postback status --journal /var/lib/postback"
     ) { arguments in
@@ -34,7 +34,7 @@ extension Verb {
         name: "replay", summary: "Has dead or parked postbacks of a journal wait again, from the beginning.",
         usage: "--journal DIR (--all | --partner ID | --reason WORD | KEY…)",
         options: [
-            Option("--journal", "DIR", "the folder of the journal; no 'deliver' may be using it"),
+            Option("--journal", "DIR", "the folder of the journal; a 'deliver' that uses it does the work"),
             Option("--all", nil, "all that was put aside"), Option("--partner", "ID", "what was for one partner"),
             Option("--reason", "WORD", "what was put aside for one reason"),
         ],
@@ -57,7 +57,7 @@ extension Verb {
     }
 
     private static func line(_ settled: DeliveryService.SettledReport) -> String {
-        "\(settled.key) \(settled.target) \(settled.isParked ? "parked" : "dead") \(settled.reason) \(settled.attempts)\n"
+        "\(settled.key) \(settled.target) \(settled.isParked ? "parked" : "dead") \(settled.reason) \(settled.attempts) \(settled.revision)\n"
     }
 
     private static func journal<Result>(

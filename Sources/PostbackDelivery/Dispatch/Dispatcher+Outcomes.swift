@@ -1,0 +1,133 @@
+import PostbackTemplate
+
+extension Dispatcher {
+    /// Why a postback is not sent whose event is older than the partner takes.
+    static let tooOld = "too_old"
+
+    func isTooOld(_ eventTime: Timestamp?, _ policy: DeliveryPolicy, _ moment: Timestamp) -> Bool {
+        guard let oldest = policy.oldestSeconds, let eventTime else { return false }
+        return moment.microseconds - eventTime.microseconds > Int64(oldest) * 1_000_000
+    }
+
+    func die(_ lease: PostbackLease, _ reason: String, attempts: Int, now: Timestamp) throws(JournalProblem) {
+        counts.dead[reason, default: 0] += 1
+        try settle(lease, .dead, reason, attempts: attempts, now: now)
+    }
+
+    private func settle(
+        _ lease: PostbackLease, _ state: SettledState, _ reason: String, attempts: Int, now: Timestamp
+    ) throws(JournalProblem) {
+        try store.settle(lease, as: state, reason: reason, attempts: attempts, now: now)
+        settled(
+            SettledPostback(
+                key: lease.key, target: lease.target, state: state, reason: reason, attempts: attempts,
+                revision: lease.revision))
+    }
+
+    /// Takes the outcome of an attempt.
+    func finished(_ id: Int, _ outcome: AttemptOutcome, now: Timestamp) throws(JournalProblem) {
+        guard var flight = flights.removeValue(forKey: id) else { return }
+        flight.outcome = outcome.word
+        let lease = flight.lease
+        let partner = lease.target.partner
+        let policy = renderer.policy(partner)
+        land(lease)
+        counts.attempts[partner, default: [:]][outcome.className, default: 0] += 1
+        let verdict = policy.verdict(outcome, now: now)
+        lanes[partner]?.note(
+            isFailure: verdict.isOfPartner, now: now.microseconds,
+            cap: DispatchLane.cap(policy, settings.inFlightOfPartner))
+        switch verdict {
+        case .delivered:
+            counts.delivered[partner, default: 0] += 1
+            counts.deliverySum += max(0, now.microseconds - lease.received.microseconds)
+            tell(.delivered, of: flight, now: now)
+            try store.done(lease, now: now)
+        case .permanent(let reason): try die(flight, reason, now: now)
+        case .unknown(let reason):
+            counts.unknown += 1
+            if flight.rendered.onUnknown == .park {
+                tell(.parked, of: flight, now: now)
+                try settle(lease, .parked, reason, attempts: lease.attempts + 1, now: now)
+            } else {
+                try repeatLater(flight, reason, after: nil, now: now)
+            }
+        case .again(let reason, let after):
+            if case .response(_, let text?, _) = outcome, after == nil, !text.isEmpty { counts.badRetryAfter += 1 }
+            try repeatLater(flight, reason, after: after, now: now)
+        }
+    }
+
+    /// Has a postback wait for its next attempt, if it has one left.
+    private func repeatLater(
+        _ flight: Flight, _ reason: String, after: Double?, now: Timestamp
+    ) throws(JournalProblem) {
+        let attempts = flight.lease.attempts + 1
+        guard attempts <= flight.rendered.retries else { return try die(flight, reason, now: now) }
+        let wait = settings.schedule.wait(after: attempts, asked: after, chance: chance())
+        let due = Timestamp(microseconds: now.microseconds + Int64(wait * 1e6))
+        if isTooOld(flight.rendered.eventTime, renderer.policy(flight.lease.target.partner), due) {
+            return try die(flight, Self.tooOld, now: now)
+        }
+        tell(.again, of: flight, next: due, now: now)
+        try store.again(flight.lease, attempts: attempts, due: due)
+    }
+
+    /// A postback has failed for good.
+    private func die(_ flight: Flight, _ reason: String, now: Timestamp) throws(JournalProblem) {
+        tell(.dead, of: flight, now: now)
+        try die(flight.lease, reason, attempts: flight.lease.attempts + 1, now: now)
+    }
+
+    private func tell(_ result: AttemptReport.Result, of flight: Flight, next: Timestamp? = nil, now: Timestamp) {
+        guard attempted != nil else { return }
+        var report = AttemptReport(
+            flight.lease, result, flight.outcome, attempt: flight.lease.attempts + 1, now: now)
+        report.place = "\(flight.rendered.request.method.rawValue) \(flight.rendered.place)"
+        report.microseconds = max(0, now.microseconds - flight.start.microseconds)
+        report.next = next
+        attempted?(report)
+    }
+
+    func tell(_ result: AttemptReport.Result, _ code: String, of lease: PostbackLease, now: Timestamp) {
+        attempted?(AttemptReport(lease, result, code, attempt: lease.attempts, now: now))
+    }
+}
+
+extension AttemptOutcome {
+    /// The class under which attempts are counted.
+    var className: String {
+        switch self {
+        case .response(let status, _, _): "\(status / 100)xx"
+        case .failure(let failure): failure.rawValue
+        }
+    }
+
+    /// What logs call it.
+    var word: String {
+        switch self {
+        case .response(let status, _, _): "http_\(status)"
+        case .failure(let failure): failure.rawValue
+        }
+    }
+}
+
+extension AttemptReport {
+    /// What is known of an attempt of which nothing was sent.
+    fileprivate init(_ lease: PostbackLease, _ result: Result, _ outcome: String, attempt: Int, now: Timestamp) {
+        self.init(
+            key: lease.key, app: lease.target.app, partner: lease.target.partner, postback: lease.target.name,
+            revision: Int(lease.revision), attempt: attempt, place: "", outcome: outcome, result: result,
+            microseconds: 0, time: now)
+    }
+}
+
+extension AttemptVerdict {
+    /// Whether it says that the partner is in trouble, and not that one request was wrong.
+    var isOfPartner: Bool {
+        switch self {
+        case .again, .unknown: true
+        case .delivered, .permanent: false
+        }
+    }
+}

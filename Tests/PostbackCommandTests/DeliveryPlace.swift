@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+
+/// A project with a partner on loopback, an account, and a journal.
+final class DeliveryPlace {
+    let folder: URL
+    let server: FaultPartnerServer
+
+    static let secret = "s3cr3t-t0k3n"
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "postback-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "Integrations"), withIntermediateDirectories: true)
+        server = try FaultPartnerServer(log: folder.appending(path: "log").path)
+        let partner = """
+            partner local_ads "Local Ads"
+            revision 1
+            category test
+            platforms ios, android
+            documentation "https://partner.test/docs"
+            field code "Status" : digits sample "200"
+            field token "Token" : secret text sample "t-1"
+            endpoint api "http://127.0.0.1:\(server.port)" insecure
+            postback install {
+                POST api "/status/{field.code}"
+                query { insecure token = field.token }
+                headers { Authorization = "Bearer {field.token}" }
+                json {
+                    require id = event.id
+                    email = user.email | trim | lowercase | sha256
+                }
+            }
+            """
+        try partner.write(
+            to: folder.appending(path: "Integrations/local_ads.postback"), atomically: true, encoding: .utf8)
+        let apps = ["200", "410", "503"].map { code in
+            """
+            {"id":"a\(code)","platform":"ios","bundle_id":"com.acme.a\(code)","partners":[{"partner":"local_ads",
+            "fields":{"code":"\(code)","token":"\(Self.secret)"},"postbacks":{"install":{"retries":0}}}]}
+            """
+        }
+        try "{\"account\":\"acme\",\"apps\":[\(apps.joined(separator: ","))]}".write(
+            to: folder.appending(path: "account.json"), atomically: true, encoding: .utf8)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    var journal: String { folder.appending(path: "journal").path }
+
+    func text(_ name: String) -> String {
+        (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+    }
+
+    func deliver(_ events: [(id: String, app: String)], open: Bool = true) throws -> Tool.Result {
+        let lines = events.map {
+            "{\"event\":{\"kind\":\"install\",\"id\":\"\($0.id)\"},\"app\":{\"id\":\"\($0.app)\"},\"user\":{\"email\":\"jane@example.test\"}}\n"
+        }
+        return try CommandTests.postback(
+            arguments + (open ? ["--allow-private-addresses"] : []), input: lines.joined())
+    }
+
+    /// Where `writeBundle` puts the partner.
+    var bundle: String { folder.appending(path: "integrations.bundle").path }
+
+    /// Makes a bundle of the partner as it is.
+    func writeBundle() throws {
+        let own = folder.appending(path: "Schemas")
+        let schemas =
+            FileManager.default.fileExists(atPath: own.path) ? own : Repository.root.appending(path: "Schemas")
+        _ = try CommandTests.postback([
+            "generate", "bundle", "--output", folder.path, "--project", folder.path, "--schemas", schemas.path,
+        ])
+    }
+
+    /// Gives the catalogue a macro in front of all others, and has the partner send it.
+    func addMacro() throws {
+        let schemas = folder.appending(path: "Schemas")
+        try FileManager.default.copyItem(at: Repository.root.appending(path: "Schemas"), to: schemas)
+        let macros = schemas.appending(path: "macros.schema")
+        let macro = "/// Size of the person's shoes.\nmacro device.shoe_size : text\n    sample \"44\"\n\n"
+        try (macro + String(contentsOf: macros, encoding: .utf8)).write(to: macros, atomically: true, encoding: .utf8)
+        let file = folder.appending(path: "Integrations/local_ads.postback")
+        try String(contentsOf: file, encoding: .utf8).replacing("revision 1", with: "revision 2")
+            .replacing("email = ", with: "shoe = device.shoe_size\n        email = ")
+            .write(to: file, atomically: true, encoding: .utf8)
+    }
+
+    var arguments: [String] {
+        [
+            "deliver", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path,
+            "--configuration", folder.appending(path: "account.json").path, "--journal", journal, "--metrics",
+            folder.appending(path: "metrics").path,
+        ]
+    }
+}
+
+/// A `deliver` that runs, with its input open.
+final class RunningDelivery {
+    private let process = Process()
+    private let (input, output) = (Pipe(), Pipe())
+    private let place: DeliveryPlace
+    private var isEnded = false
+
+    init(_ place: DeliveryPlace, _ options: [String] = []) throws {
+        self.place = place
+        process.executableURL = CommandTests.command
+        process.arguments = place.arguments + ["--allow-private-addresses"] + options
+        process.currentDirectoryURL = Repository.root
+        process.standardInput = input
+        process.standardOutput = output
+        let errors = place.folder.appending(path: "errors")
+        try Data().write(to: errors)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+    }
+
+    deinit { if !isEnded { process.terminate() } }
+
+    /// Offers an event; its acknowledgement comes while the input is open.
+    func send(_ id: String, to app: String = "a200", also keys: String = "") throws -> String {
+        try write("{\"event\":{\"kind\":\"install\",\"id\":\"\(id)\"},\"app\":{\"id\":\"\(app)\"}\(keys)}")
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A, !byte.isEmpty {
+            line += byte
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    func write(_ line: String) throws { try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8)) }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Returns when the service has said something.
+    func wait(for words: String) { wait { place.text("errors").contains(words) } }
+
+    /// Returns when something is true, or the service has ended.
+    func wait(until condition: () throws -> Bool) rethrows {
+        while process.isRunning, try !condition() { sched_yield() }
+    }
+
+    /// Closes the input, and gives back the exit status.
+    func end() throws -> Int32 {
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        isEnded = true
+        return process.terminationStatus
+    }
+}
