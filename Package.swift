@@ -61,7 +61,8 @@ let package = Package(
         .executableTarget(
             name: "postback-benchmark",
             dependencies: [
-                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "CertifiedIntegrations",
+                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "PostbackDelivery",
+                "CertifiedIntegrations",
             ],
             swiftSettings: strict),
         .target(

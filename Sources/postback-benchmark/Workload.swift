@@ -9,7 +9,7 @@ struct Workload: Sendable {
     var measure: @Sendable () -> [Measurement]
 
     /// Every workload, in the order of the output.
-    static let all = [install, purchase, hashed, fanOut, eventJSON, bind, compile]
+    static let all = [install, purchase, hashed, fanOut, eventJSON, bind, compile, durable]
 }
 
 /// What workloads share.

@@ -20,8 +20,8 @@ struct LayeringTests {
         ],
         "CertifiedIntegrations": ["PostbackTemplate", "PostbackRuntime"],
         "postback-benchmark": [
-            "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
-            "CertifiedIntegrations",
+            "Foundation", "Synchronization", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler",
+            "PostbackRuntime", "PostbackDelivery", "CertifiedIntegrations",
         ],
         "PostbackPlugin": ["Foundation", "PackagePlugin"],
         "postback": [

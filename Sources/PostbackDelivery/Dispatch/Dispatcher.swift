@@ -78,7 +78,9 @@ final class Dispatcher {
     }
 
     /// The attempts to make now, in turn over the partners.
-    func next(now: Timestamp) throws(JournalProblem) -> [Attempt] {
+    ///
+    /// - Parameter most: how many at most; when there are as many, there may be more.
+    func next(now: Timestamp, most: Int = .max) throws(JournalProblem) -> [Attempt] {
         guard !isDraining else { return [] }
         var attempts: [Attempt] = []
         var partners = store.partners.sorted()
@@ -86,9 +88,10 @@ final class Dispatcher {
         turn = (turn + 1) % partners.count
         partners = Array(partners[turn...] + partners[..<turn])
         var ready = partners
-        while !ready.isEmpty, flights.count < settings.inFlight {
+        var hasRoom: Bool { flights.count < settings.inFlight && attempts.count < most }
+        while !ready.isEmpty, hasRoom {
             var still: [String] = []
-            for partner in ready where flights.count < settings.inFlight {
+            for partner in ready where hasRoom {
                 guard let lease = take(partner, now: now) else { continue }
                 if let attempt = try start(lease, now: now) { attempts.append(attempt) }
                 still.append(partner)

@@ -12,6 +12,9 @@ extension DeliveryService {
         var isEmpty: Bool { acknowledgements.isEmpty && held.isEmpty && !hasReplay }
     }
 
+    /// Attempts that are handed to the transport at once: some go out while the next are rendered.
+    private static let portion = 16
+
     func loop() throws(JournalProblem) {
         var waiting = Batch()
         var committing: Batch?
@@ -24,7 +27,8 @@ extension DeliveryService {
             var now = clock.now
             for offer in state.offers { waiting.acknowledgements.append(try accept(offer, now)) }
             dispatcher.isDraining = state.isStopped
-            for attempt in try dispatcher.next(now: now) {
+            let attempts = try dispatcher.next(now: now, most: Self.portion)
+            for attempt in attempts {
                 if attempt.isNoted { waiting.held.append(attempt) } else { send(attempt) }
             }
             if let batch = committing, let result = worker.takeResult() {
@@ -32,7 +36,8 @@ extension DeliveryService {
                 committing = nil
                 complete(batch)
             }
-            let isUrgent = !waiting.isEmpty || state.isStopped || state.isFinished
+            let isEnding = state.isStopped || state.isFinished && dispatcher.store.pendingCount == 0
+            let isUrgent = !waiting.isEmpty || isEnding
             if committing == nil, isUrgent || now.microseconds - lastCommit.microseconds > 20_000 {
                 let commits = dispatcher.store.commit()
                 lastCommit = now
@@ -46,12 +51,12 @@ extension DeliveryService {
                 // What partners have answered is not asked again when the process is killed now.
                 try JournalProblem.onDisk(part.perform)
             }
-            let isEnding = state.isStopped || state.isFinished && dispatcher.store.pendingCount == 0
             if isEnding, committing == nil, waiting.isEmpty, dispatcher.inFlight == 0, state.offers.isEmpty {
                 observe(progress(now))
                 return
             }
-            for (id, outcome) in transport.go(milliseconds: wait(now, isCommitting: committing != nil)) {
+            let patience = attempts.count < Self.portion ? wait(now, isCommitting: committing != nil) : 0
+            for (id, outcome) in transport.go(milliseconds: patience) {
                 now = clock.now
                 try dispatcher.finished(id, outcome, now: now)
             }
@@ -107,10 +112,10 @@ extension DeliveryService {
     }
 
     private func progress(_ now: Timestamp) -> DeliveryProgress {
-        let timing = worker.timing
+        let (timing, connections) = (worker.timing, transport.connections)
         return DeliveryProgress(
             counts: dispatcher.counts, pending: dispatcher.store.pendingCount, inFlight: dispatcher.inFlight,
-            connectionsReused: transport.reused, connectionsMade: transport.connected,
+            connectionsReused: connections.reused, connectionsMade: connections.made,
             openBreakers: dispatcher.store.partners.filter { dispatcher.breaker($0) != .closed }.sorted(),
             commitSeconds: timing.seconds, commits: timing.count, time: now)
     }

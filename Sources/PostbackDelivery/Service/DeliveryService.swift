@@ -9,7 +9,7 @@ import PostbackTemplate
 /// identity.
 public final class DeliveryService: @unchecked Sendable {
     let clock = ServiceClock()
-    let transport: CurlTransport
+    let transport: TransportThread
     let renderer: ConfiguredRendering
     let dispatcher: Dispatcher
     let worker: CommitWorker
@@ -31,10 +31,11 @@ public final class DeliveryService: @unchecked Sendable {
         attempted: ((AttemptReport) -> Void)? = nil, observe: @escaping (DeliveryProgress) -> Void = { _ in }
     ) throws(Problem) {
         guard
-            let transport = CurlTransport(
+            let curl = CurlTransport(
                 connections: settings.inFlight * 2, isOpen: settings.allowsPrivateAddresses,
                 authorities: settings.authorities)
         else { throw .noTransport }
+        let transport = TransportThread(curl)
         self.transport = transport
         self.acknowledge = acknowledge
         self.observe = observe
@@ -61,8 +62,7 @@ public final class DeliveryService: @unchecked Sendable {
 
     /// Offers events, from any thread other than that of `run`; waits while too many have not become durable.
     public func offer(_ offers: [Offer]) {
-        inbox.add(offers)
-        transport.wake()
+        if inbox.add(offers) { transport.wake() }
     }
 
     /// Says that no more events will be offered: `run` ends when nothing waits any more.
@@ -87,11 +87,13 @@ public final class DeliveryService: @unchecked Sendable {
     /// not durable has been acknowledged then.
     public func run() throws(Problem) {
         do throws(JournalProblem) {
+            defer {
+                worker.end()
+                transport.end()
+            }
             try loop()
-            worker.end()
         } catch {
             inbox.fail()
-            worker.end()
             throw .journal(error)
         }
     }

@@ -18,12 +18,14 @@ final class ServiceInbox: @unchecked Sendable {
     /// The most of them before whoever offers more has to wait.
     private static let most = 20_000
 
-    func add(_ offers: [DeliveryService.Offer]) {
+    /// Takes in offers; whether the thread of the service has to be told, which it was if others are waiting for it.
+    func add(_ offers: [DeliveryService.Offer]) -> Bool {
         condition.lock()
+        defer { condition.unlock() }
         while unacknowledged > Self.most, !hasFailed, !state.isStopped { condition.wait() }
+        defer { state.offers += offers }
         unacknowledged += offers.count
-        state.offers += offers
-        condition.unlock()
+        return state.offers.isEmpty
     }
 
     func release(_ count: Int) {

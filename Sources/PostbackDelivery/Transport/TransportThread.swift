@@ -1,0 +1,93 @@
+import Foundation
+
+/// Runs a transport on a thread of its own, so that sending and receiving go on while the dispatcher decides and renders.
+///
+/// `start` and `go` are for one thread. What was started is handed over by the next `go`, many at once.
+final class TransportThread: PostbackTransport, @unchecked Sendable {
+    private struct Start {
+        var request: OutgoingRequest
+        var id: Int
+        var timeoutSeconds: Int
+    }
+
+    private let transport: CurlTransport
+    private let condition = NSCondition()
+    /// What was started and not handed over; only for the thread that starts.
+    private var collected: [Start] = []
+    private var handedOver: [Start] = []
+    private var outcomes: [(id: Int, outcome: AttemptOutcome)] = []
+    private var isWoken = false
+    private var isEnded = false
+    private var counts = (reused: 0, made: 0)
+
+    /// Requests that are started before the outcomes of others are looked at.
+    private static let portion = 16
+
+    init(_ transport: CurlTransport) {
+        self.transport = transport
+        Thread { self.run() }.start()
+    }
+
+    /// How many requests used a connection again, and how many made one.
+    var connections: (reused: Int, made: Int) { locked { counts } }
+
+    func start(_ request: OutgoingRequest, id: Int, timeoutSeconds: Int) {
+        collected.append(Start(request: request, id: id, timeoutSeconds: timeoutSeconds))
+    }
+
+    func go(milliseconds: Int) -> [(id: Int, outcome: AttemptOutcome)] {
+        locked {
+            if !collected.isEmpty {
+                if handedOver.isEmpty { transport.wake() }
+                handedOver += collected
+                collected.removeAll(keepingCapacity: true)
+            }
+            if outcomes.isEmpty, !isWoken, milliseconds > 0 {
+                _ = condition.wait(until: Date(timeIntervalSinceNow: Double(milliseconds) / 1e3))
+            }
+            isWoken = false
+            defer { outcomes = [] }
+            return outcomes
+        }
+    }
+
+    func wake() {
+        locked {
+            isWoken = true
+            condition.signal()
+        }
+    }
+
+    /// Ends the thread; what is under way is given up.
+    func end() {
+        locked { isEnded = true }
+        transport.wake()
+    }
+
+    private func run() {
+        while true {
+            let (starts, ends, hasMore) = locked {
+                let portion = handedOver.prefix(Self.portion)
+                handedOver.removeFirst(portion.count)
+                return (portion, isEnded, !handedOver.isEmpty)
+            }
+            if ends { return }
+            for start in starts {
+                transport.start(start.request, id: start.id, timeoutSeconds: start.timeoutSeconds)
+            }
+            let finished = transport.go(milliseconds: hasMore ? 0 : 1_000)
+            guard !finished.isEmpty else { continue }
+            locked {
+                outcomes += finished
+                counts = (transport.reused, transport.connected)
+                condition.signal()
+            }
+        }
+    }
+
+    private func locked<Result>(_ body: () -> Result) -> Result {
+        condition.lock()
+        defer { condition.unlock() }
+        return body()
+    }
+}
