@@ -1,5 +1,7 @@
 #include "HTTPTransport.h"
 
+#include "SocketWatch.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -14,11 +16,14 @@ enum {
     OPT_CONNECTTIMEOUT_MS = 156, OPT_FOLLOWLOCATION = 52, OPT_PROTOCOLS = 181, OPT_SSLVERSION = 32,
     OPT_PROXY = 10004, OPT_NOPROXY = 10177, OPT_HTTP_VERSION = 84, OPT_PATH_AS_IS = 234,
     OPT_WRITEFUNCTION = 20011, OPT_WRITEDATA = 10001, OPT_HEADERFUNCTION = 20079, OPT_HEADERDATA = 10029,
-    OPT_OPENSOCKETFUNCTION = 20163, OPT_OPENSOCKETDATA = 10164, OPT_PRIVATE = 10103, OPT_CAINFO = 10065,
+    OPT_OPENSOCKETFUNCTION = 20163, OPT_OPENSOCKETDATA = 10164, OPT_CLOSESOCKETFUNCTION = 20208,
+    OPT_CLOSESOCKETDATA = 10209, OPT_PRIVATE = 10103, OPT_CAINFO = 10065,
     OPT_NETRC = 51, OPT_SSL_VERIFYPEER = 64, OPT_SSL_VERIFYHOST = 81, OPT_HTTP09_ALLOWED = 285,
     INFO_RESPONSE_CODE = 0x200002, INFO_REQUEST_SIZE = 0x20000C, INFO_NUM_CONNECTS = 0x20001A,
     INFO_PRIVATE = 0x100015,
-    MOPT_MAXCONNECTS = 6,
+    MOPT_MAXCONNECTS = 6, MOPT_SOCKETFUNCTION = 20001, MOPT_SOCKETDATA = 10002, MOPT_TIMERFUNCTION = 20004,
+    MOPT_TIMERDATA = 10005,
+    SOCKET_TIMEOUT = -1,
     PROTOCOL_HTTP = 1, PROTOCOL_HTTPS = 2, TLS_1_2 = 6, HTTP_1_1 = 2, MESSAGE_DONE = 1,
     ERROR_WRITE = 23,
     LARGEST_BODY = 16 * 1024, LARGEST_HEAD = 64 * 1024, SPARE_HANDLES = 512
@@ -43,9 +48,7 @@ static struct {
     int (*multi_setopt)(void *, int, ...);
     int (*multi_add_handle)(void *, void *);
     int (*multi_remove_handle)(void *, void *);
-    int (*multi_perform)(void *, int *);
-    int (*multi_poll)(void *, void *, unsigned, int, int *);
-    int (*multi_wakeup)(void *);
+    int (*multi_socket_action)(void *, int, int, int *);
     message *(*multi_info_read)(void *, int *);
 } curl;
 
@@ -63,13 +66,12 @@ static void load(void) {
         {"curl_multi_cleanup", (void **)&curl.multi_cleanup}, {"curl_multi_setopt", (void **)&curl.multi_setopt},
         {"curl_multi_add_handle", (void **)&curl.multi_add_handle},
         {"curl_multi_remove_handle", (void **)&curl.multi_remove_handle},
-        {"curl_multi_perform", (void **)&curl.multi_perform}, {"curl_multi_poll", (void **)&curl.multi_poll},
-        {"curl_multi_wakeup", (void **)&curl.multi_wakeup}, {"curl_multi_info_read", (void **)&curl.multi_info_read},
+        {"curl_multi_socket_action", (void **)&curl.multi_socket_action},
+        {"curl_multi_info_read", (void **)&curl.multi_info_read},
     };
     for (size_t index = 0; index < sizeof symbols / sizeof *symbols; index++) {
         *symbols[index].place = dlsym(curl.handle, symbols[index].name);
         if (!*symbols[index].place) {
-            // Too old: multi_wakeup came with 7.68.
             curl.handle = NULL;
             return;
         }
@@ -87,6 +89,7 @@ const char *http_transport_version(void) { return http_transport_load() ? curl.v
 
 struct http_transport_state {
     void *multi;
+    socket_watch *watch;
     http_transport_check check;
     int is_open;
     char *authorities;
@@ -107,19 +110,41 @@ typedef struct {
     char retry_after[128];
 } flight;
 
+// The library says what it waits for, so that requests that wait cost nothing while others go on.
+static int watch_socket(void *easy, int socket, int what, void *context, void *own) {
+    (void)easy, (void)own;
+    // Its numbers for what it waits for: 1 to read, 2 to write, 3 both, 4 no more.
+    socket_watch_set(context, socket, what == 4 ? 0 : what);
+    return 0;
+}
+
+static int set_timer(void *multi, long milliseconds, void *context) {
+    (void)multi;
+    socket_watch_timer(context, milliseconds);
+    return 0;
+}
+
 http_transport_state *http_transport_make(long connections, http_transport_check check, int is_open, const char *authorities) {
     if (!http_transport_load()) return NULL;
     http_transport_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
     state->multi = curl.multi_init();
+    state->watch = socket_watch_make();
     state->check = check;
     state->is_open = is_open;
     state->authorities = authorities ? strdup(authorities) : NULL;
-    if (!state->multi) {
+    if (!state->multi || !state->watch) {
+        if (state->multi) curl.multi_cleanup(state->multi);
+        if (state->watch) socket_watch_free(state->watch);
+        free(state->authorities);
         free(state);
         return NULL;
     }
     curl.multi_setopt(state->multi, MOPT_MAXCONNECTS, connections);
+    curl.multi_setopt(state->multi, MOPT_SOCKETFUNCTION, watch_socket);
+    curl.multi_setopt(state->multi, MOPT_SOCKETDATA, state->watch);
+    curl.multi_setopt(state->multi, MOPT_TIMERFUNCTION, set_timer);
+    curl.multi_setopt(state->multi, MOPT_TIMERDATA, state->watch);
     return state;
 }
 
@@ -127,6 +152,7 @@ void http_transport_free(http_transport_state *state) {
     if (!state) return;
     for (size_t index = 0; index < state->spare_count; index++) curl.easy_cleanup(state->spare[index]);
     curl.multi_cleanup(state->multi);
+    socket_watch_free(state->watch);
     free(state->authorities);
     free(state);
 }
@@ -173,10 +199,18 @@ static int open_socket(void *context, int purpose, address_of_curl *address) {
         return -1;
     }
 #ifdef SOCK_CLOEXEC
-    return socket(address->family, address->type | SOCK_CLOEXEC, address->protocol);
+    int opened = socket(address->family, address->type | SOCK_CLOEXEC, address->protocol);
 #else
-    return socket(address->family, address->type, address->protocol);
+    int opened = socket(address->family, address->type, address->protocol);
 #endif
+    if (opened >= 0) socket_watch_opened(self->state->watch, opened);
+    return opened;
+}
+
+// A connection outlives the request that opened it, and the library closes it with what that request had set.
+static int close_socket(void *context, int socket) {
+    socket_watch_closing(context, socket);
+    return close(socket);
 }
 
 static void end(flight *self) {
@@ -222,6 +256,8 @@ int http_transport_start(http_transport_state *state, const http_transport_reque
     curl.easy_setopt(easy, OPT_HEADERDATA, self);
     curl.easy_setopt(easy, OPT_OPENSOCKETFUNCTION, open_socket);
     curl.easy_setopt(easy, OPT_OPENSOCKETDATA, self);
+    curl.easy_setopt(easy, OPT_CLOSESOCKETFUNCTION, close_socket);
+    curl.easy_setopt(easy, OPT_CLOSESOCKETDATA, state->watch);
     curl.easy_setopt(easy, OPT_PRIVATE, self);
     if (strcmp(request->method, "GET") == 0) {
         curl.easy_setopt(easy, OPT_HTTPGET, 1L);
@@ -264,18 +300,31 @@ static void finish(http_transport_state *state, void *easy, int code, http_trans
     }
 }
 
-int http_transport_go(http_transport_state *state, int milliseconds, http_transport_done done, void *context) {
-    int running = 0, left = 0;
-    curl.multi_perform(state->multi, &running);
-    int found = 0;
+// Reports what has ended; how many.
+static int collect(http_transport_state *state, http_transport_done done, void *context) {
+    int left = 0, found = 0;
     message *next;
     while ((next = curl.multi_info_read(state->multi, &left))) {
         if (next->kind != MESSAGE_DONE) continue;
         finish(state, next->easy, next->data.result, done, context);
-        found = 1;
+        found++;
     }
-    if (!found && milliseconds > 0) curl.multi_poll(state->multi, NULL, 0, milliseconds, NULL);
+    return found;
+}
+
+int http_transport_go(http_transport_state *state, int milliseconds, http_transport_done done, void *context) {
+    int running = 0;
+    for (int round = 0; round < 2; round++) {
+        // What was just added is started by the library's timer.
+        if (socket_watch_is_due(state->watch)) curl.multi_socket_action(state->multi, SOCKET_TIMEOUT, 0, &running);
+        if (collect(state, done, context) > 0 && round == 0) milliseconds = 0;
+        if (round > 0) break;
+        socket_watch_event events[64];
+        int count = socket_watch_wait(state->watch, milliseconds, events, 64);
+        for (int index = 0; index < count; index++)
+            curl.multi_socket_action(state->multi, events[index].socket, events[index].what, &running);
+    }
     return running;
 }
 
-void http_transport_wake(http_transport_state *state) { curl.multi_wakeup(state->multi); }
+void http_transport_wake(http_transport_state *state) { socket_watch_wake(state->watch); }
