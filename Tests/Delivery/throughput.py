@@ -198,7 +198,7 @@ def flat(count=1_200_000):
     print("memory: MB after each 200000 requests: " + ", ".join(samples))
 
 
-def hang(count=20_000):
+def hang(count=15_000):
     """One of twenty partners never answers; the others do not notice."""
     hanging = subprocess.Popen(
         [sys.executable, os.path.join(here, "partner.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -208,7 +208,7 @@ def hang(count=20_000):
     name = events(count)
     rates = {False: [], True: []}
     try:
-        for turn in range(6):
+        for turn in range(10):
             hangs = turn % 2 == 1
             for number, partner_name in enumerate(names):
                 partner(partner_name, *((silent, "/hang") if hangs and number == 7 else (port, "/i")))

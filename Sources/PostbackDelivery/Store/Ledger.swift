@@ -47,13 +47,16 @@ struct Ledger {
     private(set) var pendingCount = 0
     /// Keys that are done, with the second until which they are remembered.
     private(set) var seen: [Fingerprint: UInt32] = [:]
-    /// The same keys by the ten minutes in which they can be forgotten.
+    /// The same keys by the steps of time in which they can be forgotten.
     private var fading: [UInt32: [Fingerprint]] = [:]
+    /// Seconds of such a step.
+    private let step: UInt32
     /// Seconds for which input is compared with what came before.
     let window: UInt32
 
     init(window: UInt32) {
         self.window = window
+        step = max(1, min(600, window / 12))
     }
 
     /// Whether a key is in use or has been.
@@ -155,7 +158,7 @@ struct Ledger {
     /// Remembers a key.
     mutating func remember(_ key: Fingerprint, until: UInt32) {
         seen[key] = max(until, seen[key] ?? 0)
-        fading[until / 600 + 1, default: []].append(key)
+        fading[until / step + 1, default: []].append(key)
     }
 
     /// Changes a postback; what decides its place in a queue only while it is not queued.
@@ -178,7 +181,7 @@ struct Ledger {
     /// Forgets the keys whose time has passed.
     mutating func forget(now: Timestamp) {
         let second = Self.seconds(now)
-        for bucket in fading.keys.filter({ $0 * 600 <= second }) {
+        for bucket in fading.keys.filter({ UInt64($0) * UInt64(step) <= second }) {
             for key in fading.removeValue(forKey: bucket) ?? [] where (seen[key] ?? .max) <= second { seen[key] = nil }
         }
     }
