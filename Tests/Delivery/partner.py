@@ -15,8 +15,10 @@
 /head                headers without end
 /redirect            302 to /ok
 /continue            100 and then 200
+/slow                200 after a second
+/fuzz                an answer that was damaged by chance, or one that was not
 """
-import socket, struct, sys, threading, time
+import random, socket, struct, sys, threading, time
 
 log = open(sys.argv[2], "a", buffering=1) if len(sys.argv) > 2 and sys.argv[1] == "--log" else None
 lock = threading.Lock()
@@ -41,6 +43,35 @@ def answer(status, body, extra=b""):
     return b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n%s\r\n%s" % (status, len(body), extra, body)
 
 
+chance = random.Random(7)
+
+
+def damaged():
+    """A sound answer in which bytes were changed, left out or repeated."""
+    sound = [
+        answer(200, b'{"code":0}', b"Retry-After: 5\r\nSet-Cookie: a=b\r\n"),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3;x=y\r\nabc\r\n0\r\nX: y\r\n\r\n",
+        b"HTTP/1.1 503 No\r\nContent-Length: 4\r\nRetry-After: Mon, 23 Nov 2026 08:02:00 GMT\r\n\r\nbusy",
+        b"HTTP/1.0 200 OK\r\n\r\nuntil the end",
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\n\r\n",
+    ]
+    text = bytearray(chance.choice(sound))
+    for _ in range(chance.randrange(6)):
+        place = chance.randrange(len(text))
+        kind = chance.randrange(4)
+        if kind == 0:
+            text[place] = chance.randrange(256)
+        elif kind == 1:
+            del text[place:place + chance.randrange(1, 9)]
+        elif kind == 2:
+            text[place:place] = text[place:place + 20] * chance.randrange(1, 50)
+        else:
+            text[place:place] = chance.choice([b"\r\n", b"\0", b"99999999999999999999", b"-1", b"\xff\xfe"])
+        if not text:
+            return b""
+    return bytes(text)
+
+
 def serve(connection):
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     stream = connection.makefile("rb")
@@ -53,7 +84,7 @@ def serve(connection):
             path = line.split(" ")[1].split("?")[0]
             if log:
                 with lock:
-                    log.write("%s\t%s\n" % (line, body.decode("utf-8", "replace")))
+                    log.write("%s\t%s\t%.3f\n" % (line, body.decode("utf-8", "replace"), time.time()))
             if path.startswith("/status/"):
                 connection.sendall(answer(int(path.split("/")[2]), b"no", b"Retry-After: 7\r\n"))
             elif path == "/hang":
@@ -86,6 +117,13 @@ def serve(connection):
                 connection.sendall(answer(302, b"", b"Location: /ok\r\n"))
             elif path == "/continue":
                 connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" + answer(200, b"{}"))
+            elif path == "/slow":
+                time.sleep(1)
+                connection.sendall(answer(200, b"{}"))
+            elif path == "/fuzz":
+                connection.sendall(damaged() if chance.random() < 0.5 else answer(200, b"{}"))
+                if chance.random() < 0.5:
+                    return
             elif path == "/echo":
                 connection.sendall(answer(200, head + body))
             else:

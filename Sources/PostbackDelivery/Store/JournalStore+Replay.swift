@@ -65,7 +65,7 @@ extension JournalStore {
                 // An event that was moved on is the same event: only its place is new.
                 if let slot = ledger.slot(of: posting.postback.key) {
                     release(ledger[slot].event)
-                    ledger.change(posting.postback.key) { $0.event = nextEvent }
+                    ledger.change(slot) { $0.event = nextEvent }
                     uses += 1
                     continue
                 }
@@ -73,7 +73,7 @@ extension JournalStore {
                     posting.postback, event: nextEvent, attempts: Int(posting.attempts), queues: false)
                 guard let slot else { continue }
                 uses += 1
-                ledger.change(posting.postback.key) { $0.revision = posting.revision }
+                ledger.change(slot) { $0.revision = posting.revision }
                 if let state = SettledState(rawValue: posting.state) {
                     ledger.restore(
                         slot, state, attempts: posting.attempts, reason: posting.reason, revision: posting.revision)

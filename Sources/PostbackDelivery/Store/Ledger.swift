@@ -42,6 +42,7 @@ struct Ledger {
     private var index: [Fingerprint: Int32] = [:]
     private var targets: [PostbackTarget] = []
     private var targetNumbers: [PostbackTarget: Int32] = [:]
+    private var lastTarget: Int32 = 0
     private(set) var lanes: [String: Lane] = [:]
     private(set) var reasons = [""]
     private(set) var pendingCount = 0
@@ -60,7 +61,7 @@ struct Ledger {
     }
 
     /// Whether a key is in use or has been.
-    func isKnown(_ key: Fingerprint) -> Bool { index[key] != nil || seen[key] != nil }
+    func isKnown(_ key: Fingerprint) -> Bool { index[key] != nil || !seen.isEmpty && seen[key] != nil }
 
     func slot(of key: Fingerprint) -> Int32? { index[key] }
 
@@ -86,11 +87,14 @@ struct Ledger {
     }
 
     private mutating func number(_ target: PostbackTarget) -> Int32 {
-        if let number = targetNumbers[target] { return number }
-        let number = Int32(targets.count)
-        targets.append(target)
-        targetNumbers[target] = number
-        return number
+        // Very often the same as before.
+        if Int(lastTarget) < targets.count, targets[Int(lastTarget)] == target { return lastTarget }
+        lastTarget = targetNumbers[target] ?? Int32(targets.count)
+        if Int(lastTarget) == targets.count {
+            targets.append(target)
+            targetNumbers[target] = lastTarget
+        }
+        return lastTarget
     }
 
     private mutating func number(_ reason: String) -> UInt8 {
@@ -163,8 +167,11 @@ struct Ledger {
 
     /// Changes a postback; what decides its place in a queue only while it is not queued.
     mutating func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
-        if let slot = index[key] { body(&entries[Int(slot)]) }
+        if let slot = index[key] { change(slot, body) }
     }
+
+    /// The same, by its place.
+    mutating func change(_ slot: Int32, _ body: (inout Entry) -> Void) { body(&entries[Int(slot)]) }
 
     /// A postback that is not queued yet had been put aside.
     mutating func restore(_ slot: Int32, _ state: SettledState, attempts: UInt8, reason: String, revision: UInt32) {
