@@ -98,7 +98,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostbackDeliveryTests",
-            dependencies: ["PostbackDelivery", "PostbackCertification", "TestSupport"],
+            dependencies: [
+                "PostbackDelivery", "PostbackLanguage", "PostbackCompiler", "PostbackCertification", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CertifiedIntegrationsTests",

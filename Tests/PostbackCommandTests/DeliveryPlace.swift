@@ -86,6 +86,18 @@ final class DeliveryPlace {
             .write(to: file, atomically: true, encoding: .utf8)
     }
 
+    /// Gives the partner a postback for sessions, and every account a configuration of it.
+    func addSession() throws {
+        let file = folder.appending(path: "Integrations/local_ads.postback")
+        try
+            (String(contentsOf: file, encoding: .utf8)
+            + "\npostback session {\n    POST api \"/ok\"\n    json { at = event.time | unix }\n}\n")
+            .write(to: file, atomically: true, encoding: .utf8)
+        let account = text("account.json").replacing(
+            "\"postbacks\":{", with: "\"postbacks\":{\"session\":{\"method\":\"all\"},")
+        try account.write(to: folder.appending(path: "account.json"), atomically: true, encoding: .utf8)
+    }
+
     var arguments: [String] {
         [
             "deliver", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path,

@@ -83,7 +83,7 @@ extension ConfiguredApp {
     }
 
     /// What names a postback: of a session the period of the device, of any other event its id.
-    fileprivate func key(_ decision: PostbackDecision, _ event: String, _ device: String?) -> Fingerprint {
+    func key(_ decision: PostbackDecision, _ event: String, _ device: String?) -> Fingerprint {
         let (partner, name) = (decision.partner ?? "", decision.name ?? "")
         guard let period = decision.period, let device else {
             return Fingerprint(of: "event", account, configuration.id, partner, name, event)

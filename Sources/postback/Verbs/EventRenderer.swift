@@ -25,6 +25,18 @@ final class EventRenderer {
         var messages = ""
         /// Events that were rendered.
         var events = 0
+        /// The requests of sessions, in the order of the output.
+        var sessions: [Session] = []
+    }
+
+    /// A session's request, of which the same device and period may have had one before.
+    struct Session: Sendable {
+        /// Names device, period and partner.
+        var key: Fingerprint
+        /// Its line in the output.
+        var line: Range<Int>
+        /// What stands there when it is not the first.
+        var skip: [UInt8]
     }
 
     private let settings: Settings
@@ -89,11 +101,36 @@ final class EventRenderer {
         let context = RenderContext(now: received, random: random.number(), uuid: random.uuid())
         let id = event[.identity]?.text
         var output: [UInt8] = []
+        var sessions: [Session] = []
         swap(&output, &result.output)
         settings.postbacks.render(&event, context: context, in: buffer) { decision in
+            let start = output.count
             OutcomeWriter.append(decision, from: buffer, eventID: id, received: received, to: &output)
+            guard let key = decision.key else { return }
+            var skip: [UInt8] = []
+            var late = decision
+            late.skip = .sessionWindow
+            OutcomeWriter.append(late, from: buffer, eventID: id, received: received, to: &skip)
+            sessions.append(Session(key: key, line: start..<output.count, skip: skip))
         }
         swap(&output, &result.output)
+        result.sessions += sessions
+    }
+}
+
+extension EventRenderer.Result {
+    /// The output, with one request for each session's key that has not been seen.
+    func output(_ seen: inout Set<Fingerprint>) -> [UInt8] {
+        let repeated = sessions.filter { !seen.insert($0.key).inserted }
+        guard !repeated.isEmpty else { return output }
+        var result: [UInt8] = []
+        var place = 0
+        for session in repeated {
+            result += output[place..<session.line.lowerBound]
+            result += session.skip
+            place = session.line.upperBound
+        }
+        return result + output[place...]
     }
 }
 

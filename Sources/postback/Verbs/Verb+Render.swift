@@ -51,13 +51,14 @@ extension Verb {
             return { renderer.render($0) }
         }
         var count = 0
+        var sessions: Set<Fingerprint> = []
         var hasProblems = false
         func write(_ result: EventRenderer.Result) {
             if !result.messages.isEmpty {
                 hasProblems = true
                 Terminal.error(result.messages)
             }
-            Terminal.write(result.output)
+            Terminal.write(result.output(&sessions))
             count += result.events
         }
         while let chunk = lines.next() {
