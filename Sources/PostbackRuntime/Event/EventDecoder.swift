@@ -33,17 +33,25 @@ public struct EventDecoder: Sendable {
 
     /// What was found out while reading an event.
     public struct Findings: Sendable {
-        /// Values of the wrong form, which are left out.
-        public var problems: [EventProblem] = []
+        /// Values of the wrong form, which are left out; of very many the first hundred.
+        public private(set) var problems: [EventProblem] = []
+        /// How many values have the wrong form.
+        public private(set) var problemCount = 0
         /// Keys that the catalogue lacks, dotted; a hundred at most.
         public var unknownKeys: [String] = []
+
+        /// Notes a value of the wrong form.
+        mutating func add(_ problem: @autoclosure () -> EventProblem) {
+            problemCount += 1
+            if problems.count < 100 { problems.append(problem()) }
+        }
     }
 
     /// An event with what was found out while reading it.
     public struct Result: Sendable {
         /// The event; values with a problem are left out of it.
         public var event: PostbackEvent
-        /// Values of the wrong form.
+        /// Values of the wrong form; of very many the first hundred.
         public var problems: [EventProblem]
         /// Keys that the catalogue lacks, dotted; a hundred at most.
         public var unknownKeys: [String]

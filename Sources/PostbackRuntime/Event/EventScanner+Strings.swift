@@ -101,11 +101,10 @@ extension EventContents {
 
     /// Sets an entry of an open map, whose name stands at a place of the event's text.
     mutating func set(_ value: Node, name start: Int, _ count: Int) {
-        let name = text.view(start, count)
-        if let place = entry(name) {
+        if let place = entry(text.view(start, count)) {
             entries[place].value = value
         } else {
-            entries.append(Entry(nameStart: UInt32(start), nameCount: UInt32(count), value: value))
+            entries.append(.init(nameStart: UInt32(start), nameCount: UInt32(count), value: value), in: text.view)
         }
     }
 }

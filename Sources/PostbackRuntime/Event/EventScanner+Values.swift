@@ -26,9 +26,11 @@ extension EventScanner {
     }
 
     private mutating func problem(_ name: Name, _ type: ValueType, _ kind: String? = nil) {
-        let name = self.name(name)
-        let message = "\(name) must be \(type.expectation)" + (kind.map { ", not \($0)" } ?? "")
-        findings.problems.append(EventProblem(macro: name, message: message))
+        let macro = findings.problems.count < 100 ? self.name(name) : ""
+        findings.add(
+            EventProblem(
+                macro: macro,
+                message: "\(macro) must be \(type.expectation)" + (kind.map { ", not \($0)" } ?? "")))
     }
 
     /// Reads a value of a type; nil for null, for empty text, and for what has another form, which is noted.

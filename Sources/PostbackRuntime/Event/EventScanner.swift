@@ -219,8 +219,7 @@ struct EventScanner: ~Copyable {
         try forEachElement(bytes) { (scanner, bytes) throws(JSONValue.SyntaxError) in
             guard scanner.position < bytes.count, bytes[scanner.position] == UInt8(ascii: "{") else {
                 let kind = try scanner.skipValue(bytes)
-                scanner.findings.problems.append(
-                    EventProblem(macro: list, message: "\(list) holds objects, not \(kind)"))
+                scanner.findings.add(EventProblem(macro: list, message: "\(list) holds objects, not \(kind)"))
                 return
             }
             let head = scanner.contents.elements.count

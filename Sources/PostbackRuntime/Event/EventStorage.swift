@@ -23,19 +23,12 @@ final class EventStorage: @unchecked Sendable {
 
 /// The values of one event: a node for every macro of the catalogue, and the bytes, elements and entries they point to.
 struct EventContents: ~Copyable {
-    /// An entry of an open map.
-    struct Entry: BitwiseCopyable {
-        /// The place of the full name in `text`.
-        var nameStart: UInt32
-        var nameCount: UInt32
-        var value: Node
-    }
-
     var text: ByteBuffer
     var slots: Table<Node>
     /// Elements of lists; the members of an item follow it.
     var elements = Table<Node>()
-    var entries = Table<Entry>()
+    /// Entries of open maps.
+    var entries = EventEntries()
 
     init(slots count: Int) {
         text = ByteBuffer(capacity: 1_008)
@@ -55,7 +48,7 @@ struct EventContents: ~Copyable {
     mutating func removeAll() {
         text.truncate(to: 0)
         elements.truncate(to: 0)
-        entries.truncate(to: 0)
+        entries.removeAll()
         slots.fill(.absent, count: slots.count)
     }
 
@@ -164,8 +157,6 @@ extension EventContents {
 
     /// The place of an entry of an open map among the entries.
     func entry(_ name: ByteView) -> Int? {
-        (0..<entries.count).first {
-            text.view(Int(entries[$0].nameStart), Int(entries[$0].nameCount)).isEqual(to: name)
-        }
+        entries.view.number(of: name, in: text.view)
     }
 }

@@ -68,9 +68,7 @@ public struct PostbackEvent: Sendable {
             } else {
                 let start = storage.contents.text.count
                 storage.contents.text.append(name)
-                storage.contents.entries.append(
-                    .init(
-                        nameStart: UInt32(start), nameCount: UInt32(storage.contents.text.count - start), value: value))
+                storage.contents.set(value, name: start, storage.contents.text.count - start)
             }
         }
     }

@@ -105,7 +105,7 @@ struct EventView: @unchecked Sendable {
     let text: ByteView
     let slots: TableView<Node>
     let elements: TableView<Node>
-    let entries: TableView<EventContents.Entry>
+    let entries: EventEntriesView
 
     init(_ event: borrowing EventContents) {
         text = event.text.view
@@ -116,10 +116,6 @@ struct EventView: @unchecked Sendable {
 
     /// The value of an entry of an open map.
     func entry(_ name: ByteView) -> Node {
-        for place in 0..<entries.count {
-            let entry = entries[place]
-            if text[at: entry.nameStart, entry.nameCount].isEqual(to: name) { return entry.value }
-        }
-        return .absent
+        entries.number(of: name, in: text).map { entries[$0].value } ?? .absent
     }
 }
