@@ -3,10 +3,14 @@ public enum Suggestion {
     /// The candidate nearest to `name`, if one is near enough to be worth offering.
     ///
     /// Case does not count. For a dotted name a candidate with the same last part is near as well.
-    public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    ///
+    /// - Parameter edits: how many edits may lie between the two; a third of the name's length when nil.
+    public static func nearest(
+        to name: String, among candidates: some Sequence<String>, within edits: Int? = nil
+    ) -> String? {
         let wanted = Array(name.lowercased().utf8)
         guard wanted.count <= 80 else { return nil }
-        let limit = max(1, wanted.count / 3)
+        let limit = edits ?? max(1, wanted.count / 3)
         var best: (distance: Int, name: String)?
         for candidate in candidates {
             let bytes = Array(candidate.lowercased().utf8)

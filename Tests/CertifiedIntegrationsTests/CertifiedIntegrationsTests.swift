@@ -23,7 +23,7 @@ struct CertifiedIntegrationsTests {
         let ours = Repository.project.catalogue
         #expect(Integrations.catalogue.macros.map(\.name) == ours.macros.map(\.name))
         #expect(Integrations.catalogue.macros.map(\.type) == ours.macros.map(\.type))
-        #expect(Integrations.catalogue.macros.map(\.classification) == ours.macros.map(\.classification))
+        #expect(Integrations.catalogue.macros.map(\.classes) == ours.macros.map(\.classes))
         #expect(Integrations.catalogue.signals == ours.signals && Integrations.catalogue.kinds == ours.kinds)
     }
 

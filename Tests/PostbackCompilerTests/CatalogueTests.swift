@@ -29,7 +29,7 @@ struct CatalogueTests {
     @Test("knows open maps and the properties of items")
     func shapes() {
         #expect(catalogue.definition("event.data.level")?.name == "event.data.*")
-        #expect(catalogue.definition("click.parameter.sub1")?.classification == .attribution)
+        #expect(catalogue.definition("click.parameter.sub1")?.classes == .attribution)
         #expect(catalogue.definition("event.data.") == nil)
         #expect(catalogue.itemList(of: "event.items.price") == "event.items")
         #expect(catalogue.itemProperties(of: "event.items").count >= 6)

@@ -158,7 +158,7 @@ struct StoreTests {
         var macros = [MacroDefinition("fresh.value", .text, summary: "New.")]
         macros += Self.catalogue.macros.map { macro in
             var macro = macro
-            if macro.name == "order.id" { macro.classification = .identifier }
+            if macro.name == "order.id" { macro.classes = .identifier }
             return macro
         }
         let newer = MacroCatalogue(

@@ -17,7 +17,7 @@ extension Binder {
         guard depth < 64 else { return }
         let next = depth + 1
         switch expression {
-        case .macro(let name): add(name, ClassificationSet(catalogue.definition(name)?.classification))
+        case .macro(let name): add(name, catalogue.definition(name)?.classes ?? [])
         case .field(let id): add("field.\(id)", [])
         case .definition(let name): definition(name).map { collect($0, into: &names, depth: next) }
         case .text(let pieces), .fallback(let pieces): for piece in pieces { collect(piece, into: &names, depth: next) }

@@ -34,7 +34,7 @@ struct Binder {
             return value.isEmpty ? .absent : .constant(value)
         case .field(let id): return fields[id].map(BoundExpression.constant) ?? .absent
         case .macro(let name):
-            let classes = ClassificationSet(catalogue.definition(name)?.classification)
+            let classes = catalogue.definition(name)?.classes ?? []
             return catalogue.slot(name).map { .macro(slot: $0, classes) } ?? .entry(name, classes)
         case .definition(let name): return definitions[name].map(bind) ?? .absent
         case .item(let variable, let property):
@@ -43,7 +43,7 @@ struct Binder {
             let name = list + "." + property
             guard catalogue.slot(name) != nil else { return .absent }
             return .item(
-                depth: depth, property: property, ClassificationSet(catalogue.definition(name)?.classification))
+                depth: depth, property: property, catalogue.definition(name)?.classes ?? [])
         case .variable(let name): return variables.lastIndex { $0.name == name }.map { .variable(depth: $0) } ?? .absent
         case .request(let part): return .request(part)
         case .system(let value): return .system(value)

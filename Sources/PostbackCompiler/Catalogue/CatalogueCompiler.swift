@@ -14,6 +14,8 @@ public struct CatalogueCompiler {
     private var references: [(SourceFile, Name)] = []
     private var companions: [[String]] = []
     private var deprecations: [String: String] = [:]
+    /// Macros that say why everyone may see them.
+    private var unmasked: Set<String> = []
     private var diagnostics: [Diagnostic] = []
 
     /// Reads all schema files as one catalogue; what has a mistake is reported and left out.
@@ -36,6 +38,7 @@ public struct CatalogueCompiler {
             let near = suggestions.nearest(to: name.text, among: names)
             compiler.report(.unknownMacro(name: name.text, suggestion: near), source, name.range)
         }
+        compiler.checkMasks()
         let schema = CompiledSchema(
             catalogue: catalogue, companions: compiler.companions, deprecations: compiler.deprecations,
             places: compiler.declared)
@@ -94,7 +97,7 @@ public struct CatalogueCompiler {
                     }
                 }
             case ("class", .words(let names)):
-                macro.classification = names.first.flatMap { classification($0, source) }
+                for name in names { macro.classes.formUnion(ClassificationSet(classification(name, source))) }
             case ("role", .words(let names)):
                 guard let word = names.first else { continue }
                 macro.role = MacroRole(rawValue: word.text)
@@ -107,12 +110,26 @@ public struct CatalogueCompiler {
                     report(.badSample(what: "the sample of '\(name)'", wanted: type.expectation), source, sample.range)
                 }
             case ("deprecated", .text(let instead)): deprecations[name] = instead.text
+            case ("unmasked", .text): unmasked.insert(name)
             case ("also", .spellings(let spellings)):
                 macro.spellings += spellings.map { MacroSpelling(vendor: $0.vendor.text, text: $0.text.text) }
             default: break
             }
         }
         macros.append(macro)
+    }
+
+    /// Reports macros that stand among those of the attribution and would be shown to partners that did not win it.
+    private mutating func checkMasks() {
+        func namespace(_ macro: MacroDefinition) -> Substring { macro.name.prefix { $0 != "." } }
+        let masked = Dictionary(grouping: macros, by: namespace).filter { _, macros in
+            macros.count { $0.classes.contains(.attribution) } * 2 >= macros.count
+        }
+        for macro in macros where masked[namespace(macro)] != nil && !macro.classes.contains(.attribution) {
+            guard !unmasked.contains(macro.name), let place = declared[macro.name] else { continue }
+            let finding = Finding.unmaskedAttribution(macro: macro.name, namespace: String(namespace(macro)))
+            diagnostics.report(finding, file: place.file, range: place.range, related: [])
+        }
     }
 
     private mutating func type(_ syntax: TypeSyntax, _ source: SourceFile) -> ValueType? {

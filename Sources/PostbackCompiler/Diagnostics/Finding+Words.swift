@@ -81,6 +81,11 @@ extension Finding: DiagnosticFact {
             .init(
                 .missingDescription, "'\(name)' has no description",
                 fix: .insertBefore("/// DESCRIPTION\n", .hasPlaceholders, title: "describe it with '///' above it"))
+        case .unmaskedAttribution(let macro, let namespace):
+            .init(
+                .unmaskedAttribution,
+                "'\(macro)' would be shown to partners that did not win, unlike most of '\(namespace)'",
+                "give it 'class attribution', or say why everyone may see it: unmasked \"REASON\"")
         case .misplacedPartner: .init(.misplacedPartner, "'partner' is the first declaration, and there is one")
         case .nameOfFile(let declared, let file):
             .init(

@@ -28,6 +28,7 @@ enum Finding: Sendable {
     // Settings
     case missingDeclaration(names: [String])
     case missingDescription(name: String)
+    case unmaskedAttribution(macro: String, namespace: String)
     case misplacedPartner
     case nameOfFile(declared: String, file: String)
     case badIdentifier(name: String)

@@ -91,7 +91,10 @@ public struct SwiftGenerator: Sendable {
 
     private static func code(_ macro: MacroDefinition) -> SwiftCode {
         var arguments = [SwiftCode.string(macro.name), .type(macro.type)]
-        if let classification = macro.classification { arguments.append(.text("classification: .\(classification)")) }
+        let classes = macro.classes.members.map { SwiftCode.text(".\($0)") }
+        if !classes.isEmpty {
+            arguments.append((classes.count == 1 ? classes[0] : SwiftCode.array(classes)).labelled("classes"))
+        }
         if !macro.platforms.isEmpty {
             arguments.append(SwiftCode.array(macro.platforms.map { .text(".\($0)") }).labelled("platforms"))
         }

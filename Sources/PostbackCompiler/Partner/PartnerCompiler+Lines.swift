@@ -80,7 +80,7 @@ extension PartnerCompiler {
     mutating func check(_ value: Elaborated, _ range: SourceRange, at position: Position, isInsecure: Bool = false)
         -> Bool
     {
-        for macro in value.raw.sorted() where catalogue.definition(macro)?.classification == .contact {
+        for macro in value.raw.sorted() where catalogue.definition(macro)?.classes.contains(.contact) == true {
             if acceptsPlaintext.contains(macro) {
                 usedAcceptances.insert(macro)
             } else if contactReports[macro].map({ $0.start < range.start || $0.end > range.end }) ?? true {

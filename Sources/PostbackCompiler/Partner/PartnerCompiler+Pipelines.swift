@@ -85,7 +85,7 @@ extension PartnerCompiler {
 
     private mutating func checkNormalized(_ value: Elaborated, _ range: SourceRange) {
         for macro in value.raw.subtracting(value.normalized).sorted()
-        where catalogue.definition(macro)?.classification == .contact {
+        where catalogue.definition(macro)?.classes.contains(.contact) == true {
             report(.unnormalizedContact(macro: macro), range)
         }
     }

@@ -133,9 +133,8 @@ extension PartnerCompiler {
     private mutating func checkTransport(_ postback: PostbackTemplate, _ syntax: PostbackSyntax) {
         guard let line = syntax.request, endpoints[line.endpoint.text]?.isPlainHTTP == true else { return }
         let personal = postback.disclosure.filter { disclosure in
-            let classification = catalogue.definition(disclosure.macro)?.classification
-            return disclosure.form == .raw
-                && !ClassificationSet.personal.isDisjoint(with: ClassificationSet(classification))
+            disclosure.form == .raw
+                && !ClassificationSet.personal.isDisjoint(with: catalogue.definition(disclosure.macro)?.classes ?? [])
         }
         guard !personal.isEmpty else { return }
         report(
@@ -172,7 +171,7 @@ extension PartnerCompiler {
     }
 
     private func disclosure(_ disclosed: Elaborated) -> [Disclosure] {
-        let isPersonal: (String) -> Bool = { [catalogue] in catalogue.definition($0)?.classification != nil }
+        let isPersonal: (String) -> Bool = { [catalogue] in catalogue.definition($0)?.classes.isEmpty == false }
         let raw = disclosed.raw.filter(isPersonal).map { Disclosure($0, .raw) }
         let hashed = disclosed.hashed.filter(isPersonal).map { Disclosure($0, .hashed) }
         return (raw + hashed).sorted()

@@ -57,7 +57,7 @@ extension SourceFormatter {
 
     private mutating func layout(_ macro: MacroSyntax) -> Layout {
         let head = Layout.text("macro \(path(macro.name)) : \(type(macro.type))")
-        return modified(head, macro.modifiers.map(\.content), ownLine: ["sample", "also", "deprecated"])
+        return modified(head, macro.modifiers.map(\.content), ownLine: ["sample", "also", "deprecated", "unmasked"])
     }
 
     /// A head with modifiers behind it, some of which have lines of their own.

@@ -38,7 +38,8 @@ extension PropertyShape {
 
     /// The modifiers of a macro.
     static let macro: [String: PropertyShape] = [
-        "platforms": .words, "class": .word, "role": .word, "sample": .text, "also": .spellings, "deprecated": .text,
+        "platforms": .words, "class": .words, "role": .word, "sample": .text, "also": .spellings, "deprecated": .text,
+        "unmasked": .text,
     ]
 
     /// The settings of `delivery`, and of what its account may choose.

@@ -22,7 +22,7 @@ extension Binder {
         let next = depth + 1
         switch expression {
         case .macro(let name):
-            add(name, ClassificationSet(catalogue.definition(name)?.classification), to: &list)
+            add(name, catalogue.definition(name)?.classes ?? [], to: &list)
         case .field(let id): add("field.\(id)", [], to: &list)
         case .definition(let name): if let value = definitions[name] { collect(value, into: &list, depth: next) }
         case .text(let pieces), .fallback(let pieces): for piece in pieces { collect(piece, into: &list, depth: next) }

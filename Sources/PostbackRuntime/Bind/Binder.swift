@@ -83,7 +83,7 @@ struct Binder {
     }
 
     private mutating func macro(_ name: String) -> Ref {
-        let classes = ClassificationSet(catalogue.definition(name)?.classification).rawValue
+        let classes = (catalogue.definition(name)?.classes ?? []).rawValue
         if let slot = catalogue.slot(name) { return Ref(tag: .slot, classes: classes, index: UInt32(slot)) }
         guard catalogue.openMap(of: name) != nil else { return .absent }
         let constant = builder.constant(.text(name))
@@ -94,7 +94,7 @@ struct Binder {
         guard let depth = variables.lastIndex(where: { $0.name == variable }),
             let slot = catalogue.slot((variables[depth].list ?? "") + "." + property)
         else { return .absent }
-        let classes = ClassificationSet(catalogue.macros[slot].classification).rawValue
+        let classes = catalogue.macros[slot].classes.rawValue
         return builder.derivation(
             Derivation(
                 kind: .item, detail: UInt8(depth), classes: classes, dependence: .init(variable: depth),

@@ -59,7 +59,7 @@ extension PartnerTemplate {
     public func problems(in values: [String: String], scope: FieldDefinition.Scope? = nil) -> [FieldProblem] {
         var problems: [FieldProblem] = []
         for field in fields where scope == nil || field.scope == scope {
-            guard let value = values[field.id], !value.isEmpty else {
+            guard let value = values[field.id], !value.allSatisfy(\.isWhitespace) else {
                 if field.isRequired { problems.append(FieldProblem(partner: id, field: field.id, kind: .missing)) }
                 continue
             }

@@ -34,6 +34,9 @@ public struct ClassificationSet: OptionSet, Hashable, Sendable, Codable {
         }
     }
 
+    /// The members, in the order of `Classification.allCases`.
+    public var members: [Classification] { Classification.allCases.filter { contains(ClassificationSet($0)) } }
+
     /// Persistent identifiers.
     public static let identifier = ClassificationSet(rawValue: 1)
     /// Contact data.

@@ -69,7 +69,7 @@ public struct MacroCatalogue: Hashable, Sendable {
     public func updated(by newer: MacroCatalogue) -> MacroCatalogue {
         var merged = macros.map { macro in
             guard var definition = newer.definition(exactly: macro.name) else { return macro }
-            definition.classification = definition.classification ?? macro.classification
+            definition.classes.formUnion(macro.classes)
             // An event that is already in flight has the type of its own catalogue.
             definition.type = macro.type
             return definition

@@ -4,8 +4,8 @@ public struct MacroDefinition: Hashable, Sendable, Codable {
     public var name: String
     /// The type of the value.
     public var type: ValueType
-    /// The classification; nil for what is not personal.
-    public var classification: Classification?
+    /// What kinds of personal data it carries, and whether it tells who won the attribution; empty for neither.
+    public var classes: ClassificationSet
     /// The platforms whose events can carry it; every platform when empty.
     public var platforms: [Platform]
     /// What the runtime itself uses the macro for.
@@ -19,12 +19,12 @@ public struct MacroDefinition: Hashable, Sendable, Codable {
 
     /// Creates a macro's definition.
     public init(
-        _ name: String, _ type: ValueType, classification: Classification? = nil, platforms: [Platform] = [],
+        _ name: String, _ type: ValueType, classes: ClassificationSet = [], platforms: [Platform] = [],
         role: MacroRole? = nil, sample: String? = nil, summary: String = "", spellings: [MacroSpelling] = []
     ) {
         self.name = name
         self.type = type
-        self.classification = classification
+        self.classes = classes
         self.platforms = platforms
         self.role = role
         self.sample = sample
@@ -77,7 +77,7 @@ public enum MacroRole: String, Hashable, Sendable, CaseIterable, Codable {
     case currency
     /// The identity of the ad click.
     case click
-    /// What stays the same for a device, by which its sessions are counted; of several the first that is there.
+    /// An identifier of the device, by which its sessions are counted: by each that an event has.
     case device
     /// The partner that won the attribution.
     case network
@@ -89,6 +89,10 @@ public enum MacroRole: String, Hashable, Sendable, CaseIterable, Codable {
     case install
     /// The moment of the latest re-engagement, from which they count anew.
     case reengagement
+    /// The partner that the install is attributed to.
+    case installNetwork = "install_network"
+    /// The partner on whose tracker the device re-engaged last.
+    case reengagementNetwork = "reengagement_network"
 }
 
 /// An event kind or a standard event, declared in `Schemas/events.schema`.

@@ -116,6 +116,6 @@ public struct AbsenceAnalysis: Sendable {
     }
 
     private func isPersonal(_ name: String) -> Bool {
-        !ClassificationSet.personal.isDisjoint(with: ClassificationSet(catalogue.definition(name)?.classification))
+        !ClassificationSet.personal.isDisjoint(with: catalogue.definition(name)?.classes ?? [])
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 extension FieldDefinition {
     /// What the value must be, in words that follow "must be", when `text` is not it; nil when it is.
     public func expectation(unmetBy text: String) -> String? {
-        if text.isEmpty { return "not empty" }
+        if text.allSatisfy(\.isWhitespace) { return "not empty" }
         if let expectation = type.expectation(unmetBy: text) { return expectation }
         if let length, !length.contains(text.count) {
             return length.lowerBound == length.upperBound

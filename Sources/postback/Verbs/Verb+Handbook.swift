@@ -39,7 +39,9 @@ extension Verb {
         let word = arguments.operands.first?.lowercased()
         let found = project.catalogue.macros.filter { macro in
             guard let word else { return true }
-            let texts = [macro.name, macro.summary, macro.classification?.rawValue ?? ""] + macro.spellings.map(\.text)
+            let texts =
+                [macro.name, macro.summary, macro.classes.members.map(\.rawValue).joined(separator: " ")]
+                + macro.spellings.map(\.text)
             return texts.contains { $0.lowercased().contains(word) }
         }
         guard !found.isEmpty else {
@@ -54,7 +56,8 @@ extension Verb {
     private static func describe(_ macro: MacroDefinition, inDetail: Bool) -> String {
         var text = "\(Help.padded(macro.name, 30)) \(Help.padded(macro.type.name, 12)) \(macro.summary)\n"
         guard inDetail else { return text }
-        if let classification = macro.classification { text += "    class      \(classification.rawValue)\n" }
+        let classes = macro.classes.members.map(\.rawValue).joined(separator: ", ")
+        if !classes.isEmpty { text += "    class      \(classes)\n" }
         if !macro.platforms.isEmpty {
             text += "    platforms  \(macro.platforms.map(\.displayName).joined(separator: ", "))\n"
         }

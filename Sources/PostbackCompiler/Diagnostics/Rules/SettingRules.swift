@@ -4,6 +4,7 @@ extension DiagnosticRule {
     static let settings: [DiagnosticRule] = [
         .missingDeclaration, .misplacedPartner, .nameOfFile, .badIdentifier, .badSetting, .badDelivery, .badSample,
         .badRegex, .noSample, .optionalWithDefault, .deprecatedRequired, .missingDescription,
+        .unmaskedAttribution,
     ]
 
     private static let header = """
@@ -109,4 +110,22 @@ extension DiagnosticRule {
         explanation: "Engineers choose macros by their descriptions: one line of /// above each.",
         wrong: .schema("macro user.id : text"),
         right: .schema("/// The id that the app gave the user.\nmacro user.id : text"))
+
+    static let unmaskedAttribution = DiagnosticRule(
+        "unmasked_attribution", .settings, title: "A macro of the attribution that everyone is shown",
+        explanation: """
+            Partners that did not win an event are shown nothing of class attribution. Where at least half of a \
+            namespace has that class, all of it has, or says with 'unmasked' why everyone may see it.
+            """,
+        wrong: .schema(
+            "/// The campaign.\nmacro campaign.id : text class attribution\n\n/// Its name.\nmacro campaign.name : text"
+        ),
+        right: .schema(
+            """
+            /// The campaign.
+            macro campaign.id : text class attribution
+
+            /// Its name.
+            macro campaign.name : text class attribution
+            """))
 }
