@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "CertifiedIntegrations", targets: ["CertifiedIntegrations"]),
         .library(name: "PostbackRuntime", targets: ["PostbackRuntime", "PostbackTemplate"]),
         .library(name: "PostbackDelivery", targets: ["PostbackDelivery"]),
+        .library(name: "PostbackStoreConformance", targets: ["PostbackStoreConformance"]),
         .library(name: "PostbackCompiler", targets: ["PostbackCompiler"]),
         .executable(name: "postback", targets: ["postback"]),
         .executable(name: "postback-benchmark", targets: ["postback-benchmark"]),
@@ -40,6 +41,10 @@ let package = Package(
         .target(
             name: "PostbackDelivery",
             dependencies: ["PostbackSupport", "PostbackTemplate", "PostbackRuntime", "HTTPTransport"],
+            swiftSettings: strict),
+        .target(
+            name: "PostbackStoreConformance",
+            dependencies: ["PostbackTemplate", "PostbackRuntime", "PostbackDelivery"],
             swiftSettings: strict),
         .executableTarget(
             name: "postback",
@@ -67,7 +72,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["PostbackLanguage", "PostbackCompiler", "PostbackCertification", "PostbackRuntime"],
+            dependencies: [
+                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackCertification", "PostbackRuntime",
+            ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .target(
@@ -99,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "PostbackDeliveryTests",
             dependencies: [
-                "PostbackDelivery", "PostbackLanguage", "PostbackCompiler", "PostbackCertification", "TestSupport",
+                "PostbackDelivery", "PostbackStoreConformance", "PostbackLanguage", "PostbackCompiler",
+                "PostbackCertification", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

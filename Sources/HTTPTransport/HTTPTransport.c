@@ -3,6 +3,7 @@
 #include "SocketWatch.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ enum {
     SOCKET_TIMEOUT = -1,
     PROTOCOL_HTTP = 1, PROTOCOL_HTTPS = 2, TLS_1_2 = 6, HTTP_1_1 = 2, MESSAGE_DONE = 1,
     ERROR_WRITE = 23,
-    LARGEST_BODY = 16 * 1024, LARGEST_HEAD = 64 * 1024, SPARE_HANDLES = 512
+    LARGEST_HEAD = 64 * 1024, SPARE_HANDLES = 512
 };
 
 typedef struct { int kind; void *easy; union { void *whatever; int result; } data; } message;
@@ -52,7 +53,20 @@ static struct {
     message *(*multi_info_read)(void *, int *);
 } curl;
 
+// What the environment says about certificates, keys, names and routes goes for whoever set it, not for postbacks: it could
+// write down the keys of connections, or send them elsewhere.
+static void forget_environment(void) {
+    const char *names[] = {
+        "SSLKEYLOGFILE", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "CURL_SSL_BACKEND", "CURL_HOME",
+        "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_MODULES", "OPENSSL_ENGINES", "GNUTLS_SYSTEM_PRIORITY_FILE",
+        "HOSTALIASES", "LOCALDOMAIN", "RES_OPTIONS", "RESOLV_HOST_CONF", "http_proxy", "https_proxy", "HTTP_PROXY",
+        "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
+    };
+    for (size_t index = 0; index < sizeof names / sizeof *names; index++) unsetenv(names[index]);
+}
+
 static void load(void) {
+    forget_environment();
     const char *names[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib", "libcurl.dylib", "libcurl.so"};
     for (size_t index = 0; index < sizeof names / sizeof *names && !curl.handle; index++)
         curl.handle = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
@@ -105,8 +119,10 @@ typedef struct {
     unsigned char *body;
     size_t body_size;
     size_t head_size;
+    size_t body_limit;
     int is_capped;
     int was_forbidden;
+    int was_short;
     char retry_after[128];
 } flight;
 
@@ -160,7 +176,7 @@ void http_transport_free(http_transport_state *state) {
 static size_t take_body(const char *bytes, size_t size, size_t count, void *context) {
     flight *self = context;
     size_t total = size * count;
-    size_t room = LARGEST_BODY - self->body_size;
+    size_t room = self->body_limit - self->body_size;
     size_t taken = total < room ? total : room;
     if (taken > 0) {
         unsigned char *body = realloc(self->body, self->body_size + taken);
@@ -204,6 +220,7 @@ static int open_socket(void *context, int purpose, address_of_curl *address) {
     int opened = socket(address->family, address->type, address->protocol);
 #endif
     if (opened >= 0) socket_watch_opened(self->state->watch, opened);
+    else self->was_short = 1;
     return opened;
 }
 
@@ -229,6 +246,7 @@ int http_transport_start(http_transport_state *state, const http_transport_reque
     }
     self->state = state;
     self->id = request->id;
+    self->body_limit = request->answer_limit;
     for (size_t index = 0; index < request->header_count; index++)
         self->headers = curl.slist_append(self->headers, request->headers[index]);
     // Nobody waits for leave to send a body.
@@ -288,7 +306,7 @@ static void finish(http_transport_state *state, void *easy, int code, http_trans
     http_transport_result result = {
         .id = self->id, .code = code, .status = status, .retry_after = self->retry_after, .body = self->body,
         .body_size = self->body_size, .was_sent = sent > 0, .was_forbidden = self->was_forbidden,
-        .was_reused = connects == 0,
+        .was_reused = connects == 0, .is_cut = self->is_capped, .was_short = self->was_short,
     };
     done(context, &result);
     end(self);
@@ -300,8 +318,9 @@ static void finish(http_transport_state *state, void *easy, int code, http_trans
     }
 }
 
-// Reports what has ended; how many.
-static int collect(http_transport_state *state, http_transport_done done, void *context) {
+// Starts what was just added and ends what is too late, as the library's timer says, and reports what has ended; how many.
+static int collect(http_transport_state *state, int *running, http_transport_done done, void *context) {
+    if (socket_watch_is_due(state->watch)) curl.multi_socket_action(state->multi, SOCKET_TIMEOUT, 0, running);
     int left = 0, found = 0;
     message *next;
     while ((next = curl.multi_info_read(state->multi, &left))) {
@@ -314,16 +333,12 @@ static int collect(http_transport_state *state, http_transport_done done, void *
 
 int http_transport_go(http_transport_state *state, int milliseconds, http_transport_done done, void *context) {
     int running = 0;
-    for (int round = 0; round < 2; round++) {
-        // What was just added is started by the library's timer.
-        if (socket_watch_is_due(state->watch)) curl.multi_socket_action(state->multi, SOCKET_TIMEOUT, 0, &running);
-        if (collect(state, done, context) > 0 && round == 0) milliseconds = 0;
-        if (round > 0) break;
-        socket_watch_event events[64];
-        int count = socket_watch_wait(state->watch, milliseconds, events, 64);
-        for (int index = 0; index < count; index++)
-            curl.multi_socket_action(state->multi, events[index].socket, events[index].what, &running);
-    }
+    int found = collect(state, &running, done, context);
+    socket_watch_event events[64];
+    int count = socket_watch_wait(state->watch, found > 0 ? 0 : milliseconds, events, 64);
+    for (int index = 0; index < count; index++)
+        curl.multi_socket_action(state->multi, events[index].socket, events[index].what, &running);
+    collect(state, &running, done, context);
     return running;
 }
 

@@ -61,7 +61,6 @@ extension Workload {
 /// Producers and a service that keeps what they offer; nothing is sent, since all of it waits ten minutes.
 private final class DurableRun: Sendable {
     private let service: DeliveryService
-    private let postbacks: ConfiguredPostbacks
     private let answers: [DispatchSemaphore]
     private let latencies: [Latencies]
     private let end: ContinuousClock.Instant
@@ -79,14 +78,17 @@ private final class DurableRun: Sendable {
         let answers = (0..<producers).map { _ in DispatchSemaphore(value: 0) }
         do {
             try FileManager.default.createDirectory(atPath: journal, withIntermediateDirectories: true)
-            let accounts = try ConfigurationDecoder(partners: [partner], catalogue: catalogue)
-                .decode(Array(account.utf8))
-            postbacks = try ConfiguredPostbacks(accounts, partners: [partner], catalogue: catalogue)
+            var warnings: [ConfigurationProblem] = []
+            let integrations = try ConfiguredIntegrations(
+                partners: [partner], catalogue: catalogue, configuration: Array(account.utf8), warnings: &warnings,
+                now: Timestamp(seconds: 0))
+            var callbacks = DeliveryService.Callbacks()
+            callbacks.acknowledge = { acknowledgements in
+                for acknowledgement in acknowledgements { answers[acknowledgement.offer.number].signal() }
+            }
             service = try DeliveryService(
-                postbacks, settings: .init(journal: journal),
-                acknowledge: { acknowledgements in
-                    for acknowledgement in acknowledgements { answers[acknowledgement.offer.number].signal() }
-                })
+                integrations, store: try PostbackStores.journal(path: journal, now: Timestamp(seconds: 1_795_420_800)),
+                callbacks: callbacks)
         } catch {
             stop("\(error)")
         }
@@ -121,15 +123,11 @@ private final class DurableRun: Sendable {
     }
 
     private func produce(_ number: Int) {
-        let decoder = EventDecoder(catalogue: postbacks.catalogue, collectsUnknownKeys: false)
-        var event = PostbackEvent(catalogue: postbacks.catalogue)
         var mine: [Double] = []
         while ContinuousClock.now < end {
             let line = Self.line(number, mine.count)
             let begin = ContinuousClock.now
-            guard (try? decoder.decode(line.span, into: &event)) != nil else { stop("an event cannot be read") }
-            let decisions = postbacks.plan(&event, identity: "")
-            service.offer([.init(number: number, line: line, eventID: nil, decisions: decisions)])
+            guard service.offer(line: line, number: number).isEvent else { stop("an event cannot be read") }
             answers[number].wait()
             mine.append((ContinuousClock.now - begin) / .nanoseconds(1))
         }

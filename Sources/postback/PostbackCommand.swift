@@ -1,17 +1,21 @@
 import Foundation
+import PostbackDelivery
 
 /// The `postback` command: finds the verb, runs it, turns what happened into an exit status.
 @main
 struct PostbackCommand {
     static let verbs: [Verb] = [
-        .check, .format, .test, .preview, .generate, .render, .deliver, .status, .replay, .explain, .macros,
+        .check, .format, .test, .preview, .generate, .render, .deliver, .status, .replay, .discard, .explain, .macros,
         .transforms,
     ]
 
     static func main() {
+        ProcessSetup.prepare()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // A service that reads a long journal is not ended by being told to read its configuration.
+        let signals = arguments.first == Verb.deliver.name ? SignalWatch() : nil
         do {
-            exit(try run(arguments).rawValue)
+            exit(try run(arguments, signals).rawValue)
         } catch let error as UsageError {
             Terminal.error("postback: \(error.message)\n")
             exit(ExitStatus.usage.rawValue)
@@ -24,13 +28,13 @@ struct PostbackCommand {
         }
     }
 
-    private static func run(_ arguments: [String]) throws -> ExitStatus {
+    private static func run(_ arguments: [String], _ signals: SignalWatch?) throws -> ExitStatus {
         guard let name = arguments.first, name != "--help", name != "-h", name != "help" else {
             Terminal.print(Help.overview(verbs))
             return arguments.isEmpty ? .usage : .success
         }
         if name == "--version" {
-            Terminal.print("postback 0.1.0\n")
+            Terminal.print("postback \(DeliveryProgress.version)\n")
             return .success
         }
         guard let verb = verbs.first(where: { $0.name == name }) else {
@@ -40,7 +44,9 @@ struct PostbackCommand {
             Terminal.print(Help.page(verb))
             return .success
         }
-        return try verb.run(Arguments(Array(arguments.dropFirst()), verb.options))
+        var given = try Arguments(Array(arguments.dropFirst()), verb.options)
+        given.signals = signals
+        return try verb.run(given)
     }
 }
 

@@ -19,7 +19,7 @@ struct DeliverOperationTests {
         #expect(none.status == 1 && none.errors.contains("nothing that was put aside fits"))
         #expect(try service.end() == 0)
         #expect(place.text("log").split(separator: "\n").count == 3)
-        #expect(!FileManager.default.fileExists(atPath: place.journal + "/replay.request"))
+        #expect(!FileManager.default.fileExists(atPath: place.journal + "/letters.request"))
     }
 
     @Test("offers metrics on a loopback port, whoever asks and however", .enabled(if: Tool("curl") != nil))

@@ -58,7 +58,7 @@ struct DeliverTests {
         let status = try CommandTests.postback(["status", "--journal", place.journal, "--dead"])
         let metrics = place.text("metrics")
         #expect(metrics.contains("postback_delivered_total{partner=\"local_ads\"} 1\n"))
-        #expect(metrics.contains("postback_dead_total{reason=\"http_410\"} 1\n"))
+        #expect(metrics.contains("postback_dead_total{partner=\"local_ads\",reason=\"http_410\"} 1\n"))
         let digest = "8c87b489ce35cf2e2f39f80e282cb2e804932a56a213983eeeb428407d43b52d"
         for text in [result.output, result.errors, status.output, metrics] {
             for word in [DeliveryPlace.secret, "jane", digest, "?token", "127.0.0.1/"] { #expect(!text.contains(word)) }

@@ -15,6 +15,7 @@ struct LayeringTests {
         "PostbackDelivery": [
             "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "PostbackRuntime", "HTTPTransport",
         ],
+        "PostbackStoreConformance": ["PostbackTemplate", "PostbackRuntime", "PostbackDelivery"],
         "PostbackCertification": [
             "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
         ],

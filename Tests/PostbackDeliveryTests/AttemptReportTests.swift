@@ -1,3 +1,4 @@
+import PostbackStoreConformance
 import PostbackTemplate
 import Testing
 
@@ -26,7 +27,7 @@ struct AttemptReportTests {
         #expect(reports.allSatisfy { $0.place == "POST https://meta.test/{event.id}" && $0.partner == "meta" })
         #expect(
             zip(reports.dropLast(), world.sent.dropFirst()).allSatisfy { report, sent in
-                report.next.map { Double($0.microseconds - StoreConformanceTests.at(0).microseconds) / 1e6 } == sent.at
+                report.next.map { Double($0.microseconds - StoreSample.at(0).microseconds) / 1e6 } == sent.at
             })
     }
 

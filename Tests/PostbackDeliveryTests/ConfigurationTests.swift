@@ -107,11 +107,12 @@ struct ConfigurationTests {
         arguments: [
             ("ios", "com.acme.my-game", true), ("ios", "com", false), ("ios", "com.acme.my_game", false),
             ("android", "com.acme.my_game", true), ("android", "com.acme.my-game", false),
-            ("android", "com.1acme", false),
+            ("android", "com.1acme", false), ("ios", "-.-", false), ("ios", "com.acme-", false), ("ios", "a.b", true),
         ])
     func identities(_ platform: String, _ name: String, _ isValid: Bool) {
+        let key = platform == "ios" ? "bundle_id" : "package_name"
         let json =
-            "{\"account\":\"a\",\"apps\":[{\"id\":\"x\",\"platform\":\"\(platform)\",\"bundle_id\":\"\(name)\",\"partners\":[]}]}"
+            "{\"account\":\"a\",\"apps\":[{\"id\":\"x\",\"platform\":\"\(platform)\",\"\(key)\":\"\(name)\",\"partners\":[]}]}"
         #expect(problems(json).isEmpty == isValid)
     }
 

@@ -1,4 +1,5 @@
 import PostbackRuntime
+import PostbackStoreConformance
 import PostbackTemplate
 import TestSupport
 
@@ -85,7 +86,7 @@ final class DispatchWorld {
         try restart()
     }
 
-    var moment: Timestamp { StoreConformanceTests.at(now) }
+    var moment: Timestamp { StoreSample.at(now) }
 
     /// The process has ended, whatever was under way, and starts again.
     func restart() throws {
@@ -97,13 +98,13 @@ final class DispatchWorld {
     }
 
     func accept(_ name: String, _ postbacks: [(partner: String, delay: Double)]) throws -> AcceptedEvent {
-        var event = StoreConformanceTests.event(name, postbacks.map { ($0.partner, now + $0.delay) })
+        var event = StoreSample.event(name, postbacks.map { ($0.partner, now + $0.delay) })
         event.received = moment
         _ = try dispatcher.accept(event, now: moment)
         return event
     }
 
-    func commit() throws { try StoreConformanceTests.commit(dispatcher.store) }
+    func commit() throws { try dispatcher.store.commit()?.perform() }
 
     /// Sends what is to be sent, and goes on to the next thing that happens, at most to `end`.
     func step(until end: Double) throws {
@@ -121,7 +122,7 @@ final class DispatchWorld {
             most[partner] = max(most[partner] ?? 0, flights.count { $0.partner == partner })
         }
         let wake = dispatcher.wake(now: moment).map {
-            Double($0.microseconds - StoreConformanceTests.at(0).microseconds) / 1e6
+            Double($0.microseconds - StoreSample.at(0).microseconds) / 1e6
         }
         var next = min(end, wake.map { max($0, now) } ?? end)
         next = min(next, flights.map(\.ends).min() ?? next)

@@ -1,4 +1,5 @@
 import PostbackRuntime
+import PostbackStoreConformance
 import PostbackTemplate
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ struct DispatcherTests {
         let policy = DeliveryPolicy(
             successCodes: [200...204], successBody: [.init(path: ["code"], value: .number(ExactDecimal(0)))],
             retryCodes: [429...429, 500...599])
-        let now = StoreConformanceTests.at(0)
+        let now = StoreSample.at(0)
         func verdict(_ status: Int, _ body: String = "", after: String? = nil) -> AttemptVerdict {
             policy.verdict(.response(status: status, retryAfter: after, body: Array(body.utf8)), now: now)
         }
@@ -61,6 +62,7 @@ struct DispatcherTests {
             let verdict = policy.verdict(.failure(failure), now: now)
             switch failure {
             case .timeout, .reset, .malformed: #expect(verdict == .unknown(reason: failure.rawValue))
+            case .shortage: #expect(verdict == .notMade)
             case .forbiddenAddress: #expect(verdict == .permanent(reason: "forbidden_address"))
             default: #expect(verdict == .again(reason: failure.rawValue, after: nil))
             }

@@ -1,4 +1,5 @@
 import PostbackRuntime
+import PostbackStoreConformance
 import PostbackTemplate
 import TestSupport
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 @Suite("A store in a journal")
 struct JournalStoreTests {
-    private static func at(_ seconds: Double) -> Timestamp { StoreConformanceTests.at(seconds) }
+    private static func at(_ seconds: Double) -> Timestamp { StoreSample.at(seconds) }
 
     private static func open(
         _ disk: FaultDisk, _ random: inout SeededGenerator, now: Double = 0
@@ -21,38 +22,19 @@ struct JournalStoreTests {
             })
     }
 
-    @Test("parks what was noted before it was sent and has no result, and sends again what was not noted")
-    func intents() throws {
-        var random = SeededGenerator()
-        let disk = FaultDisk()
-        let store = try Self.open(disk, &random)
-        for name in ["noted", "sent"] {
-            _ = try store.put(StoreConformanceTests.event(name, [("meta", 0)]), now: Self.at(0))
-        }
-        let leases = (0..<2).compactMap { _ in store.lease("meta", isRetry: false, now: Self.at(0)) }
-        try store.intend(leases[0])
-        try StoreConformanceTests.commit(store)
-        let again = try Self.open(disk, &random)
-        #expect(again.settled.map(\.key) == [leases[0].key] && again.settled.map(\.state) == [.parked])
-        #expect(again.lease("meta", isRetry: false, now: Self.at(0))?.key == leases[1].key)
-        // Opened once more, it is still parked.
-        try StoreConformanceTests.commit(again)
-        #expect(try Self.open(disk, &random).settled.map(\.reason) == ["unknown_outcome"])
-    }
-
     @Test("stays small when all is done, remembers keys over that, and moves on what is left")
     func compaction() throws {
         var random = SeededGenerator()
         let disk = FaultDisk()
         let store = try Self.open(disk, &random)
-        _ = try store.put(StoreConformanceTests.event("left", [("meta", 900)]), now: Self.at(0))
+        _ = try store.put(StoreSample.event("left", [("meta", 900)]), now: Self.at(0))
         var largest = 0
         for number in 0..<400 {
-            _ = try store.put(StoreConformanceTests.event("e\(number)", [("meta", 0)]), now: Self.at(0))
-            try StoreConformanceTests.commit(store)
+            _ = try store.put(StoreSample.event("e\(number)", [("meta", 0)]), now: Self.at(0))
+            try store.commit()?.perform()
             try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(1))), now: Self.at(1))
-            try store.tidy(now: Self.at(1))
-            try StoreConformanceTests.commit(store)
+            _ = try store.tidy(now: Self.at(1))
+            try store.commit()?.perform()
             largest = max(largest, try disk.files().count)
         }
         #expect(largest < 30, "\(largest) files for one event and 400 keys")
@@ -61,7 +43,7 @@ struct JournalStoreTests {
         let lease = try #require(again.lease("meta", isRetry: false, now: Self.at(900)))
         #expect(try again.line(of: lease) == Array("{\"event\":\"left\"}".utf8) && lease.due == Self.at(900))
         for number in 0..<400 {
-            #expect(try again.put(StoreConformanceTests.event("e\(number)", [("meta", 0)]), now: Self.at(2)) == [false])
+            #expect(try again.put(StoreSample.event("e\(number)", [("meta", 0)]), now: Self.at(2)) == [false])
         }
     }
 
@@ -72,13 +54,13 @@ struct JournalStoreTests {
         let store = try Self.open(disk, &random)
         disk.error = 28
         var taken = 0
-        var refused: JournalProblem?
+        var refused: StoreProblem?
         while refused == nil {
             disk.failsAfter = nil
             // Writing what there is room for works, making another file does not.
             if store.journal.room < 400 { disk.failsAfter = disk.calls }
-            do throws(JournalProblem) {
-                _ = try store.put(StoreConformanceTests.event("e\(taken)", [("meta", 0)]), now: Self.at(0))
+            do throws(StoreProblem) {
+                _ = try store.put(StoreSample.event("e\(taken)", [("meta", 0)]), now: Self.at(0))
                 disk.failsAfter = nil
                 try Self.perform(store)
                 taken += 1
@@ -86,17 +68,13 @@ struct JournalStoreTests {
                 refused = error
             }
         }
-        guard case .disk(let problem)? = refused else {
-            Issue.record("\(String(describing: refused))")
-            return
-        }
-        #expect(problem.isFull && refused?.description.contains("No space left on device") == true)
+        #expect(refused?.kind == .full && refused?.description.contains("No space left on device") == true)
         #expect(store.pendingCount == taken && taken > 3)
         let lease = try #require(store.lease("meta", isRetry: false, now: Self.at(0)))
         try store.done(lease, now: Self.at(0))
         disk.failsAfter = nil
         try Self.perform(store)
-        #expect(try store.put(StoreConformanceTests.event("late", [("meta", 0)]), now: Self.at(0)) == [true])
+        #expect(try store.put(StoreSample.event("late", [("meta", 0)]), now: Self.at(0)) == [true])
         try Self.perform(store)
         #expect(try Self.open(disk, &random).pendingCount == taken)
     }
@@ -112,7 +90,7 @@ struct JournalStoreTests {
         }
         let store = try open()
         for name in ["a", "b"] {
-            #expect(try store.put(StoreConformanceTests.event(name, [("meta", 0)]), now: Self.at(0)) == [true])
+            #expect(try store.put(StoreSample.event(name, [("meta", 0)]), now: Self.at(0)) == [true])
         }
         try Self.perform(store)
         disk.capacity = disk.used
@@ -124,11 +102,11 @@ struct JournalStoreTests {
         try Self.perform(again)
         // What is taken in leaves room to those on their way, and wants a whole segment when that is gone.
         let line = Array("{\"x\":\"\(String(repeating: "x", count: 900_000))\"}".utf8)
-        var refusal: JournalProblem?
+        var refusal: StoreProblem?
         for number in 0..<4 where refusal == nil {
-            var event = StoreConformanceTests.event("big \(number)", [("meta", 0)])
+            var event = StoreSample.event("big \(number)", [("meta", 0)])
             event.line = line
-            do throws(JournalProblem) {
+            do throws(StoreProblem) {
                 _ = try again.put(event, now: Self.at(3))
                 try Self.perform(again)
             } catch {
@@ -152,13 +130,7 @@ struct JournalStoreTests {
         #expect(try open().pendingCount == waiting - 1)
     }
 
-    private static func perform(_ store: JournalStore) throws(JournalProblem) {
-        do throws(DiskProblem) {
-            for commit in store.commit() { try commit.perform() }
-        } catch {
-            throw .disk(error)
-        }
-    }
+    private static func perform(_ store: JournalStore) throws(StoreProblem) { try store.commit()?.perform() }
 
     /// What is known about one key from outside.
     private enum Fate {
@@ -171,24 +143,29 @@ struct JournalStoreTests {
         for round in 0..<JournalTests.seeds / 3 {
             let disk = FaultDisk()
             var durable: [Fingerprint: Fate] = [:]
+            var claims: [SessionClaim] = []
             var names = 0
             for life in 0..<4 {
                 disk.failsAfter = Int.random(in: 0..<250, using: &random)
                 var fates = durable
-                do throws(JournalProblem) {
+                var taken = claims
+                do {
                     let store = try Self.open(disk, &random, now: Double(life))
                     let failsAfter = disk.failsAfter
                     disk.failsAfter = nil
                     Self.check(store, durable, "round \(round), life \(life)")
+                    #expect(
+                        claims.allSatisfy { store.ledger.claims.isTaken($0) },
+                        "round \(round), life \(life): a span is forgotten")
                     disk.failsAfter = failsAfter
                     // What came of the last commit is as good as known now.
                     fates = durable.filter { store.ledger.isKnown($0.key) }
                     var out: [PostbackLease] = []
                     while true {
                         for _ in 0..<Int.random(in: 1...4, using: &random) {
-                            switch Int.random(in: 0..<6, using: &random) {
+                            switch Int.random(in: 0..<7, using: &random) {
                             case 0...1:
-                                let event = StoreConformanceTests.event("\(names)", [("meta", 0), ("unity", 0)])
+                                let event = StoreSample.event("\(names)", [("meta", 0), ("unity", 0)])
                                 names += 1
                                 _ = try store.put(event, now: Self.at(1))
                                 for postback in event.postbacks { fates[postback.key] = .accepted }
@@ -199,10 +176,26 @@ struct JournalStoreTests {
                                     out.append(lease)
                                 }
                             case 3:
+                                let start = Double(Int.random(in: 0..<4, using: &random) * 50_000)
+                                let device = Int.random(in: 0..<6, using: &random)
+                                let event = StoreSample.session(
+                                    "s\(names)", of: ["a\(device)", "b\(device)"], at: start + 10, from: start,
+                                    received: 1)
+                                names += 1
+                                let isKnown = event.postbacks.contains {
+                                    $0.claim.map { claim in taken.contains { claim.isTaken(by: $0) } } ?? false
+                                }
+                                let isTaken = try store.put(event, now: StoreSample.at(1)) == [true]
+                                #expect(!(isKnown && isTaken), "round \(round), life \(life): a span is taken twice")
+                                if isTaken {
+                                    taken += event.postbacks.compactMap(\.claim)
+                                    for postback in event.postbacks { fates[postback.key] = .accepted }
+                                }
+                            case 4:
                                 guard let lease = out.popLast() else { continue }
                                 try store.done(lease, now: Self.at(5))
                                 fates[lease.key] = .done
-                            case 4:
+                            case 5:
                                 guard let lease = out.popLast() else { continue }
                                 try store.again(lease, attempts: lease.attempts + 1, due: Self.at(5))
                             default:
@@ -212,18 +205,19 @@ struct JournalStoreTests {
                             }
                         }
                         if Bool.random(using: &random), let part = store.flush() {
-                            try JournalProblem.onDisk(part.perform)
+                            try part.perform()
                             continue
                         }
-                        try store.tidy(now: Self.at(6))
+                        _ = try store.tidy(now: Self.at(6))
                         try Self.perform(store)
-                        durable = fates
+                        (durable, claims) = (fates, taken)
                     }
-                } catch .disk {
-                    disk.restart(&random)
                 } catch {
-                    Issue.record("round \(round), life \(life): \(error)")
-                    return
+                    guard !"\(error)".contains("the journal ") else {
+                        Issue.record("round \(round), life \(life): \(error)")
+                        return
+                    }
+                    disk.restart(&random)
                 }
             }
         }

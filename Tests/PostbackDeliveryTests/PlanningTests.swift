@@ -124,12 +124,18 @@ struct PlanningTests {
         func moment(_ offset: Int64) -> Timestamp { Timestamp(microseconds: Self.install.microseconds + offset) }
         let period = try #require(
             SessionPeriod(
-                of: moment(row.session), install: Self.install, reengagement: row.reengagement.map(moment)))
+                of: moment(row.session), anchors: [Self.install] + [row.reengagement.map(moment)].compactMap(\.self)))
         #expect(period.anchor == moment(row.anchor) && period.number == row.number)
         #expect(period.isOpen == (row.number > 0))
+        #expect(period.start <= moment(row.session) && moment(row.session) < period.end)
     }
 
-    @Test("a session without a device or an install before it names what is missing")
+    private static let devices = [
+        "device.mmp_id", "device.idfa", "device.idfv", "device.gaid", "device.android_id", "device.oaid",
+        "device.amazon_aid",
+    ]
+
+    @Test("a session without a device, a time or an install before it names what is missing")
     func incompleteSession() throws {
         let postbacks = try Self.postbacks(method: "all")
         func skip(_ values: [String: String]) -> PostbackSkip? {
@@ -142,7 +148,14 @@ struct PlanningTests {
                 == .missingValue(["attribution.install_time"]))
         #expect(
             skip(["event.time": "2026-11-25T08:00:00Z", "attribution.install_time": "2026-11-23T08:00:00Z"])
-                == .missingValue(["device.mmp_id", "device.idfv", "device.gaid", "device.android_id"]))
+                == .missingValue(Self.devices))
+        #expect(
+            skip(["device.idfa": "00000000-0000-0000-0000-000000000000", "event.time": "2026-11-25T08:00:00Z"])
+                == .missingValue(Self.devices))
+        // What it lacks is its own time, whatever is known of the install.
+        #expect(
+            skip(["device.mmp_id": "d", "attribution.install_time": "2026-11-22T08:00:00Z"])
+                == .missingValue(["event.time"]))
         #expect(
             skip(device.merging(["attribution.install_time": "2026-11-23T07:00:00Z"]) { $1 }) == .sessionWindow)
         #expect(skip(device.merging(["attribution.install_time": "2026-11-22T08:00:00Z"]) { $1 }) == nil)

@@ -11,8 +11,13 @@ import Testing
 
 @Suite("A delivery service", .enabled(if: CurlTransport.version != nil && Tool("python3") != nil))
 struct ServiceTests {
+    private static let account = """
+        {"account":"acme","apps":[{"id":"a","platform":"ios","bundle_id":"com.acme.a","partners":[{"partner":
+        "local_ads","postbacks":{"session":{"method":"all"}}}]}]}
+        """
+
     /// A partner that takes sessions on a port of loopback, and an account that sends it all of them.
-    private static func postbacks(port: Int) throws -> ConfiguredPostbacks {
+    private static func integrations(port: Int) throws -> ConfiguredIntegrations {
         let source = SourceFile(
             path: "Integrations/local_ads.postback",
             text: """
@@ -30,12 +35,10 @@ struct ServiceTests {
         let partner = try #require(
             PartnerCompiler.compile(source, schema: Repository.project.schema).partner?.template)
         let catalogue = Repository.project.catalogue
-        let account = """
-            {"account":"acme","apps":[{"id":"a","platform":"ios","bundle_id":"com.acme.a","partners":[{"partner":
-            "local_ads","postbacks":{"session":{"method":"all"}}}]}]}
-            """
-        let accounts = try ConfigurationDecoder(partners: [partner], catalogue: catalogue).decode(Array(account.utf8))
-        return try ConfiguredPostbacks(accounts, partners: [partner], catalogue: catalogue)
+        var warnings: [ConfigurationProblem] = []
+        return try ConfiguredIntegrations(
+            partners: [partner], catalogue: catalogue, configuration: Array(Self.account.utf8), warnings: &warnings,
+            now: Timestamp(seconds: 0))
     }
 
     private static func line(_ device: Int) -> [UInt8] {
@@ -48,37 +51,31 @@ struct ServiceTests {
 
     @Test("sends one of a hundred like sessions that several threads offer at once, each of many times")
     func concurrency() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "postback-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let log = folder.appending(path: "log")
-        let server = try FaultPartnerServer(log: log.path)
-        let postbacks = try Self.postbacks(port: server.port)
-        var settings = DeliveryService.Settings(journal: folder.appending(path: "journal").path)
+        let folder = TemporaryFolder()
+        let server = try FaultPartnerServer(log: folder.path("log"))
+        var settings = DeliveryService.Settings()
         settings.allowsPrivateAddresses = true
         let (threads, devices, times) = (3, 20, 100)
         let counts = Mutex((acknowledged: 0, accepted: 0))
+        var callbacks = DeliveryService.Callbacks()
+        callbacks.acknowledge = { acknowledgements in
+            counts.withLock { counts in
+                counts.acknowledged += acknowledgements.count
+                counts.accepted += acknowledgements.reduce(0) { $0 + $1.accepted }
+            }
+        }
         let service = try DeliveryService(
-            postbacks, settings: settings,
-            acknowledge: { acknowledgements in
-                counts.withLock { counts in
-                    counts.acknowledged += acknowledgements.count
-                    counts.accepted += acknowledgements.reduce(0) { $0 + $1.accepted }
-                }
-            })
+            try Self.integrations(port: server.port),
+            store: try JournalStore(path: folder.path("journal"), now: ServiceClock.wallTime), settings: settings,
+            callbacks: callbacks)
         let group = DispatchGroup()
         for _ in 0..<threads {
             group.enter()
             Thread {
-                let decoder = EventDecoder(catalogue: postbacks.catalogue, collectsUnknownKeys: false)
-                var event = PostbackEvent(catalogue: postbacks.catalogue)
                 for number in 0..<devices * times {
-                    let line = Self.line(number % devices)
-                    _ = try? decoder.decode(line.span, into: &event)
-                    let decisions = postbacks.plan(&event, identity: "")
-                    service.offer([.init(number: number, line: line, eventID: nil, decisions: decisions)])
+                    service.offer(line: Self.line(number % devices), number: number)
                     // A configuration that is put to use meanwhile changes nothing.
-                    if number % 500 == 0 { service.replace(postbacks) }
+                    if number % 500 == 0 { _ = try? service.configure(Array(Self.account.utf8)) }
                 }
                 group.leave()
             }.start()
@@ -90,7 +87,7 @@ struct ServiceTests {
         try service.run()
         #expect(counts.withLock { $0.acknowledged } == threads * devices * times)
         #expect(counts.withLock { $0.accepted } == devices)
-        let received = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+        let received = try String(contentsOfFile: folder.path("log"), encoding: .utf8).split(separator: "\n")
         #expect(received.count == devices && Set(received.map { $0.split(separator: "\t")[1] }).count == devices)
     }
 }

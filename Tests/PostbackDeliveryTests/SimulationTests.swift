@@ -1,5 +1,6 @@
 import Foundation
 import PostbackRuntime
+import PostbackStoreConformance
 import PostbackTemplate
 import TestSupport
 import Testing
@@ -49,7 +50,7 @@ struct SimulationTests {
             var salt = UInt64(round) &* 977 &+ 5
             let world = try DispatchWorld(Self.partners(&random)) { now in
                 try JournalStore(
-                    disk, window: 1_000_000, segmentSize: 3_000, lineLimit: 1_000, now: StoreConformanceTests.at(now),
+                    disk, window: 1_000_000, segmentSize: 3_000, lineLimit: 1_000, now: StoreSample.at(now),
                     makeSalt: {
                         salt = salt &* 6_364_136_223_846_793_005 &+ 1
                         return salt
@@ -75,11 +76,11 @@ struct SimulationTests {
                 }
                 try world.commit()
                 for postback in offered.flatMap(\.postbacks) {
-                    let due = Double(postback.due.microseconds - StoreConformanceTests.at(0).microseconds) / 1e6
+                    let due = Double(postback.due.microseconds - StoreSample.at(0).microseconds) / 1e6
                     acknowledged[postback.key] = (postback.target.partner, due)
                 }
                 for _ in 0..<Int.random(in: 0...30, using: &random) { try world.step(until: world.now + 200) }
-                try world.dispatcher.store.tidy(now: world.moment)
+                _ = try world.dispatcher.store.tidy(now: world.moment)
                 if Int.random(in: 0..<4, using: &random) == 0 {
                     deaths += 1
                     if Bool.random(using: &random) { disk.losePower(&random) }

@@ -1,168 +1,98 @@
 import PostbackRuntime
+import PostbackStoreConformance
 import PostbackTemplate
 import TestSupport
 import Testing
 
 @testable import PostbackDelivery
 
-/// What every store has to do, whatever it keeps postbacks in.
-@Suite("Every store of postbacks")
+@Suite("A store of postbacks")
 struct StoreConformanceTests {
-    /// The stores, by name.
-    enum Kind: String, CaseIterable, Sendable {
-        case memory, journal
+    private static func memory() -> StoreConformance.Subject {
+        .init(isDurable: false) { _ in MemoryStore(window: StoreConformance.window) }
     }
 
-    static func store(_ kind: Kind, window: UInt32 = 600) throws -> any PostbackStore {
-        switch kind {
-        case .memory: MemoryStore(window: window)
-        case .journal:
+    /// A journal of small segments, so that they end, are cleared away and are read back.
+    private static func journal() -> StoreConformance.Subject {
+        let disk = FaultDisk()
+        var salt: UInt64 = 7
+        return .init(isDurable: true) { now in
             try JournalStore(
-                FaultDisk(), window: window, segmentSize: 4_000, lineLimit: 500, now: at(0), makeSalt: { 7 })
+                disk, window: StoreConformance.window, segmentSize: 4_000, lineLimit: 500, now: now,
+                makeSalt: {
+                    salt = salt &* 6_364_136_223_846_793_005 &+ 1
+                    return salt
+                })
         }
     }
 
-    static func at(_ seconds: Double) -> Timestamp {
-        Timestamp(microseconds: 1_795_420_800_000_000 + Int64(seconds * 1_000_000))
-    }
+    @Test("in memory", arguments: StoreConformance.cases)
+    func memory(_ each: StoreConformance.Case) throws { try each.run(Self.memory()) }
 
-    static func event(_ name: String, _ postbacks: [(partner: String, due: Double)]) -> AcceptedEvent {
-        AcceptedEvent(
-            line: Array("{\"event\":\"\(name)\"}".utf8), received: at(0),
-            postbacks: postbacks.map { partner, due in
-                AcceptedPostback(
-                    key: Fingerprint(of: name, partner),
-                    target: PostbackTarget(app: "a", partner: partner, name: "install"), withheld: .attribution,
-                    due: at(due), retention: nil)
+    @Test("in a journal", arguments: StoreConformance.cases)
+    func journal(_ each: StoreConformance.Case) throws { try each.run(Self.journal()) }
+
+    @Test("in a folder of the system", arguments: StoreConformance.cases)
+    func folder(_ each: StoreConformance.Case) throws {
+        let folder = TemporaryFolder()
+        try each.run(
+            .init(isDurable: true) { now in
+                try JournalStore(path: folder.path("journal"), window: StoreConformance.window, now: now)
             })
     }
 
-    /// Performs what has to reach the disk.
-    static func commit(_ store: any PostbackStore) throws {
-        for commit in store.commit() { try commit.perform() }
-    }
-
-    private func keys(_ store: any PostbackStore, _ partner: String, _ seconds: Double, isRetry: Bool = false)
-        -> [Fingerprint]
-    {
-        var keys: [Fingerprint] = []
-        while let lease = store.lease(partner, isRetry: isRetry, now: Self.at(seconds)) { keys.append(lease.key) }
-        return keys
-    }
-
-    @Test(
-        "hands a postback out when it is due and not before, those due first first, each to one",
-        arguments: Kind.allCases)
-    func order(_ kind: Kind) throws {
-        let store = try Self.store(kind)
-        let dues = [30.0, 0, 600, 30, 45, 0]
-        for (index, due) in dues.enumerated() {
-            #expect(try store.put(Self.event("e\(index)", [("meta", due)]), now: Self.at(0)) == [true])
-            try Self.commit(store)
+    /// A store that does all but one thing as it should.
+    private final class Forgetful: PostbackStore {
+        let store = MemoryStore(window: StoreConformance.window)
+        var letterLimits = LetterLimits()
+        func put(_ event: AcceptedEvent, now: Timestamp) -> [Bool] {
+            var event = event
+            for place in event.postbacks.indices { event.postbacks[place].claim = nil }
+            return store.put(event, now: now)
         }
-        func key(_ index: Int) -> Fingerprint { Fingerprint(of: "e\(index)", "meta") }
-        #expect(store.pendingCount == 6 && store.partners == ["meta"])
-        #expect(store.nextDue("meta", isRetry: false) == Self.at(0))
-        #expect(keys(store, "meta", 0) == [key(1), key(5)])
-        #expect(store.nextDue("meta", isRetry: false) == Self.at(30))
-        #expect(keys(store, "meta", 29.999_999) == [])
-        #expect(keys(store, "meta", 30) == [key(0), key(3)])
-        #expect(keys(store, "meta", 600) == [key(4), key(2)])
-        #expect(keys(store, "meta", 600).isEmpty && store.nextDue("meta", isRetry: false) == nil)
-        #expect(store.lease("unity", isRetry: false, now: Self.at(600)) == nil)
-    }
-
-    @Test("gives back the event and what was decided with it", arguments: Kind.allCases)
-    func content(_ kind: Kind) throws {
-        let store = try Self.store(kind)
-        for index in 0..<40 {
-            _ = try store.put(Self.event("e\(index)", [("meta", 0), ("unity", 0)]), now: Self.at(0))
-            try Self.commit(store)
+        var partners: [String] { store.partners }
+        func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? { store.nextDue(partner, isRetry: isRetry) }
+        func lease(_ partner: String, isRetry: Bool, now: Timestamp) -> PostbackLease? {
+            store.lease(partner, isRetry: isRetry, now: now)
         }
-        for index in 0..<40 {
-            let lease = try #require(store.lease("unity", isRetry: false, now: Self.at(0)))
-            #expect(try store.line(of: lease) == Array("{\"event\":\"e\(index)\"}".utf8))
-            #expect(lease.target == PostbackTarget(app: "a", partner: "unity", name: "install"))
-            #expect(lease.withheld == .attribution && lease.received == Self.at(0) && lease.attempts == 0)
-            try store.done(lease, now: Self.at(1))
+        func line(of lease: PostbackLease) -> [UInt8] { store.line(of: lease) }
+        func intend(_: PostbackLease) {}
+        func done(_ lease: PostbackLease, now: Timestamp) { store.done(lease, now: now) }
+        func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) {
+            store.again(lease, attempts: attempts, due: due)
         }
-        #expect(store.pendingCount == 40)
+        func settle(_ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now: Timestamp) {
+            store.settle(lease, as: state, reason: reason, attempts: attempts, now: now)
+        }
+        func hold(_ lease: PostbackLease) { store.hold(lease) }
+        func releaseHeld() { store.releaseHeld() }
+        func revive(_ key: Fingerprint, due: Timestamp) -> Bool { store.revive(key, due: due) }
+        func discard(_ key: Fingerprint, now: Timestamp) -> Bool { store.discard(key, now: now) }
+        var settled: [SettledPostback] { store.settled }
+        var counts: [String: StoreCounts] { store.counts }
+        func waiting() -> [PostbackTarget: Int] { store.waiting() }
+        func commit() -> StoreCommit? { nil }
+        func flush() -> StoreCommit? { nil }
+        func tidy(now: Timestamp) -> [SettledPostback] { store.tidy(now: now) }
     }
 
-    @Test("takes a key once, while it waits and for a window after it is done", arguments: Kind.allCases)
-    func duplicates(_ kind: Kind) throws {
-        let store = try Self.store(kind)
-        let event = Self.event("e", [("meta", 0), ("unity", 0)])
-        #expect(try store.put(event, now: Self.at(0)) == [true, true])
-        #expect(try store.put(event, now: Self.at(1)) == [false, false])
-        try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(0))), now: Self.at(0))
-        #expect(try store.put(event, now: Self.at(2)) == [false, false])
-        try store.tidy(now: Self.at(599))
-        #expect(try store.put(event, now: Self.at(599)) == [false, false])
-        try store.tidy(now: Self.at(3_000))
-        #expect(try store.put(event, now: Self.at(3_000)) == [true, false])
-        // Twice in one event is once.
-        var twice = Self.event("f", [("meta", 0)])
-        twice.postbacks += twice.postbacks
-        #expect(try store.put(twice, now: Self.at(0)) == [true, false])
-    }
-
-    @Test("remembers the period of a session longer than other keys", arguments: Kind.allCases)
-    func retention(_ kind: Kind) throws {
-        let store = try Self.store(kind)
-        var event = Self.event("s", [("meta", 0)])
-        event.postbacks[0].retention = Self.at(200_000)
-        #expect(try store.put(event, now: Self.at(0)) == [true])
-        try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(0))), now: Self.at(0))
-        try store.tidy(now: Self.at(190_000))
-        #expect(try store.put(event, now: Self.at(190_000)) == [false])
-        try store.tidy(now: Self.at(202_000))
-        #expect(try store.put(event, now: Self.at(202_000)) == [true])
-    }
-
-    @Test("keeps repeated attempts apart from first ones, with their number", arguments: Kind.allCases)
-    func retries(_ kind: Kind) throws {
-        let store = try Self.store(kind)
-        _ = try store.put(Self.event("e", [("meta", 0)]), now: Self.at(0))
-        let lease = try #require(store.lease("meta", isRetry: false, now: Self.at(0)))
-        try store.again(lease, attempts: 1, due: Self.at(8))
-        #expect(store.nextDue("meta", isRetry: false) == nil && store.nextDue("meta", isRetry: true) == Self.at(8))
-        #expect(keys(store, "meta", 100).isEmpty && keys(store, "meta", 7.9, isRetry: true).isEmpty)
-        let again = try #require(store.lease("meta", isRetry: true, now: Self.at(8)))
-        #expect(again.attempts == 1 && again.key == lease.key && again.due == Self.at(8))
-        try Self.commit(store)
-        try store.done(again, now: Self.at(8))
-        #expect(store.pendingCount == 0)
-    }
-
-    @Test("lists what was put aside, and lets it wait again from the beginning", arguments: Kind.allCases)
-    func settled(_ kind: Kind) throws {
-        let store = try Self.store(kind)
-        for name in ["e", "f"] { _ = try store.put(Self.event(name, [("meta", 0)]), now: Self.at(0)) }
-        var (first, second) = (
-            try #require(store.lease("meta", isRetry: false, now: Self.at(0))),
-            try #require(store.lease("meta", isRetry: false, now: Self.at(0)))
-        )
-        (first.revision, second.revision) = (3, 4)
-        try store.settle(first, as: .dead, reason: "http_410", attempts: 3, now: Self.at(1))
-        try store.settle(second, as: .parked, reason: "unknown_outcome", attempts: 1, now: Self.at(1))
-        #expect(store.pendingCount == 0)
+    @Test("that forgets something, or does not survive, fails the suite with a sentence that says what")
+    func failures() {
+        func failures(_ subject: () -> StoreConformance.Subject) -> [String] {
+            StoreConformance.cases.compactMap { each in
+                do {
+                    try each.run(subject())
+                    return nil
+                } catch {
+                    return "\(error)"
+                }
+            }
+        }
+        let forgetful = failures { .init(isDurable: false) { _ in Forgetful() } }
         #expect(
-            Set(store.settled) == [
-                SettledPostback(
-                    key: first.key, target: first.target, state: .dead, reason: "http_410", attempts: 3, revision: 3),
-                SettledPostback(
-                    key: second.key, target: second.target, state: .parked, reason: "unknown_outcome", attempts: 1,
-                    revision: 4),
-            ])
-        #expect(try store.put(Self.event("e", [("meta", 0)]), now: Self.at(90_000)) == [false])
-        #expect(try store.revive(first.key, due: Self.at(5)))
-        #expect(
-            try !store.revive(first.key, due: Self.at(5))
-                && !store.revive(Fingerprint(high: 1, low: 2), due: Self.at(5)))
-        let revived = try #require(store.lease("meta", isRetry: false, now: Self.at(5)))
-        #expect(revived.key == first.key && revived.attempts == 0)
-        #expect(try store.line(of: revived) == Array("{\"event\":\"e\"}".utf8))
-        #expect(store.settled.map(\.key) == [second.key])
+            forgetful.contains(
+                "A store takes no session that lies in a span that is taken: a second one of the period is"))
+        let fleeting = failures { .init(isDurable: true) { _ in MemoryStore(window: StoreConformance.window) } }
+        #expect(fleeting.count >= 4, "\(fleeting)")
     }
 }

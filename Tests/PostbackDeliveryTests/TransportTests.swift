@@ -44,7 +44,9 @@ struct TransportTests {
         #expect(told["/continue"] == .response(status: 200, retryAfter: nil, body: Array("{}".utf8)))
         #expect(
             told["/big"]
-                == .response(status: 200, retryAfter: nil, body: Array(repeating: UInt8(ascii: "b"), count: 16_384)))
+                == .response(
+                    status: 200, retryAfter: nil, body: Array(repeating: UInt8(ascii: "b"), count: 16_384), isCut: true)
+        )
         for path in ["/hang", "/drip"] { #expect(told[path] == .failure(.timeout), "\(path)") }
         for path in ["/reset", "/close"] { #expect(told[path] == .failure(.reset), "\(path)") }
         for path in ["/cut", "/head"] { #expect(told[path] == .failure(.malformed), "\(path)") }
@@ -60,7 +62,7 @@ struct TransportTests {
         let server = try FaultPartnerServer()
         let request = Self.request(
             server.url("/echo") + "?a=%2F..%2F&b=c+d&e=é".replacing("é", with: "%C3%A9"), "{\"a\":\"ü\"}")
-        guard case .response(200, _, let body)? = try Self.send([request]).first else {
+        guard case .response(200, _, let body, _)? = try Self.send([request]).first else {
             Issue.record("no answer")
             return
         }

@@ -2,6 +2,7 @@ import PostbackCertification
 import PostbackCompiler
 public import PostbackLanguage
 public import PostbackRuntime
+public import PostbackTemplate
 
 /// Compiles partners that a test writes in a few lines.
 public enum SmallPartner {
@@ -28,6 +29,11 @@ public enum SmallPartner {
     public static func diagnostics(_ source: SourceFile) -> [Diagnostic] {
         PartnerCompiler.compile(source, schema: Repository.project.schema).diagnostics
             .filter { $0.rule.code != "no_example" && $0.rule.code != "amount_without_currency" }
+    }
+
+    /// The compiled partner of a source; nil when it does not compile.
+    public static func template(_ source: SourceFile) -> PartnerTemplate? {
+        PartnerCompiler.compile(source, schema: Repository.project.schema).partner?.template
     }
 
     /// Renders the first postback of a source for an event.

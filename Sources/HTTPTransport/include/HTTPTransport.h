@@ -23,6 +23,7 @@ typedef struct {
     long id;
     const char *method;
     const char *url;
+    /// `Name: value`, and `Name;` for a header without a value.
     const char *const *headers;
     size_t header_count;
     const void *body;
@@ -33,6 +34,8 @@ typedef struct {
     long connect_milliseconds;
     /// Whether plain http is meant.
     int is_insecure;
+    /// Bytes of the answer's body that are read.
+    size_t answer_limit;
 } http_transport_request;
 
 /// What came of a request. Pointers hold during the callback.
@@ -51,6 +54,10 @@ typedef struct {
     int was_forbidden;
     /// Whether a connection was used again.
     int was_reused;
+    /// Whether the answer has more than was read.
+    int is_cut;
+    /// Whether the system had no socket to give.
+    int was_short;
 } http_transport_result;
 
 typedef void (*http_transport_done)(void *context, const http_transport_result *result);
@@ -64,6 +71,9 @@ http_transport_state *http_transport_make(long connections, http_transport_check
 
 /// Ends whatever is under way.
 void http_transport_free(http_transport_state *state);
+
+/// Whether some name server answers, whatever it says: not 0 when one does, and where nobody can tell. May wait for it.
+int http_transport_names_are_served(void);
 
 /// Starts a request; 0 when that worked.
 int http_transport_start(http_transport_state *state, const http_transport_request *request);

@@ -2,6 +2,14 @@ import PostbackTemplate
 
 /// The forms of bundle ids and package names.
 enum AppIdentity {
+    /// The setting that holds it.
+    static func key(on platform: Platform) -> String {
+        switch platform {
+        case .ios: "bundle_id"
+        case .android: "package_name"
+        }
+    }
+
     /// What the identity must be, in words that follow "must be", when `text` is not it; nil when it is.
     static func expectation(unmetBy text: String, on platform: Platform) -> String? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -9,7 +17,11 @@ enum AppIdentity {
         case .ios:
             let isValid =
                 !text.isEmpty && text.utf8.count <= 255 && parts.count >= 2
-                && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { isAlphanumeric($0) || $0 == "-" } }
+                && parts.allSatisfy { part in
+                    guard let first = part.first, let last = part.last else { return false }
+                    return isAlphanumeric(first) && isAlphanumeric(last)
+                        && part.allSatisfy { isAlphanumeric($0) || $0 == "-" }
+                }
             return isValid ? nil : "an iOS bundle id such as com.acme.game (letters, digits, hyphens and dots)"
         case .android:
             let isValid =

@@ -39,7 +39,15 @@ extension ConfigurationDecoder {
                 warn(place, "the postback '\(postback.id)' is deprecated: \(note)")
             }
         }
-        guard !triggers.contains(name), isKind || !triggers.contains(PostbackTrigger.eventKind) else { return }
+        guard !triggers.contains(name) else { return }
+        // An event of the app's own may have any name, but hardly one that is nearly that of a kind.
+        if !isKind, triggers.contains(PostbackTrigger.eventKind),
+            !catalogue.events.contains(where: { $0.name == name }),
+            let near = Suggestion.nearest(to: name, among: catalogue.kinds.map(\.name), within: 1)
+        {
+            report(place, "\(template.name) has no postback for these events", suggestion: near)
+        }
+        guard isKind || !triggers.contains(PostbackTrigger.eventKind) else { return }
         report(
             place, "\(template.name) has no postback for these events",
             suggestion: Suggestion.nearest(to: name, among: triggers))

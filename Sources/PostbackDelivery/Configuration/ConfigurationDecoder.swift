@@ -6,6 +6,8 @@ public import PostbackTemplate
 public struct ConfigurationDecoder: Sendable {
     let partners: [String: PartnerTemplate]
     let catalogue: MacroCatalogue
+    /// Older revisions that postbacks may still use, by app, partner and postback.
+    var kept: [String: PartnerTemplate] = [:]
     var problems: [ConfigurationProblem] = []
     var warnings: [ConfigurationProblem] = []
 
@@ -13,6 +15,16 @@ public struct ConfigurationDecoder: Sendable {
     public init(partners: [PartnerTemplate], catalogue: MacroCatalogue) {
         self.partners = Dictionary(partners.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.catalogue = catalogue
+    }
+
+    /// The ids of the partners that a configuration names, as far as it can be read.
+    public static func partners(in bytes: [UInt8]) -> Set<String> {
+        guard let json = try? JSONValue(parsing: bytes) else { return [] }
+        func list(_ value: JSONValue?) -> [JSONValue] { if case .array(let values)? = value { values } else { [] } }
+        let accounts = if case .array(let values) = json { values } else { [json] }
+        return accounts.flatMap { list($0["apps"]) }.flatMap { list($0["partners"]) }.reduce(into: []) { ids, partner in
+            if case .string(let id)? = partner["partner"] { ids.insert(id) }
+        }
     }
 
     /// Reads one account, or an array of accounts; throws every problem at once.
@@ -39,10 +51,7 @@ public struct ConfigurationDecoder: Sendable {
         } else if let account = decoder.account(json) {
             accounts.append(account)
         }
-        var seen: Set<String> = []
-        for app in accounts.flatMap(\.apps) where !seen.insert(app.id).inserted {
-            decoder.report(.init(app: app.id), "the app is configured twice")
-        }
+        decoder.checkApps(accounts)
         guard decoder.problems.isEmpty else { throw ConfigurationProblems(problems: decoder.problems) }
         return accounts
     }
@@ -63,11 +72,7 @@ public struct ConfigurationDecoder: Sendable {
         let id = text(object, "id", place) ?? ""
         place.app = id
         let platform = choice(object, "platform", place, Platform.ios, required: true)
-        let key = object["package_name"] != nil && object["bundle_id"] == nil ? "package_name" : "bundle_id"
-        let bundle = text(object, key, place) ?? ""
-        if !bundle.isEmpty, let expected = AppIdentity.expectation(unmetBy: bundle, on: platform) {
-            report(place.field(key), "must be \(expected)")
-        }
+        let bundle = bundle(object, platform, place)
         var seen: Set<String> = []
         var configurations: [PartnerConfiguration] = []
         for value in array(object, "partners", place) {
@@ -80,6 +85,42 @@ public struct ConfigurationDecoder: Sendable {
             configurations.append(configuration)
         }
         return AppConfiguration(id: id, platform: platform, bundleID: bundle, partners: configurations)
+    }
+
+    /// What names the app in its store: a bundle id on iOS, a package name on Android.
+    private mutating func bundle(
+        _ object: JSONValue, _ platform: Platform, _ place: ConfigurationProblem.Place
+    ) -> String {
+        let key = AppIdentity.key(on: platform)
+        for other in Platform.allCases.map(AppIdentity.key) where other != key && object[other] != nil {
+            report(
+                place.field(other), "is not what an app for \(platform.displayName) has", suggestion: key)
+            if object[key] == nil { return "" }
+        }
+        let bundle = text(object, key, place) ?? ""
+        if !bundle.isEmpty, let expected = AppIdentity.expectation(unmetBy: bundle, on: platform) {
+            report(place.field(key), "must be \(expected)")
+        }
+        return bundle
+    }
+
+    /// Reports apps that events could not be told apart by.
+    private mutating func checkApps(_ accounts: [AccountConfiguration]) {
+        var ids: Set<String> = []
+        var bundles: [String: String] = [:]
+        for (account, app) in accounts.flatMap({ account in account.apps.map { (account.account, $0) } }) {
+            let place = ConfigurationProblem.Place(account: account, app: app.id)
+            guard ids.insert(app.id).inserted else {
+                report(place, "the app is configured twice")
+                continue
+            }
+            let name = "\(app.platform.rawValue) \(app.bundleID)"
+            if !app.bundleID.isEmpty, let other = bundles.updateValue(app.id, forKey: name) {
+                report(
+                    place.field(AppIdentity.key(on: app.platform)),
+                    "is that of the app '\(other)' too; an app is configured once for each platform")
+            }
+        }
     }
 
     private mutating func partner(
@@ -95,6 +136,20 @@ public struct ConfigurationDecoder: Sendable {
             report(place, "there is no certified integration of this name", suggestion: near)
             return nil
         }
+        var newest = self
+        let configuration = newest.partner(object, template, place, platform)
+        // What has not been changed for a newer revision is as good as it was for the one that it uses.
+        let names = configuration?.postbacks.keys.map { AccountConfiguration.name(place.app ?? "", id, $0) } ?? []
+        if newest.problems.count > problems.count, let older = names.compactMap({ kept[$0] }).first {
+            return partner(object, older, place, platform)
+        }
+        self = newest
+        return configuration
+    }
+
+    private mutating func partner(
+        _ object: JSONValue, _ template: PartnerTemplate, _ place: ConfigurationProblem.Place, _ platform: Platform
+    ) -> PartnerConfiguration? {
         if let note = template.deprecation { warn(place, "\(template.name) is deprecated: \(note)") }
         if !template.platforms.contains(platform) {
             report(place, "\(template.name) takes no postbacks for \(platform.displayName)")
@@ -112,6 +167,7 @@ public struct ConfigurationDecoder: Sendable {
             }
         }
         return PartnerConfiguration(
-            partner: id, fields: fields, onUnknown: choice(object, "on_unknown", place, .resend), postbacks: postbacks)
+            partner: template.id, fields: fields, onUnknown: choice(object, "on_unknown", place, .resend),
+            postbacks: postbacks)
     }
 }

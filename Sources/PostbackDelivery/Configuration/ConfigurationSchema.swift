@@ -83,10 +83,16 @@ public struct ConfigurationSchema: Sendable {
                     ])
                 ),
             ], required: ["id", "platform", "partners"])
-        let identity = ["bundle_id", "package_name"].map { key -> JSONValue in
-            .object([("required", .array([.string(key)]))])
+        let identity = Platform.allCases.map { platform -> JSONValue in
+            let key = AppIdentity.key(on: platform)
+            let others = Platform.allCases.map(AppIdentity.key).filter { $0 != key }
+            let platformIs = ("platform", JSONValue.object([("const", .string(platform.rawValue))]))
+            return .object([
+                ("required", .array([.string(key)])),
+                ("properties", .object([platformIs] + others.map { ($0, .boolean(false)) })),
+            ])
         }
-        if case .object(let members) = object { object = .object(members + [("anyOf", .array(identity))]) }
+        if case .object(let members) = object { object = .object(members + [("oneOf", .array(identity))]) }
         return object
     }
 

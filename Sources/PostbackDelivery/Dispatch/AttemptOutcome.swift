@@ -7,8 +7,9 @@ public enum AttemptOutcome: Hashable, Sendable {
     /// - Parameters:
     ///   - status: the status code.
     ///   - retryAfter: the header of that name, as it came.
-    ///   - body: the first 16 KiB of the answer.
-    case response(status: Int, retryAfter: String?, body: [UInt8])
+    ///   - body: the answer, or as much of its beginning as was asked for.
+    ///   - isCut: whether there is more of it.
+    case response(status: Int, retryAfter: String?, body: [UInt8], isCut: Bool = false)
     /// No answer came.
     case failure(AttemptFailure)
 }
@@ -31,12 +32,14 @@ public enum AttemptFailure: String, Hashable, Sendable, CaseIterable {
     case reset
     /// What came is no answer.
     case malformed = "malformed_answer"
+    /// Something lacked on this side: descriptors, memory, or a name server that could be reached.
+    case shortage
 
     /// Whether the partner may have received the request.
     var mayHaveArrived: Bool {
         switch self {
         case .timeout, .reset, .malformed: true
-        case .resolve, .forbiddenAddress, .connect, .tls, .timeoutBeforeSending: false
+        case .resolve, .forbiddenAddress, .connect, .tls, .timeoutBeforeSending, .shortage: false
         }
     }
 }
@@ -51,24 +54,29 @@ enum AttemptVerdict: Hashable, Sendable {
     case permanent(reason: String)
     /// Nobody knows whether the partner has it.
     case unknown(reason: String)
+    /// No attempt was made, and the partner has nothing to do with that.
+    case notMade
 }
 
 extension DeliveryPolicy {
     /// What an outcome means.
     func verdict(_ outcome: AttemptOutcome, now: Timestamp) -> AttemptVerdict {
         switch outcome {
+        case .failure(.shortage): .notMade
         case .failure(.forbiddenAddress): .permanent(reason: AttemptFailure.forbiddenAddress.rawValue)
         case .failure(let failure) where failure.mayHaveArrived: .unknown(reason: failure.rawValue)
         case .failure(let failure): .again(reason: failure.rawValue, after: nil)
-        case .response(let status, let retryAfter, let body):
-            verdict(status, RetryAfter.seconds(retryAfter, now: now), body)
+        case .response(let status, let retryAfter, let body, let isCut):
+            verdict(status, RetryAfter.seconds(retryAfter, now: now), body, isCut)
         }
     }
 
-    private func verdict(_ status: Int, _ after: Double?, _ body: [UInt8]) -> AttemptVerdict {
+    private func verdict(_ status: Int, _ after: Double?, _ body: [UInt8], _ isCut: Bool) -> AttemptVerdict {
         if successCodes.contains(where: { $0.contains(status) }) {
-            // A partner that says no in words has read the request, and says it again the next time.
-            return successBody.allSatisfy { $0.holds(in: body) } ? .delivered : .permanent(reason: "refused_in_body")
+            if successBody.allSatisfy({ $0.holds(in: body) }) { return .delivered }
+            // A partner that says no in words has read the request, and says it again the next time. Of an answer that goes
+            // on and on nobody knows what it says.
+            return isCut ? .unknown(reason: "answer_too_long") : .permanent(reason: "refused_in_body")
         }
         return retryCodes.contains { $0.contains(status) }
             ? .again(reason: "http_\(status)", after: after) : .permanent(reason: "http_\(status)")

@@ -2,10 +2,15 @@
 ///
 /// Closed, everything is sent. When most of the latest attempts have failed it opens: nothing is sent until a while has
 /// passed, and then one attempt alone, which decides.
-struct CircuitBreaker: Sendable {
+public struct CircuitBreaker: Sendable {
     /// What it lets through.
-    enum State: UInt8, Sendable {
-        case closed, open, halfOpen
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        /// Everything.
+        case closed
+        /// Nothing, until a while has passed.
+        case open
+        /// One attempt, which decides.
+        case halfOpen = "half_open"
     }
 
     private(set) var state = State.closed

@@ -4,48 +4,78 @@ extension Dispatcher {
     /// Why a postback is not sent whose event is older than the partner takes.
     static let tooOld = "too_old"
 
-    func isTooOld(_ eventTime: Timestamp?, _ policy: DeliveryPolicy, _ moment: Timestamp) -> Bool {
-        guard let oldest = policy.oldestSeconds, let eventTime else { return false }
-        return moment.microseconds - eventTime.microseconds > Int64(oldest) * 1_000_000
+    /// Why a postback is not sent whose event lies further in the future than the partner takes, by more than an hour.
+    static let tooNew = "too_new"
+    /// Microseconds for which an event that is too new for the partner is kept until it is not.
+    private static let patience: Int64 = 3_600_000_000
+
+    /// Why an event is not sent to a partner at a moment.
+    enum Refusal {
+        /// It will not be.
+        case never(String)
+        /// It will be later.
+        case notBefore(Timestamp)
     }
 
-    func die(_ lease: PostbackLease, _ reason: String, attempts: Int, now: Timestamp) throws(JournalProblem) {
-        counts.dead[reason, default: 0] += 1
+    /// Why an event of a moment is not sent to a partner now; nil when it is.
+    func refusal(of eventTime: Timestamp?, _ policy: DeliveryPolicy, _ now: Timestamp) -> Refusal? {
+        if isTooOld(eventTime, policy, now) { return .never(Self.tooOld) }
+        guard let future = policy.futureSeconds, let eventTime else { return nil }
+        let ahead = eventTime.microseconds.subtractingReportingOverflow(now.microseconds)
+        let early = ahead.partialValue - Int64(future) * 1_000_000
+        guard !ahead.overflow, early > 0 else { return nil }
+        return early > Self.patience ? .never(Self.tooNew) : .notBefore(now.adding(microseconds: early))
+    }
+
+    func isTooOld(_ eventTime: Timestamp?, _ policy: DeliveryPolicy, _ moment: Timestamp) -> Bool {
+        guard let oldest = policy.oldestSeconds, let eventTime else { return false }
+        let (age, overflows) = moment.microseconds.subtractingReportingOverflow(eventTime.microseconds)
+        return overflows || age > Int64(oldest) * 1_000_000
+    }
+
+    func die(_ lease: PostbackLease, _ reason: String, attempts: Int, now: Timestamp) throws(StoreProblem) {
         try settle(lease, .dead, reason, attempts: attempts, now: now)
     }
 
     private func settle(
         _ lease: PostbackLease, _ state: SettledState, _ reason: String, attempts: Int, now: Timestamp
-    ) throws(JournalProblem) {
+    ) throws(StoreProblem) {
+        switch state {
+        case .dead: counts.partners[lease.target.partner, default: .init()].dead[reason, default: 0] += 1
+        case .parked: counts.partners[lease.target.partner, default: .init()].parked[reason, default: 0] += 1
+        }
         try store.settle(lease, as: state, reason: reason, attempts: attempts, now: now)
         settled(
             SettledPostback(
                 key: lease.key, target: lease.target, state: state, reason: reason, attempts: attempts,
-                revision: lease.revision))
+                revision: lease.revision, time: now))
     }
 
     /// Takes the outcome of an attempt.
-    func finished(_ id: Int, _ outcome: AttemptOutcome, now: Timestamp) throws(JournalProblem) {
+    func finished(_ id: Int, _ outcome: AttemptOutcome, now: Timestamp) throws(StoreProblem) {
         guard var flight = flights.removeValue(forKey: id) else { return }
         flight.outcome = outcome.word
+        flight.microseconds = max(0, now.microseconds - flight.start.microseconds)
         let lease = flight.lease
         let partner = lease.target.partner
         let policy = renderer.policy(partner)
         land(lease)
-        counts.attempts[partner, default: [:]][outcome.className, default: 0] += 1
         let verdict = policy.verdict(outcome, now: now)
+        if case .notMade = verdict { return try putOff(flight, now: now) }
+        counts.partners[partner, default: .init()].attempts[outcome.className, default: 0] += 1
+        counts.partners[partner, default: .init()].times.add(microseconds: flight.microseconds)
         lanes[partner]?.note(
             isFailure: verdict.isOfPartner, now: now.microseconds,
             cap: DispatchLane.cap(policy, settings.inFlightOfPartner))
         switch verdict {
         case .delivered:
-            counts.delivered[partner, default: 0] += 1
+            counts.partners[partner, default: .init()].delivered += 1
             counts.deliverySum += max(0, now.microseconds - lease.received.microseconds)
             tell(.delivered, of: flight, now: now)
             try store.done(lease, now: now)
         case .permanent(let reason): try die(flight, reason, now: now)
         case .unknown(let reason):
-            counts.unknown += 1
+            counts.partners[partner, default: .init()].unknown += 1
             if flight.rendered.onUnknown == .park {
                 tell(.parked, of: flight, now: now)
                 try settle(lease, .parked, reason, attempts: lease.attempts + 1, now: now)
@@ -53,15 +83,25 @@ extension Dispatcher {
                 try repeatLater(flight, reason, after: nil, now: now)
             }
         case .again(let reason, let after):
-            if case .response(_, let text?, _) = outcome, after == nil, !text.isEmpty { counts.badRetryAfter += 1 }
+            if case .response(_, let text?, _, _) = outcome, after == nil, !text.isEmpty { counts.badRetryAfter += 1 }
             try repeatLater(flight, reason, after: after, now: now)
+        case .notMade: break
         }
+    }
+
+    /// Has a postback wait that could not be sent because something lacked on this side; that is no attempt.
+    private func putOff(_ flight: Flight, now: Timestamp) throws(StoreProblem) {
+        counts.shortages += 1
+        let wait = settings.schedule.wait(after: 1, asked: nil, chance: chance())
+        let due = now.adding(microseconds: Int64(wait * 1e6))
+        tell(.again, of: flight, next: due, isAttempt: false, now: now)
+        try store.again(flight.lease, attempts: flight.lease.attempts, due: due)
     }
 
     /// Has a postback wait for its next attempt, if it has one left.
     private func repeatLater(
         _ flight: Flight, _ reason: String, after: Double?, now: Timestamp
-    ) throws(JournalProblem) {
+    ) throws(StoreProblem) {
         let attempts = flight.lease.attempts + 1
         guard attempts <= flight.rendered.retries else { return try die(flight, reason, now: now) }
         let wait = settings.schedule.wait(after: attempts, asked: after, chance: chance())
@@ -74,17 +114,20 @@ extension Dispatcher {
     }
 
     /// A postback has failed for good.
-    private func die(_ flight: Flight, _ reason: String, now: Timestamp) throws(JournalProblem) {
+    private func die(_ flight: Flight, _ reason: String, now: Timestamp) throws(StoreProblem) {
         tell(.dead, of: flight, now: now)
         try die(flight.lease, reason, attempts: flight.lease.attempts + 1, now: now)
     }
 
-    private func tell(_ result: AttemptReport.Result, of flight: Flight, next: Timestamp? = nil, now: Timestamp) {
+    private func tell(
+        _ result: AttemptReport.Result, of flight: Flight, next: Timestamp? = nil, isAttempt: Bool = true,
+        now: Timestamp
+    ) {
         guard attempted != nil else { return }
         var report = AttemptReport(
-            flight.lease, result, flight.outcome, attempt: flight.lease.attempts + 1, now: now)
+            flight.lease, result, flight.outcome, attempt: flight.lease.attempts + (isAttempt ? 1 : 0), now: now)
         report.place = "\(flight.rendered.request.method.rawValue) \(flight.rendered.place)"
-        report.microseconds = max(0, now.microseconds - flight.start.microseconds)
+        report.microseconds = flight.microseconds
         report.next = next
         attempted?(report)
     }
@@ -98,7 +141,7 @@ extension AttemptOutcome {
     /// The class under which attempts are counted.
     var className: String {
         switch self {
-        case .response(let status, _, _): "\(status / 100)xx"
+        case .response(let status, _, _, _): "\(status / 100)xx"
         case .failure(let failure): failure.rawValue
         }
     }
@@ -106,7 +149,7 @@ extension AttemptOutcome {
     /// What logs call it.
     var word: String {
         switch self {
-        case .response(let status, _, _): "http_\(status)"
+        case .response(let status, _, _, _): "http_\(status)"
         case .failure(let failure): failure.rawValue
         }
     }
@@ -127,7 +170,7 @@ extension AttemptVerdict {
     var isOfPartner: Bool {
         switch self {
         case .again, .unknown: true
-        case .delivered, .permanent: false
+        case .delivered, .permanent, .notMade: false
         }
     }
 }

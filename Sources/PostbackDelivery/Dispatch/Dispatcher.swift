@@ -30,6 +30,8 @@ final class Dispatcher {
         var start: Timestamp
         /// What is told of the attempt.
         var outcome = ""
+        /// Microseconds from sending to the outcome.
+        var microseconds: Int64 = 0
     }
 
     let store: any PostbackStore
@@ -66,11 +68,14 @@ final class Dispatcher {
     /// What a partner's breaker lets through.
     func breaker(_ partner: String) -> CircuitBreaker.State { lanes[partner]?.breaker.state ?? .closed }
 
+    /// Whether something waits or is in flight that is not held.
+    var hasWork: Bool { !flights.isEmpty || store.counts.values.contains { $0.pending > $0.held } }
+
     /// Requests under way to a partner.
     func inFlight(_ partner: String) -> Int { lanes[partner]?.inFlight ?? 0 }
 
     /// Takes in an event; how many of its postbacks are new.
-    func accept(_ event: AcceptedEvent, now: Timestamp) throws(JournalProblem) -> Int {
+    func accept(_ event: AcceptedEvent, now: Timestamp) throws(StoreProblem) -> Int {
         let taken = try store.put(event, now: now).count { $0 }
         if taken > 0 { counts.accepted += 1 }
         counts.duplicates += event.postbacks.count - taken
@@ -80,7 +85,7 @@ final class Dispatcher {
     /// The attempts to make now, in turn over the partners.
     ///
     /// - Parameter most: how many at most; when there are as many, there may be more.
-    func next(now: Timestamp, most: Int = .max) throws(JournalProblem) -> [Attempt] {
+    func next(now: Timestamp, most: Int = .max) throws(StoreProblem) -> [Attempt] {
         guard !isDraining else { return [] }
         var attempts: [Attempt] = []
         var partners = store.partners.sorted()
@@ -112,14 +117,14 @@ final class Dispatcher {
         let cap = DispatchLane.cap(policy, settings.inFlightOfPartner)
         var lane = lanes[partner] ?? DispatchLane()
         defer { lanes[partner] = lane }
-        lane.refill(policy.ratePerSecond, now: now.microseconds)
-        guard lane.inFlight < min(cap, Int(lane.ramp)), lane.tokens >= 1,
+        guard lane.inFlight < min(cap, Int(lane.ramp)),
+            lane.rate.next(policy.ratePerSecond, now: now.microseconds) == nil,
             lane.breaker.admits(now: now.microseconds, inFlight: lane.inFlight)
         else { return nil }
         // While first attempts wait, repeated ones have a quarter of the room.
         let takesRetry = retry && (!first || lane.retriesInFlight < max(1, min(cap, Int(lane.ramp)) / 4))
         guard let lease = store.lease(partner, isRetry: takesRetry, now: now) else { return nil }
-        if policy.ratePerSecond != nil { lane.tokens -= 1 }
+        lane.rate.note(policy.ratePerSecond, now: now.microseconds)
         lane.inFlight += 1
         if lease.attempts > 0 { lane.retriesInFlight += 1 }
         return lease
@@ -131,15 +136,19 @@ final class Dispatcher {
     }
 
     /// Renders a postback; nil when nothing is sent.
-    private func start(_ leased: PostbackLease, now: Timestamp) throws(JournalProblem) -> Attempt? {
+    private func start(_ leased: PostbackLease, now: Timestamp) throws(StoreProblem) -> Attempt? {
         var lease = leased
         let policy = renderer.policy(lease.target.partner)
         switch renderer.render(lease, line: try store.line(of: lease), now: now) {
         case .skip(let code):
-            counts.skipped[code, default: 0] += 1
+            counts.partners[lease.target.partner, default: .init()].skipped[code, default: 0] += 1
             land(lease)
             tell(.skipped, code, of: lease, now: now)
             try store.done(lease, now: now)
+            return nil
+        case .held:
+            land(lease)
+            store.hold(lease)
             return nil
         case .withdrawn(let code):
             land(lease)
@@ -148,10 +157,14 @@ final class Dispatcher {
             return nil
         case .request(let rendered):
             lease.revision = UInt32(clamping: rendered.revision)
-            if isTooOld(rendered.eventTime, policy, now) {
+            if let refusal = refusal(of: rendered.eventTime, policy, now) {
                 land(lease)
-                tell(.dead, Self.tooOld, of: lease, now: now)
-                try die(lease, Self.tooOld, attempts: lease.attempts, now: now)
+                switch refusal {
+                case .never(let reason):
+                    tell(.dead, reason, of: lease, now: now)
+                    try die(lease, reason, attempts: lease.attempts, now: now)
+                case .notBefore(let moment): try store.again(lease, attempts: lease.attempts, due: moment)
+                }
                 return nil
             }
             if lease.attempts == 0 {
@@ -159,11 +172,26 @@ final class Dispatcher {
                 counts.lagSum += max(0, now.microseconds - lease.due.microseconds)
             }
             let isNoted = rendered.onUnknown == .park
-            if isNoted { try store.intend(lease) }
+            if isNoted, try !note(lease) {
+                land(lease)
+                try store.again(lease, attempts: lease.attempts, due: now.adding(microseconds: 5_000_000))
+                return nil
+            }
             nextID += 1
             flights[nextID] = Flight(lease: lease, rendered: rendered, start: now)
             return Attempt(
                 id: nextID, lease: lease, request: rendered.request, timeout: policy.timeoutSeconds, isNoted: isNoted)
+        }
+    }
+
+    /// Notes an attempt; false where there is no room for that now.
+    private func note(_ lease: PostbackLease) throws(StoreProblem) -> Bool {
+        do throws(StoreProblem) {
+            try store.intend(lease)
+            return true
+        } catch {
+            guard error.kind == .full else { throw error }
+            return false
         }
     }
 
@@ -180,7 +208,7 @@ final class Dispatcher {
                 guard lane.inFlight < min(cap, Int(lane.ramp)) else { continue }
                 if lane.breaker.state == .halfOpen, lane.inFlight > 0 { continue }
                 if lane.breaker.state == .open { due = max(due, lane.breaker.opensUntil) }
-                if let token = lane.nextToken(policy.ratePerSecond, now: now.microseconds) { due = max(due, token) }
+                if let next = lane.rate.next(policy.ratePerSecond, now: now.microseconds) { due = max(due, next) }
             }
             earliest = min(earliest ?? due, due)
         }

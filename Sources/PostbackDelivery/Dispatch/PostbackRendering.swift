@@ -8,6 +8,13 @@ struct OutgoingRequest: Sendable, Hashable {
     var body: [UInt8]
     /// Whether plain http is meant.
     var isInsecure: Bool
+    /// The bytes of an answer that are read; more only tell that there are more.
+    var answerLimit = Self.shortAnswer
+
+    /// What is read of an answer when nobody looks at its body.
+    static let shortAnswer = 16 << 10
+    /// What is read of an answer that has to say that it is a success.
+    static let longAnswer = 1 << 20
 
     static func == (left: OutgoingRequest, right: OutgoingRequest) -> Bool {
         left.method == right.method && left.url == right.url && left.body == right.body
@@ -41,6 +48,8 @@ enum RenderedAttempt: Sendable {
     case request(RenderedRequest)
     /// Nothing is sent.
     case skip(code: String)
+    /// Nothing is sent as long as the account has paused it.
+    case held
     /// Nothing is sent now or later unless the account changes something.
     case withdrawn(code: String)
 }

@@ -3,8 +3,13 @@ import Foundation
 extension DiskProblem: CustomStringConvertible {
     /// The problem in one sentence.
     public var description: String {
-        if operation == .lock { return "'\(path)' is in use by another process" }
-        return unsafe "cannot \(operation.rawValue) '\(path)': \(String(cString: strerror(code)))"
+        switch operation {
+        case .lock: "'\(path)' is in use by another process"
+        case .find: "'\(path)' was removed or replaced while it was in use"
+        case .close:
+            "'\(path)' can be read by others and belongs to another user; journals hold personal data (chmod 700 '\(path)')"
+        default: unsafe "cannot \(operation.rawValue) '\(path)': \(String(cString: strerror(code)))"
+        }
     }
 
     /// Whether the disk is full, which passes.

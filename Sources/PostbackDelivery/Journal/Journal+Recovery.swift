@@ -3,9 +3,9 @@ extension Journal {
     struct Recovery {
         private let disk: any JournalDisk
         private(set) var segments: [UInt64] = []
-        private(set) var files: [UInt64: any JournalFile] = [:]
+        private(set) var opened: [UInt64: OpenSegment] = [:]
         private(set) var sequence: UInt64 = 1
-        private(set) var group: UInt32 = 0
+        private(set) var group: UInt64 = 0
         /// The largest number that a segment has had.
         private(set) var newest: UInt64 = 0
         /// Where the records of the newest segment end.
@@ -25,6 +25,9 @@ extension Journal {
             try recovery.run(recover)
             return recovery
         }
+
+        /// The largest file that is read: places in it have 32 bits.
+        private static let largestSegment = 1 << 31
 
         init(_ disk: any JournalDisk, isReading: Bool = false) {
             self.disk = disk
@@ -55,7 +58,8 @@ extension Journal {
             let name = JournalSegment.name(number)
             let (file, bytes) = try disk { disk throws(DiskProblem) in
                 let file = try disk.open(name)
-                return (file, try file.read(at: 0, count: try file.size()))
+                let size = try file.size()
+                return (file, size <= Self.largestSegment ? try file.read(at: 0, count: size) : [])
             }
             var scan = try JournalScan(bytes, file: name, after: group)
             if segments.isEmpty { sequence = scan.segment.first }
@@ -73,7 +77,7 @@ extension Journal {
             }
             (sequence, group, newest) = (scan.sequence, scan.group, number)
             segments.append(number)
-            files[number] = file
+            opened[number] = OpenSegment(head: scan.segment, file: file)
             end = scan.offset
             if try scan.end() == .torn {
                 broken = (number, scan.offset, "a record is damaged and later ones are whole")
@@ -90,7 +94,7 @@ extension Journal {
             try disk { disk throws(DiskProblem) in
                 for number in leftovers.reversed() { try disk.remove(JournalSegment.name(number)) }
                 try disk.sync()
-                guard let file = files[broken.segment] else { return }
+                guard let file = opened[broken.segment]?.file else { return }
                 try file.truncate(to: broken.offset)
                 try file.sync()
             }
@@ -102,8 +106,8 @@ extension Journal {
         /// ones must not come to stand behind a gap.
         func settle() throws(JournalProblem) {
             try disk { _ throws(DiskProblem) in
-                if let file = files[newest], try file.size() > end { try file.truncate(to: end) }
-                for number in segments { try files[number]?.sync() }
+                if let file = opened[newest]?.file, try file.size() > end { try file.truncate(to: end) }
+                for number in segments { try opened[number]?.file.sync() }
             }
         }
 

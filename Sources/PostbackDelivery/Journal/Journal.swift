@@ -13,6 +13,12 @@ final class Journal {
         }
     }
 
+    /// A segment with its file.
+    struct OpenSegment {
+        var head: JournalSegment
+        var file: any JournalFile
+    }
+
     /// Bytes that are to reach the disk before any later ones are written.
     struct Commit: Sendable {
         let file: any JournalFile
@@ -31,7 +37,8 @@ final class Journal {
     private let disk: any JournalDisk
     let segmentSize: Int
     private let makeSalt: () -> UInt64
-    private var files: [UInt64: any JournalFile] = [:]
+    /// The segments that are open, by number.
+    private var opened: [UInt64: OpenSegment] = [:]
     /// The numbers of the segments, oldest first; the last one is written to.
     private(set) var segments: [UInt64] = []
     private var current: JournalSegment
@@ -41,7 +48,7 @@ final class Journal {
     private var pending: [UInt8] = []
     private var committed: Int
     private var sequence: UInt64
-    private var group: UInt32
+    private var group: UInt64
     private var waiting: [Commit] = []
     /// Whether a part of the next commit has been written.
     private var isBegun = false
@@ -61,7 +68,7 @@ final class Journal {
         var scanner = Recovery(disk)
         try scanner.run(recover)
         segments = scanner.segments
-        files = scanner.files
+        opened = scanner.opened
         sequence = scanner.sequence
         // What a torn commit left has been taken away, so that its number can be used again.
         group = scanner.group &+ 1
@@ -71,7 +78,7 @@ final class Journal {
         (file, size) = try Self.create(current, disk, segmentSize, least: Self.leastSize)
         committed = JournalSegment.headSize
         segments.append(current.number)
-        files[current.number] = file
+        opened[current.number] = OpenSegment(head: current, file: file)
     }
 
     /// The smallest segment that is made when the disk has no room for one of the usual size.
@@ -108,6 +115,7 @@ final class Journal {
     ///
     /// - Parameter reserve: bytes of the segment that have to stay free; what may use the last of them is what ends work.
     func append(_ kind: UInt8, _ payload: [UInt8], keeping reserve: Int = 0) throws(JournalProblem) -> Place {
+        guard payload.count <= JournalRecord.largest else { throw .tooLarge(size: payload.count) }
         let size = JournalRecord.size(of: payload.count)
         if room < size + reserve { try rotate(for: size, keeping: reserve) }
         let place = Place(segment: current.number, offset: UInt32(committed + pending.count))
@@ -137,7 +145,7 @@ final class Journal {
         current = next
         committed = JournalSegment.headSize
         segments.append(next.number)
-        files[next.number] = file
+        opened[next.number] = OpenSegment(head: next, file: file)
     }
 
     /// What was appended since the last commit, to be performed in this order; empty for nothing.
@@ -166,29 +174,30 @@ final class Journal {
         return Commit(file: file, offset: committed, bytes: pending, syncs: false)
     }
 
-    /// The payload of a record that has reached the disk or at least the system.
+    /// The payload of a record that has reached the disk or at least the system, checked as when the journal was opened.
     func read(_ place: Place) throws(JournalProblem) -> [UInt8] {
-        guard let file = files[place.segment] else {
-            throw .corrupt(file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: "it is gone")
+        func corrupt(_ reason: String) -> JournalProblem {
+            .corrupt(file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: reason)
         }
-        let payload = try JournalProblem.onDisk { () throws(DiskProblem) -> [UInt8]? in
-            let head = try file.read(at: Int(place.offset), count: 4)
+        guard let segment = opened[place.segment] else { throw corrupt("it is gone") }
+        let bytes = try JournalProblem.onDisk { () throws(DiskProblem) -> [UInt8] in
+            let head = try segment.file.read(at: Int(place.offset), count: 4)
             let length = head.count == 4 ? Int(head.little(UInt32.self, at: 0)) : .max
-            let isSound = length <= JournalRecord.largest
-            let bytes = isSound ? try file.read(at: Int(place.offset) + JournalRecord.headSize, count: length) : []
-            return bytes.count == length ? bytes : nil
+            guard length <= JournalRecord.largest else { return [] }
+            return try segment.file.read(at: Int(place.offset), count: JournalRecord.size(of: length))
         }
-        if let payload { return payload }
-        throw .corrupt(
-            file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: "a record is cut off")
+        guard let record = JournalRecord(bytes, at: 0, salt: segment.head.salt) else {
+            throw corrupt("a record is damaged")
+        }
+        return record.payload
     }
 
-    /// Hands out the records of a segment that is not written to any more.
+    /// Hands out the records of a segment that is not written to any more; all that was in it must still be there.
     func scan(
         _ segment: UInt64, _ body: (JournalRecord, Place) throws(JournalProblem) -> Void
     ) throws(JournalProblem) {
         let name = JournalSegment.name(segment)
-        guard let file = files[segment] else { return }
+        guard let file = opened[segment]?.file else { return }
         let bytes = try JournalProblem.onDisk { () throws(DiskProblem) in
             try file.read(at: 0, count: try file.size())
         }
@@ -196,6 +205,9 @@ final class Journal {
         while let (record, offset) = scan.next() {
             try body(record, Place(segment: segment, offset: UInt32(offset)))
         }
+        let next = segments.firstIndex(of: segment).flatMap { $0 + 1 < segments.count ? segments[$0 + 1] : nil }
+        let isWhole = next.flatMap { opened[$0]?.head.first }.map { $0 == scan.sequence } ?? true
+        guard isWhole else { throw .corrupt(file: name, offset: scan.offset, reason: "a record is damaged") }
     }
 
     /// Removes the oldest segment, of which nothing is needed any more.
@@ -205,6 +217,6 @@ final class Journal {
             try disk.remove(JournalSegment.name(segments[0]))
             try disk.sync()
         }
-        files[segments.removeFirst()] = nil
+        opened[segments.removeFirst()] = nil
     }
 }

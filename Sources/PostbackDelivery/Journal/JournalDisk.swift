@@ -38,6 +38,10 @@ public struct DiskProblem: Error, Hashable, Sendable {
         case create, open, rename, remove, read, write, truncate
         case sync = "bring to the disk"
         case lock
+        /// The folder, or a file in it, is not what was opened any more.
+        case find
+        /// Others than the owner can read the folder, and it is not ours to change.
+        case close
     }
 
     /// What was tried.

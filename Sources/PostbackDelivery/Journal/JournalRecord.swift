@@ -1,14 +1,14 @@
-/// One record of a journal: 24 bytes of head, the payload, and zeros up to a multiple of eight.
+/// One record of a journal: 32 bytes of head, the payload, and zeros up to a multiple of eight.
 ///
-/// All numbers are little-endian: `length: u32`, `checksum: u32`, `sequence: u64`, `group: u32`, `kind: u8`,
-/// `begins: u8`, two zeros.
+/// All numbers are little-endian: `length: u32`, `checksum: u32`, `sequence: u64`, `group: u64`, `kind: u8`,
+/// `begins: u8`, six zeros.
 /// The checksum begins with the segment's salt, so that what an older file left on the disk never passes for a record,
 /// and covers all but itself.
 struct JournalRecord: Hashable {
     /// Its number; each record has the one behind its predecessor's.
     var sequence: UInt64
     /// The commit that it was written with. A commit begins when the one before it has reached the disk.
-    var group: UInt32
+    var group: UInt64
     /// Whether it is the first of its commit.
     var begins: Bool
     /// What the payload is.
@@ -16,9 +16,12 @@ struct JournalRecord: Hashable {
     /// Its content.
     var payload: [UInt8]
 
-    static let headSize = 24
+    static let headSize = 32
     /// The largest payload.
     static let largest = 16 << 20
+    /// The largest number of a record, a commit or a segment; at a million a second it lasts for a hundred thousand years.
+    /// Whatever says more was not written here, and would run over.
+    static let largestNumber: UInt64 = 1 << 62
 
     /// Bytes that a payload of a size takes.
     static func size(of payload: Int) -> Int { (headSize + payload + 7) & ~7 }
@@ -30,7 +33,7 @@ struct JournalRecord: Hashable {
         buffer.append(little: UInt32(0))
         buffer.append(little: sequence)
         buffer.append(little: group)
-        buffer += [kind, begins ? 1 : 0, 0, 0]
+        buffer += [kind, begins ? 1 : 0, 0, 0, 0, 0, 0, 0]
         buffer += payload
         while buffer.count & 7 != 0 { buffer.append(0) }
         let checksum = Self.checksum(buffer, at: start, payload.count, salt)
@@ -47,13 +50,13 @@ struct JournalRecord: Hashable {
             bytes.little(UInt32.self, at: start + 4) == Self.checksum(bytes, at: start, length, salt)
         else { return nil }
         sequence = bytes.little(UInt64.self, at: start + 8)
-        group = bytes.little(UInt32.self, at: start + 16)
-        kind = bytes[start + 20]
-        begins = bytes[start + 21] != 0
+        group = bytes.little(UInt64.self, at: start + 16)
+        kind = bytes[start + 24]
+        begins = bytes[start + 25] != 0
         payload = Array(bytes[start + Self.headSize..<start + Self.headSize + length])
     }
 
-    init(sequence: UInt64, group: UInt32, begins: Bool, kind: UInt8, payload: [UInt8]) {
+    init(sequence: UInt64, group: UInt64, begins: Bool, kind: UInt8, payload: [UInt8]) {
         self.sequence = sequence
         self.group = group
         self.begins = begins

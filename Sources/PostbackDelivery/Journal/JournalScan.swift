@@ -15,9 +15,9 @@ struct JournalScan {
     private(set) var offset = JournalSegment.headSize
     /// The number that the next record has to have.
     private(set) var sequence: UInt64
-    private(set) var group: UInt32
+    private(set) var group: UInt64
 
-    init(_ bytes: [UInt8], file: String, after group: UInt32) throws(JournalProblem) {
+    init(_ bytes: [UInt8], file: String, after group: UInt64) throws(JournalProblem) {
         segment = try JournalSegment(bytes, file: file)
         self.bytes = bytes
         sequence = segment.first
@@ -27,7 +27,7 @@ struct JournalScan {
     /// The next record with its place; nil behind the last.
     mutating func next() -> (record: JournalRecord, offset: Int)? {
         guard let record = JournalRecord(bytes, at: offset, salt: segment.salt), record.sequence == sequence,
-            record.group >= group
+            record.group >= group, record.group < JournalRecord.largestNumber
         else { return nil }
         let place = offset
         offset += JournalRecord.size(of: record.payload.count)
@@ -42,6 +42,12 @@ struct JournalScan {
     /// damaged one, shows that the damaged one had been there: that is no end but damage.
     func end() throws(JournalProblem) -> End {
         if isZero(from: offset) { return .clean }
+        if let record = JournalRecord(bytes, at: offset, salt: segment.salt),
+            record.group >= JournalRecord.largestNumber
+        {
+            throw .corrupt(
+                file: segment.name, offset: offset, reason: "its numbers are larger than any that were given")
+        }
         var place = offset + 8
         while place + JournalRecord.headSize <= bytes.count {
             // Only what could be one is checked.

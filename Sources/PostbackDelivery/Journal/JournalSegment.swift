@@ -10,7 +10,7 @@ struct JournalSegment: Hashable {
     static let headSize = 48
     private static let magic = Array("POSTBACK".utf8)
     /// The version of the form.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
 
     /// The file's name.
     var name: String { Self.name(number) }
@@ -22,9 +22,9 @@ struct JournalSegment: Hashable {
 
     /// The number in a file's name; nil for other files.
     static func number(_ name: String) -> UInt64? {
-        guard name.hasSuffix(".journal"), let number = UInt64(name.dropLast(8)), self.name(number) == name else {
-            return nil
-        }
+        guard name.hasSuffix(".journal"), let number = UInt64(name.dropLast(8)), self.name(number) == name,
+            number < JournalRecord.largestNumber
+        else { return nil }
         return number
     }
 
@@ -54,6 +54,9 @@ struct JournalSegment: Hashable {
         number = bytes.little(UInt64.self, at: 16)
         salt = bytes.little(UInt64.self, at: 24)
         first = bytes.little(UInt64.self, at: 32)
+        guard number < JournalRecord.largestNumber, first < JournalRecord.largestNumber else {
+            throw .corrupt(file: file, offset: 16, reason: "its numbers are larger than any that were given")
+        }
         guard name == file else { throw .corrupt(file: file, offset: 16, reason: "it is number \(number)") }
     }
 
@@ -61,42 +64,5 @@ struct JournalSegment: Hashable {
         self.number = number
         self.salt = salt
         self.first = first
-    }
-}
-
-/// Why a journal cannot be used.
-public enum JournalProblem: Error, Hashable, Sendable {
-    /// The system refused something.
-    case disk(DiskProblem)
-    /// Something other than the journal's end is damaged. Nothing is changed, so that it can be looked at.
-    case corrupt(file: String, offset: Int, reason: String)
-    /// The file is of a version that this service does not know.
-    case version(file: String, version: UInt32)
-    /// A segment is missing between others.
-    case gap(after: String, before: String)
-}
-
-extension JournalProblem {
-    /// Does something with a disk; what the system refuses is a problem of the journal.
-    static func onDisk<Result>(_ body: () throws(DiskProblem) -> Result) throws(JournalProblem) -> Result {
-        do throws(DiskProblem) {
-            return try body()
-        } catch {
-            throw .disk(error)
-        }
-    }
-}
-
-extension JournalProblem: CustomStringConvertible {
-    /// The problem in one sentence, with file and offset.
-    public var description: String {
-        switch self {
-        case .disk(let problem): problem.description
-        case .corrupt(let file, let offset, let reason):
-            "the journal is damaged in '\(file)' at byte \(offset): \(reason); nothing was changed"
-        case .version(let file, let version):
-            "'\(file)' has version \(version) of the journal; this is made for version \(JournalSegment.version)"
-        case .gap(let before, let after): "the journal lacks what was between '\(before)' and '\(after)'"
-        }
     }
 }

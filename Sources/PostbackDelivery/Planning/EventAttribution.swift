@@ -6,20 +6,46 @@ public struct EventAttribution: Hashable, Sendable {
     public var network: String?
     /// The agency whose campaign on that partner won; nil when the partner won directly.
     public var agency: String?
+    /// The id of the partner that the install is attributed to; nil where the event names none apart from the winner.
+    public var installNetwork: String?
+    /// The id of the partner on whose tracker the device re-engaged last; nil where the event names none apart from the
+    /// winner.
+    public var reengagementNetwork: String?
 
     /// Creates an attribution.
-    public init(network: String? = nil, agency: String? = nil) {
+    public init(
+        network: String? = nil, agency: String? = nil, installNetwork: String? = nil, reengagementNetwork: String? = nil
+    ) {
         self.network = network
         self.agency = agency
+        self.installNetwork = installNetwork
+        self.reengagementNetwork = reengagementNetwork
     }
 
     /// Reads an event's attribution.
     public init(_ event: PostbackEvent) {
-        self.init(network: event[.network]?.text, agency: event[.agency]?.text)
+        self.init(
+            network: event[.network]?.text, agency: event[.agency]?.text, installNetwork: event[.installNetwork]?.text,
+            reengagementNetwork: event[.reengagementNetwork]?.text)
     }
 
     /// Whether the partner won, directly or through an agency.
-    public func isWon(by partner: String) -> Bool { network == partner }
+    ///
+    /// Where an event names only the partners of install and re-engagement, the one that has both of them won.
+    public func isWon(by partner: String) -> Bool {
+        if let network { return network == partner }
+        let named = [installNetwork, reengagementNetwork].compactMap(\.self)
+        return !named.isEmpty && named.allSatisfy { $0 == partner }
+    }
+
+    /// Whether an agency may have run the campaign of a touch on a partner: it is that of the winner, where there is one.
+    private func isThroughAgency(_ partner: String) -> Bool { agency != nil && (network == nil || network == partner) }
+
+    /// Whether install or re-engagement, as the event says who has it, counts for a partner.
+    func owns(_ touch: KeyPath<EventAttribution, String?>, _ partner: String, _ method: DeliveryMethod) -> Bool {
+        guard (self[keyPath: touch] ?? network) == partner else { return false }
+        return method != .networkOnly || !isThroughAgency(partner)
+    }
 }
 
 extension DeliveryMethod {

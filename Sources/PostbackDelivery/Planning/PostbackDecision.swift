@@ -29,6 +29,8 @@ public struct PostbackDecision: Sendable {
     public var key: Fingerprint?
     /// The period of a session; nil for all other events.
     public var period: SessionPeriod?
+    /// The span of time that a session takes for its device; nil for all other events.
+    public var claim: SessionClaim?
 
     /// Creates a decision.
     public init(app: String? = nil, partner: String? = nil, postback: String? = nil, skip: PostbackSkip? = nil) {

@@ -1,9 +1,8 @@
 public import PostbackTemplate
 
-/// The 24 hours that a session belongs to, counted from the install or the latest re-engagement before it.
+/// The 24 hours that a session belongs to, counted from its anchor: an install or a re-engagement.
 ///
-/// A period is a name: the same session gives the same period whenever and in whatever order it comes. Period 0 sends
-/// nothing; each later one sends one postback for a device at most.
+/// Period 0 sends nothing; each later one sends one postback for a device at most.
 public struct SessionPeriod: Hashable, Sendable {
     /// The install or the re-engagement.
     public var anchor: Timestamp
@@ -13,20 +12,33 @@ public struct SessionPeriod: Hashable, Sendable {
     /// How long a period is, in microseconds.
     public static let length: Int64 = 86_400 * 1_000_000
 
-    /// The period of a session; nil when nothing is known to have happened before it.
+    /// The period of a session; nil when no anchor lies before it.
     ///
     /// - Parameters:
     ///   - session: the moment of the session.
-    ///   - install: the moment of the install.
-    ///   - reengagement: the moment of the latest re-engagement; one that is later than the session does not count.
-    public init?(of session: Timestamp, install: Timestamp?, reengagement: Timestamp?) {
-        let before = [install, reengagement].compactMap { $0?.microseconds }.filter { $0 <= session.microseconds }
-        guard let anchor = before.max() else { return nil }
-        self.anchor = Timestamp(microseconds: anchor)
-        let (distance, overflows) = session.microseconds.subtractingReportingOverflow(anchor)
-        number = overflows ? .max : distance / Self.length
+    ///   - anchors: what a period may be counted from; the latest counts that is not later than the session.
+    public init?(of session: Timestamp, anchors: [Timestamp]) {
+        guard let anchor = anchors.filter({ $0 <= session }).max() else { return nil }
+        let (distance, overflows) = session.microseconds.subtractingReportingOverflow(anchor.microseconds)
+        guard !overflows else { return nil }
+        self.anchor = anchor
+        number = distance / Self.length
     }
+
+    /// When it begins.
+    public var start: Timestamp { Timestamp(microseconds: anchor.microseconds + number * Self.length) }
+
+    /// When the next one begins; the last moment there is where that would be later.
+    public var end: Timestamp { start.adding(microseconds: Self.length) }
 
     /// Whether a postback may be sent in it.
     public var isOpen: Bool { number > 0 }
+}
+
+extension Timestamp {
+    /// A later moment, or the last there is.
+    func adding(microseconds: Int64) -> Timestamp {
+        let (sum, overflows) = self.microseconds.addingReportingOverflow(microseconds)
+        return Timestamp(microseconds: overflows ? .max : sum)
+    }
 }

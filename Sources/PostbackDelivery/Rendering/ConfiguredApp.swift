@@ -19,11 +19,12 @@ struct ConfiguredApp: Sendable {
 
     /// Binds the postbacks that the app's events can give.
     init(
-        _ app: AppConfiguration, _ account: String, partners: [String: PreparedPartner], catalogue: MacroCatalogue
+        _ app: AppConfiguration, _ account: String, catalogue: MacroCatalogue,
+        partner: (String) -> PreparedPartner?
     ) throws(ConfigurationProblems) {
         var builder = Builder(app: app, account: account, catalogue: catalogue)
         for configuration in app.partners {
-            if let partner = partners[configuration.partner] { builder.bind(configuration, partner) }
+            if let partner = partner(configuration.partner) { builder.bind(configuration, partner) }
         }
         guard builder.problems.isEmpty else { throw ConfigurationProblems(problems: builder.problems) }
         self.account = account

@@ -6,7 +6,7 @@ extension ConfiguredPostbacks {
     ///
     /// The app is found by the event's app id, else by its bundle id. What the event does not say about the app is taken
     /// from the configuration, and stays in the event. The closure is called for each partner while the buffer holds the
-    /// partner's request. Of the requests, those of sessions have keys: of two with one key, only the first is sent.
+    /// partner's request. Of the requests, those of sessions have claims: what lies in a span that is taken is not sent.
     public func render(
         _ event: inout PostbackEvent, context: RenderContext, in buffer: RenderBuffer,
         _ body: (PostbackDecision) -> Void
@@ -19,7 +19,6 @@ extension ConfiguredPostbacks {
             for route in routes {
                 var decision = app.plan(route, facts)
                 app.render(&decision, route, rendering)
-                if decision.skip == nil, decision.period != nil { decision.key = app.key(decision, "", facts.device) }
                 body(decision)
             }
         }

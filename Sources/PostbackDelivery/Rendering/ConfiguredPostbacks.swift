@@ -1,14 +1,20 @@
-public import PostbackRuntime
+import PostbackRuntime
 public import PostbackTemplate
 
 /// The postbacks of all configured apps, bound to their accounts' fields.
 ///
 /// All postbacks of one app are bound as one set, so that what they compute alike for an event is computed once.
 public struct ConfiguredPostbacks: Sendable {
+    /// How an app is found by an event that does not name it.
+    private struct Bundle: Hashable {
+        var platform: Platform
+        var id: String
+    }
+
     /// The macros that the partners were bound to: events for these postbacks are read with it.
     public let catalogue: MacroCatalogue
     private let apps: [String: ConfiguredApp]
-    private let appsByBundle: [String: String]
+    private let appsByBundle: [Bundle: String]
     /// The limits and answers of the partners, by their ids.
     let policies: [String: DeliveryPolicy]
 
@@ -16,23 +22,39 @@ public struct ConfiguredPostbacks: Sendable {
     public init(
         _ accounts: [AccountConfiguration], partners: [PartnerTemplate], catalogue: MacroCatalogue
     ) throws(ConfigurationProblems) {
-        try self.init(
-            accounts, partners: partners.map { PreparedPartner($0, catalogue: catalogue) }, catalogue: catalogue)
+        let prepared = partners.map { ($0.id, PreparedPartner($0, catalogue: catalogue)) }
+        let known = Dictionary(prepared, uniquingKeysWith: { first, _ in first })
+        try self.init(accounts, known: known, catalogue: catalogue) { known[$1] }
     }
 
-    /// Binds decoded configurations to partners that are prepared already.
-    public init(
-        _ accounts: [AccountConfiguration], partners: [PreparedPartner], catalogue: MacroCatalogue
+    /// Binds decoded configurations to the integrations that are in use, each to the revision that it uses.
+    init(
+        _ accounts: [AccountConfiguration], integrations: IntegrationSnapshot
     ) throws(ConfigurationProblems) {
-        let known = Dictionary(partners.map { ($0.template.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let catalogue = integrations.catalogue
+        // What a bundle did not bring is prepared for older macros.
+        let prepared = integrations.partners.map { partner in
+            partner.catalogue == catalogue ? partner : PreparedPartner(partner.template, catalogue: catalogue)
+        }
+        let known = Dictionary(prepared.map { ($0.template.id, $0) }, uniquingKeysWith: { first, _ in first })
+        try self.init(accounts, known: known, catalogue: catalogue) { app, id in
+            guard let kept = integrations.kept(app: app, partner: id) else { return known[id] }
+            return PreparedPartner(kept, catalogue: catalogue)
+        }
+    }
+
+    private init(
+        _ accounts: [AccountConfiguration], known: [String: PreparedPartner], catalogue: MacroCatalogue,
+        partner: (_ app: AppConfiguration, _ id: String) -> PreparedPartner?
+    ) throws(ConfigurationProblems) {
         var apps: [String: ConfiguredApp] = [:]
-        var appsByBundle: [String: String] = [:]
+        var appsByBundle: [Bundle: String] = [:]
         var problems: [ConfigurationProblem] = []
         for account in accounts {
             for app in account.apps {
                 do throws(ConfigurationProblems) {
-                    apps[app.id] = try ConfiguredApp(app, account.account, partners: known, catalogue: catalogue)
-                    appsByBundle[app.bundleID] = app.id
+                    apps[app.id] = try ConfiguredApp(app, account.account, catalogue: catalogue) { partner(app, $0) }
+                    appsByBundle[Bundle(platform: app.platform, id: app.bundleID)] = app.id
                 } catch {
                     problems += error.problems
                 }
@@ -48,9 +70,27 @@ public struct ConfiguredPostbacks: Sendable {
     /// The app with an id.
     func app(named id: String) -> ConfiguredApp? { apps[id] }
 
-    /// The app that an event is of: by its app id, else by its bundle id.
+    /// The app that an event is of: by its app id, else by its platform and bundle id. Where an event names no platform, a
+    /// bundle id counts that one platform alone has.
     func app(of event: PostbackEvent) -> (id: String?, app: ConfiguredApp?) {
-        let id = event[.app]?.text ?? event[.bundle]?.text.flatMap { appsByBundle[$0] }
+        let id =
+            event[.app]?.text
+            ?? event[.bundle]?.text.flatMap { bundle in
+                let platforms = event.platform.map { [$0] } ?? Platform.allCases
+                let found = platforms.compactMap { appsByBundle[Bundle(platform: $0, id: bundle)] }
+                return found.count == 1 ? found[0] : nil
+            }
         return (id, id.flatMap { apps[$0] })
+    }
+
+    /// The ids of the partners that some app has configured.
+    var configuredPartners: Set<String> {
+        Set(apps.values.flatMap { $0.configuration.partners.map(\.partner) })
+    }
+
+    /// Whether something that waits for a target can be sent or is held, and not given up.
+    func isConfigured(_ target: PostbackTarget) -> Bool {
+        let partner = apps[target.app]?.configuration.partners.first { $0.partner == target.partner }
+        return partner?.postbacks[target.name] != nil
     }
 }

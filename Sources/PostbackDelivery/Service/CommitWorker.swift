@@ -3,8 +3,8 @@ import Foundation
 /// Brings commits to the disk on a thread of its own, one after the other.
 final class CommitWorker: @unchecked Sendable {
     private let condition = NSCondition()
-    private var work: [Journal.Commit]?
-    private var result: Result<Void, DiskProblem>?
+    private var work: StoreCommit?
+    private var result: Result<Void, StoreProblem>?
     private var isEnded = false
     private var seconds = 0.0
     private var count = 0
@@ -13,21 +13,21 @@ final class CommitWorker: @unchecked Sendable {
     /// - Parameter finished: called on the thread when a commit has been performed.
     init(finished: @escaping @Sendable () -> Void) {
         self.finished = finished
-        Thread { self.run() }.start()
     }
+
+    /// Begins to perform what is submitted.
+    func begin() { Thread { self.run() }.start() }
 
     private func run() {
         condition.lock()
         while !isEnded {
-            guard let commits = work else {
+            guard let commit = work else {
                 condition.wait()
                 continue
             }
             condition.unlock()
             let start = ContinuousClock.now
-            let outcome = Result { () throws(DiskProblem) in
-                for commit in commits { try commit.perform() }
-            }
+            let outcome = Result { () throws(StoreProblem) in try commit.perform() }
             condition.lock()
             work = nil
             result = outcome
@@ -38,16 +38,16 @@ final class CommitWorker: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Takes commits; those before must have been performed.
-    func submit(_ commits: [Journal.Commit]) {
+    /// Takes a commit; the one before must have been performed. Without one, there is nothing to perform.
+    func submit(_ commit: StoreCommit?) {
         condition.lock()
-        work = commits
+        work = commit ?? StoreCommit {}
         condition.signal()
         condition.unlock()
     }
 
-    /// What came of the commits that were submitted last; nil until that is known, and once it has been asked for.
-    func takeResult() -> Result<Void, DiskProblem>? {
+    /// What came of the commit that was submitted last; nil until that is known, and once it has been asked for.
+    func takeResult() -> Result<Void, StoreProblem>? {
         condition.lock()
         defer { condition.unlock() }
         defer { result = nil }

@@ -40,19 +40,21 @@ final class ConfiguredRendering: AttemptRendering {
         let (attempt, skip) = postbacks.attempt(
             lease.target, &event, withholding: lease.withheld, context: context, in: buffer)
         switch skip {
-        case .notConfigured?, .inactive?: return .withdrawn(code: skip?.code ?? "")
+        case .inactive?: return .held
+        case .notConfigured?: return .withdrawn(code: skip?.code ?? "")
         case let skip?: return .skip(code: skip.code)
         case nil: break
         }
         guard let attempt, let request = buffer.request(attempt.method) else { return .skip(code: "condition") }
         var moment: Timestamp?
         if case .timestamp(let time)? = event[.time] { moment = time }
+        var outgoing = OutgoingRequest(
+            method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
+            body: request.body, isInsecure: request.url.hasPrefix("http://"))
+        if !policy(lease.target.partner).successBody.isEmpty { outgoing.answerLimit = OutgoingRequest.longAnswer }
         return .request(
             RenderedRequest(
-                request: OutgoingRequest(
-                    method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
-                    body: request.body, isInsecure: request.url.hasPrefix("http://")),
-                retries: attempt.settings.retries, onUnknown: attempt.onUnknown, eventTime: moment,
+                request: outgoing, retries: attempt.settings.retries, onUnknown: attempt.onUnknown, eventTime: moment,
                 revision: attempt.revision, place: attempt.place))
     }
 }

@@ -1,68 +1,80 @@
-import Foundation
-
 extension DeliveryProgress {
+    /// The version that metrics and the command tell.
+    public static let version = "0.1.0"
+
     /// The metrics in the text form of Prometheus. They name partners, reasons and classes, and nothing of a request.
     ///
     /// Source: the exposition format of Prometheus, version 0.0.4.
     public var metrics: String {
-        var text = ""
-        func metric(
-            _ name: String, _ type: String, _ help: String, _ values: [(labels: [(String, String)], value: Double)]
-        ) {
-            text += "# HELP postback_\(name) \(help)\n# TYPE postback_\(name) \(type)\n"
-            for (labels, value) in values {
-                let list = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
-                text += "postback_\(name)\(list.isEmpty ? "" : "{\(list)}") \(Self.number(value))\n"
+        var page = MetricsPage()
+        page.add("build_info", .gauge, "What runs; always 1.", [([("version", Self.version)], 1)])
+        page.add("events_accepted_total", .counter, "Events taken in with something to send.", counts.accepted)
+        page.add("events_refused_total", .counter, "Events that were not taken in.", counts.refused)
+        page.add("events_malformed_total", .counter, "Lines that were no events.", counts.malformed)
+        page.add(
+            "events_unconfigured_total", .counter, "Events of apps that nobody has configured.", counts.unconfigured)
+        page.add(
+            "duplicates_suppressed_total", .counter, "Postbacks that had been taken in before.", counts.duplicates)
+        addPartners(to: &page)
+        page.add(
+            "delivery_seconds", "From receipt to delivery.", seconds: Double(counts.deliverySum) / 1e6,
+            count: counts.total(\.delivered))
+        page.add(
+            "due_lag_seconds", "From the moment due to the first attempt.", seconds: Double(counts.lagSum) / 1e6,
+            count: counts.firstAttempts)
+        page.add("journal_sync_seconds", "Bringing commits to the disk.", seconds: commitSeconds, count: commits)
+        page.add(
+            "connections_total", .counter, "Requests by whether they used a connection again.",
+            [([("reused", "true")], Double(connectionsReused)), ([("reused", "false")], Double(connectionsMade))])
+        page.add("shortages_total", .counter, "Attempts put off for a lack on this side.", counts.shortages)
+        page.add(
+            "unreadable_retry_after_total", .counter, "Answers whose Retry-After nobody could mean.",
+            counts.badRetryAfter)
+        page.add("letters_limit", .gauge, "Dead letters and parked postbacks that are kept at most.", letterLimits.most)
+        page.add(
+            "letters_discarded_total", .counter, "Dead letters and parked postbacks that were given up.",
+            counts.lettersDiscarded)
+        return page.text
+    }
+
+    private func addPartners(to page: inout MetricsPage) {
+        let ids = partners.keys.sorted()
+        func each(_ number: (PartnerProgress) -> Int) -> [MetricsPage.Value] {
+            ids.map { id in ([("partner", id)], Double(partners[id].map(number) ?? 0)) }
+        }
+        func count(_ number: (PartnerCounts) -> Int) -> [MetricsPage.Value] {
+            ids.map { id in ([("partner", id)], Double(number(counts.partners[id] ?? .init()))) }
+        }
+        func by(_ label: String, _ numbers: (PartnerCounts) -> [String: Int]) -> [MetricsPage.Value] {
+            ids.flatMap { id in
+                numbers(counts.partners[id] ?? .init()).sorted { $0.key < $1.key }.map { name, number in
+                    ([("partner", id), (label, name)], Double(number))
+                }
             }
         }
-        func counter(_ name: String, _ help: String, _ value: Int) {
-            metric(name, "counter", help, [([], Double(value))])
-        }
-        func counters(_ name: String, _ help: String, _ label: String, _ values: [String: Int]) {
-            metric(
-                name, "counter", help, values.sorted { $0.key < $1.key }.map { ([(label, $0.key)], Double($0.value)) })
-        }
-        counter("accepted_total", "Events taken in with something to send.", counts.accepted)
-        counter("duplicates_suppressed_total", "Postbacks that had been taken in before.", counts.duplicates)
-        metric(
-            "attempts_total", "counter", "Attempts by partner and class of the outcome.",
-            counts.attempts.sorted { $0.key < $1.key }.flatMap { partner, classes in
-                classes.sorted { $0.key < $1.key }.map {
-                    ([("partner", partner), ("class", $0.key)], Double($0.value))
+        page.add("pending", .gauge, "Postbacks that wait, are held or are in flight.", each(\.stored.pending))
+        page.add("held", .gauge, "Postbacks that are held because they are paused.", each(\.stored.held))
+        page.add("in_flight", .gauge, "Requests in flight.", each(\.inFlight))
+        page.add("dead_letters", .gauge, "Dead letters that are kept.", each(\.stored.dead))
+        page.add("parked_letters", .gauge, "Parked postbacks that are kept.", each(\.stored.parked))
+        page.add("attempts_total", .counter, "Attempts by class of the outcome.", by("class", \.attempts))
+        page.add("delivered_total", .counter, "Postbacks that the partner has.", count(\.delivered))
+        page.add("dead_total", .counter, "Postbacks that became dead letters.", by("reason", \.dead))
+        page.add("parked_total", .counter, "Postbacks that were parked.", by("reason", \.parked))
+        page.add("skipped_total", .counter, "Postbacks that were not sent.", by("code", \.skipped))
+        page.add("refused_total", .counter, "Postbacks of events that were not taken in.", count(\.refused))
+        page.add(
+            "unknown_outcomes_total", .counter, "Attempts of which nobody knows whether they arrived.",
+            count(\.unknown))
+        page.add(
+            "attempt_seconds", "From sending to the outcome.",
+            ids.map { id in ([("partner", id)], counts.partners[id]?.times ?? .init()) })
+        page.add(
+            "breaker_state", .gauge, "What the circuit breaker lets through: 1 for the state that it is in.",
+            ids.flatMap { id in
+                CircuitBreaker.State.allCases.map { state in
+                    ([("partner", id), ("state", state.rawValue)], partners[id]?.breaker == state ? 1 : 0)
                 }
             })
-        counters("delivered_total", "Postbacks that the partner has.", "partner", counts.delivered)
-        counters("dead_total", "Postbacks that are not sent any more.", "reason", counts.dead)
-        counters("skipped_total", "Postbacks that were not sent.", "code", counts.skipped)
-        counter("unknown_outcomes_total", "Attempts of which nobody knows whether they arrived.", counts.unknown)
-        let delivered = counts.delivered.values.reduce(0, +)
-        text += "# HELP postback_delivery_seconds From receipt to delivery.\n# TYPE postback_delivery_seconds summary\n"
-        text += "postback_delivery_seconds_sum \(Self.number(Double(counts.deliverySum) / 1e6))\n"
-        text += "postback_delivery_seconds_count \(delivered)\n"
-        text += "# HELP postback_due_lag_seconds From the moment due to the first attempt.\n"
-        text += "# TYPE postback_due_lag_seconds summary\n"
-        text += "postback_due_lag_seconds_sum \(Self.number(Double(counts.lagSum) / 1e6))\n"
-        text += "postback_due_lag_seconds_count \(counts.firstAttempts)\n"
-        text += "# HELP postback_journal_sync_seconds Bringing commits to the disk.\n"
-        text += "# TYPE postback_journal_sync_seconds summary\n"
-        text += "postback_journal_sync_seconds_sum \(Self.number(commitSeconds))\n"
-        text += "postback_journal_sync_seconds_count \(commits)\n"
-        metric("pending", "gauge", "Postbacks that wait or are under way.", [([], Double(pending))])
-        metric("in_flight", "gauge", "Requests under way.", [([], Double(inFlight))])
-        metric(
-            "breaker_state", "gauge", "1 for partners that are sent little because most of it failed.",
-            openBreakers.map { ([("partner", $0)], 1) })
-        metric(
-            "connections_total", "counter", "Requests by whether they used a connection again.",
-            [([("reused", "true")], Double(connectionsReused)), ([("reused", "false")], Double(connectionsMade))])
-        return text
-    }
-
-    private static func escaped(_ label: String) -> String {
-        label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-    }
-
-    private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 }

@@ -1,3 +1,4 @@
+import PostbackRuntime
 import PostbackTemplate
 
 extension DeliveryService {
@@ -6,53 +7,60 @@ extension DeliveryService {
         var acknowledgements: [Acknowledgement] = []
         /// Attempts of which has to be known that they were made.
         var held: [Dispatcher.Attempt] = []
-        /// Whether what a file asked to send again waits again now.
-        var hasReplay = false
+        /// Whether what another process asked for has been done.
+        var hasAnswer = false
 
-        var isEmpty: Bool { acknowledgements.isEmpty && held.isEmpty && !hasReplay }
+        var isEmpty: Bool { acknowledgements.isEmpty && held.isEmpty && !hasAnswer }
     }
 
     /// Attempts that are handed to the transport at once: some go out while the next are rendered.
     private static let portion = 16
 
-    func loop() throws(JournalProblem) {
+    func loop() throws(StoreProblem) {
         var waiting = Batch()
         var committing: Batch?
         var lastCommit = clock.now
         var lastTidy = clock.now
-        var lastObserved = clock.now
+        var lastObserved = Timestamp(microseconds: clock.now.microseconds - 1_000_000)
+        var notices = ServiceNotices(callbacks.notice)
+        notices.lookForWithdrawn(dispatcher.store, renderer.postbacks)
         while true {
             let state = inbox.take()
-            if let postbacks = state.postbacks { renderer.replace(postbacks) }
+            if let postbacks = state.postbacks {
+                renderer.replace(postbacks)
+                dispatcher.store.releaseHeld()
+                notices.lookForWithdrawn(dispatcher.store, postbacks)
+            }
+            dispatcher.counts.malformed += state.malformed
             var now = clock.now
-            for offer in state.offers { waiting.acknowledgements.append(try accept(offer, now)) }
+            for offer in state.offers { waiting.acknowledgements.append(try accept(offer, &notices, now)) }
             dispatcher.isDraining = state.isStopped
             let attempts = try dispatcher.next(now: now, most: Self.portion)
             for attempt in attempts {
                 if attempt.isNoted { waiting.held.append(attempt) } else { send(attempt) }
             }
             if let batch = committing, let result = worker.takeResult() {
-                if case .failure(let problem) = result { throw .disk(problem) }
+                try result.get()
                 committing = nil
                 complete(batch)
             }
-            let isEnding = state.isStopped || state.isFinished && dispatcher.store.pendingCount == 0
+            let isEnding = state.isStopped || state.isFinished && !dispatcher.hasWork
             let isUrgent = !waiting.isEmpty || isEnding
             if committing == nil, isUrgent || now.microseconds - lastCommit.microseconds > 20_000 {
-                let commits = dispatcher.store.commit()
+                let commit = dispatcher.store.commit()
                 lastCommit = now
-                if !commits.isEmpty || !waiting.isEmpty {
+                if commit != nil || !waiting.isEmpty {
                     committing = waiting
                     waiting = Batch()
-                    worker.submit(commits)
+                    worker.submit(commit)
                 }
             }
             if committing == nil, let part = dispatcher.store.flush() {
                 // What partners have answered is not asked again when the process is killed now.
-                try JournalProblem.onDisk(part.perform)
+                try part.perform()
             }
             if isEnding, committing == nil, waiting.isEmpty, dispatcher.inFlight == 0, state.offers.isEmpty {
-                observe(progress(now))
+                callbacks.observe(progress(now))
                 return
             }
             let patience = attempts.count < Self.portion ? wait(now, isCommitting: committing != nil) : 0
@@ -62,28 +70,31 @@ extension DeliveryService {
             }
             if now.microseconds - lastTidy.microseconds > 200_000 {
                 lastTidy = now
-                try dispatcher.store.tidy(now: now)
-                if !waiting.hasReplay, committing?.hasReplay != true { waiting.hasReplay = try replay(now) }
+                let discarded = try dispatcher.store.tidy(now: now)
+                dispatcher.counts.lettersDiscarded += discarded.count
+                notices.discarded(discarded.count, now)
+                if !waiting.hasAnswer, committing?.hasAnswer != true { waiting.hasAnswer = try answer(now) }
             }
-            if now.microseconds - lastObserved.microseconds > 1_000_000 {
+            if now.microseconds - lastObserved.microseconds >= 1_000_000 {
                 lastObserved = now
-                observe(progress(now))
+                notices.lookAtLetters(dispatcher.store, now)
+                callbacks.observe(progress(now))
             }
         }
     }
 
     /// A commit has reached the disk.
     private func complete(_ batch: Batch) {
-        acknowledge(batch.acknowledgements)
+        if !batch.acknowledgements.isEmpty { callbacks.acknowledge(batch.acknowledgements) }
         inbox.release(batch.acknowledgements.count)
         batch.held.forEach(send)
-        if batch.hasReplay { replays.remove() }
+        if batch.hasAnswer { dispatcher.store.answered() }
     }
 
-    /// Has what a file asks for wait again; whether one does.
-    private func replay(_ now: Timestamp) throws(JournalProblem) -> Bool {
-        guard let keys = replays.read() else { return false }
-        for key in keys { _ = try dispatcher.store.revive(key, due: now) }
+    /// Does what another process asks to have done with dead letters; whether one does.
+    private func answer(_ now: Timestamp) throws(StoreProblem) -> Bool {
+        guard let request = try dispatcher.store.request() else { return false }
+        try dispatcher.store.perform(request, now: now)
         return true
     }
 
@@ -98,26 +109,64 @@ extension DeliveryService {
         return Int(min(longest, max(0, (wake.microseconds - now.microseconds + 999) / 1_000)))
     }
 
-    private func accept(_ offer: Offer, _ now: Timestamp) throws(JournalProblem) -> Acknowledgement {
-        let postbacks = offer.decisions.compactMap { AcceptedPostback($0, now: now) }
+    private func accept(
+        _ offer: Offer, _ notices: inout ServiceNotices, _ now: Timestamp
+    ) throws(StoreProblem) -> Acknowledgement {
+        var postbacks: [AcceptedPostback] = []
+        for decision in offer.decisions {
+            if let postback = AcceptedPostback(decision, now: now) { postbacks.append(postback) }
+            guard let skip = decision.skip else { continue }
+            if let partner = decision.partner {
+                dispatcher.counts.partners[partner, default: .init()].skipped[skip.code, default: 0] += 1
+            } else {
+                dispatcher.counts.unconfigured += 1
+                notices.unconfigured(decision.app)
+            }
+        }
         guard !postbacks.isEmpty else { return Acknowledgement(offer: offer, accepted: 0) }
         let event = AcceptedEvent(line: offer.line, received: now, postbacks: postbacks)
-        do throws(JournalProblem) {
+        do throws(StoreProblem) {
             return Acknowledgement(offer: offer, accepted: try dispatcher.accept(event, now: now))
         } catch {
-            // Nothing of it was written. A full disk passes; what waits goes on.
-            guard case .disk(let problem) = error, problem.isFull else { throw error }
-            return Acknowledgement(offer: offer, accepted: 0, refusal: problem.description)
+            // Nothing of it was kept. A lack of room passes; what waits goes on.
+            guard error.kind != .failed else { throw error }
+            dispatcher.counts.refused += 1
+            for postback in postbacks {
+                dispatcher.counts.partners[postback.target.partner, default: .init()].refused += 1
+            }
+            return Acknowledgement(offer: offer, accepted: 0, refusal: error.description)
         }
     }
 
     private func progress(_ now: Timestamp) -> DeliveryProgress {
         let (timing, connections) = (worker.timing, transport.connections)
+        let stored = dispatcher.store.counts
+        let ids = renderer.postbacks.configuredPartners.union(stored.keys).union(dispatcher.counts.partners.keys)
         return DeliveryProgress(
-            counts: dispatcher.counts, pending: dispatcher.store.pendingCount, inFlight: dispatcher.inFlight,
-            connectionsReused: connections.reused, connectionsMade: connections.made,
-            openBreakers: dispatcher.store.partners.filter { dispatcher.breaker($0) != .closed }.sorted(),
-            commitSeconds: timing.seconds, commits: timing.count, time: now)
+            counts: dispatcher.counts,
+            partners: ids.reduce(into: [:]) { partners, id in
+                partners[id] = PartnerProgress(
+                    stored: stored[id] ?? .init(), inFlight: dispatcher.inFlight(id), breaker: dispatcher.breaker(id))
+            }, connectionsReused: connections.reused, connectionsMade: connections.made,
+            commitSeconds: timing.seconds, commits: timing.count, letterLimits: dispatcher.store.letterLimits, time: now
+        )
+    }
+}
+
+extension PostbackStore {
+    /// Does what is asked with dead letters; those that it was done with.
+    @discardableResult
+    func perform(_ request: LetterRequest, now: Timestamp) throws(StoreProblem) -> [Fingerprint] {
+        var done: [Fingerprint] = []
+        for key in request.keys {
+            let isDone =
+                switch request.action {
+                case .replay: try revive(key, due: now)
+                case .discard: try discard(key, now: now)
+                }
+            if isDone { done.append(key) }
+        }
+        return done
     }
 }
 
@@ -129,8 +178,7 @@ extension AcceptedPostback {
         else { return nil }
         self.init(
             key: key, target: PostbackTarget(app: app, partner: partner, name: name), withheld: decision.withheld,
-            due: Timestamp(microseconds: now.microseconds + Int64(decision.delay.seconds) * 1_000_000))
-        // The period of a session may be asked for again for as long as sessions of it may come.
-        if decision.period != nil { retention = Timestamp(microseconds: now.microseconds + 3 * SessionPeriod.length) }
+            due: Timestamp(microseconds: now.microseconds + Int64(decision.delay.seconds) * 1_000_000),
+            claim: decision.claim)
     }
 }

@@ -1,65 +1,53 @@
-public import PostbackRuntime
-
 extension DeliveryService {
     /// How the service works.
     public struct Settings: Sendable {
-        /// The folder of the journal.
-        public var journal: String
-        /// Seconds for which input is compared with what came before.
-        public var window: UInt32 = 7_200
         /// The most requests in flight.
         public var inFlight = 256
         /// The most requests in flight for a partner that states no limit.
         public var inFlightOfPartner = 64
+        /// Dead letters and parked postbacks that are kept, and for how long.
+        public var letterLimits = LetterLimits()
         /// Whether private and loopback addresses may be connected to, for tests.
         public var allowsPrivateAddresses = false
         /// A file of certificates to trust in place of the system's.
         public var authorities: String?
 
-        /// Creates settings for a journal.
-        public init(journal: String) {
-            self.journal = journal
-        }
+        /// Creates the settings that a service has when nobody says otherwise.
+        public init() {}
     }
+
+    /// The longest line of an event, in bytes.
+    public static let longestLine = 1 << 20
 
     /// Why a service cannot start, or cannot go on.
     public enum Problem: Error, Sendable, CustomStringConvertible {
-        /// The journal.
-        case journal(JournalProblem)
+        /// The store.
+        case store(StoreProblem)
         /// There is no libcurl.
         case noTransport
-        /// A service that uses the journal was asked for something, and has not done it yet.
-        case notTakenUp
+        /// A file of certificates that cannot be read, or has none.
+        case noCertificates(path: String)
 
         /// The problem in one sentence.
         public var description: String {
             switch self {
-            case .journal(let problem): problem.description
+            case .store(let problem): problem.description
             case .noTransport: CurlTransport.missing
-            case .notTakenUp:
-                "the service that uses the journal has not answered; it will do what it was asked for when it can"
+            case .noCertificates(let path): "'\(path)' cannot be read, or has no certificate"
             }
         }
     }
 
-    /// An event that is offered, with what was planned for it.
+    /// An event that was offered, with what was planned for it.
     public struct Offer: Sendable {
         /// Names the offer in its acknowledgement: the number of the line.
-        public var number: Int
+        public let number: Int
         /// The event as it came.
-        public var line: [UInt8]
+        public let line: [UInt8]
         /// The event's id, where it has one.
-        public var eventID: String?
+        public let eventID: String?
         /// What was planned.
-        public var decisions: [PostbackDecision]
-
-        /// Creates an offer.
-        public init(number: Int, line: [UInt8], eventID: String?, decisions: [PostbackDecision]) {
-            self.number = number
-            self.line = line
-            self.eventID = eventID
-            self.decisions = decisions
-        }
+        public let decisions: [PostbackDecision]
     }
 
     /// What became of an offer, once that is durable.
@@ -72,19 +60,42 @@ extension DeliveryService {
         public var refusal: String?
     }
 
-    /// A postback that is not sent any more.
-    public struct SettledReport: Sendable {
-        /// Names the postback.
-        public var key: Fingerprint
-        /// App, partner and the account's name of the postback.
-        public var target: String
-        /// Whether a person has to decide because nobody knows whether it arrived.
-        public var isParked: Bool
-        /// Why, in a word.
-        public var reason: String
-        /// How often it was sent.
-        public var attempts: Int
-        /// The partner's revision that it was rendered with last; 0 for never.
-        public var revision: Int
+    /// What is wrong with a line that was offered.
+    public struct LineFindings: Sendable {
+        /// The number of the line.
+        public var number: Int
+        /// Whether it is an event all the same; values with a problem are left out of it.
+        public var isEvent = true
+        /// What is wrong, each in one sentence; of very many things the first.
+        public var messages: [String] = []
+    }
+}
+
+/// Something that a person who runs a service should know.
+public enum DeliveryNotice: Hashable, Sendable {
+    /// An event names an app that nobody has configured; said once for each app. Nil for events without app and bundle id.
+    case unconfigured(app: String?)
+    /// Postbacks wait for something that is not configured any more, and become dead letters when they are due.
+    case withdrawn(PostbackTarget, waiting: Int)
+    /// There are nearly as many dead letters as are kept; of more, the oldest are discarded.
+    case manyLetters(count: Int, most: Int)
+    /// Dead letters were discarded, because there were too many or they had been kept for long enough.
+    case discarded(count: Int)
+}
+
+extension DeliveryNotice: CustomStringConvertible {
+    /// The notice in one sentence.
+    public var description: String {
+        switch self {
+        case .unconfigured(let app?):
+            "events came for the app '\(app)', which is not configured; nothing is sent for them"
+        case .unconfigured: "events came that name no configured app; nothing is sent for them"
+        case .withdrawn(let target, let waiting):
+            "'\(target.partner)' of the app '\(target.app)' is not configured for '\(target.name)' any more; \(waiting) "
+                + "postbacks wait for it and become dead letters when they are due"
+        case .manyLetters(let count, let most):
+            "\(count) dead letters are kept, at most \(most) can be; replay or discard them, or the oldest are discarded"
+        case .discarded(let count): "\(count) dead letters were discarded, the oldest first"
+        }
     }
 }

@@ -1,12 +1,13 @@
 import Foundation
-import PostbackRuntime
+public import PostbackRuntime
 import PostbackTemplate
+import Synchronization
 
-/// Takes in events, keeps what is to be sent for them in a journal, and delivers it.
+/// Takes in events, keeps what is to be sent for them in a store, and delivers it.
 ///
-/// What has been acknowledged is delivered at least once, or reported as dead or parked, over any number of restarts. A
-/// partner receives a postback twice only where a crash or a missing answer left nobody knowing; both carry the same
-/// identity.
+/// What has been acknowledged is delivered at least once, or reported as dead or parked, over any number of restarts of a
+/// service whose store survives them. A partner receives a postback twice only where a crash or a missing answer left
+/// nobody knowing; both carry the same identity.
 public final class DeliveryService: @unchecked Sendable {
     let clock = ServiceClock()
     let transport: TransportThread
@@ -14,22 +15,39 @@ public final class DeliveryService: @unchecked Sendable {
     let dispatcher: Dispatcher
     let worker: CommitWorker
     let inbox = ServiceInbox()
-    let replays: ReplayRequest
-    let acknowledge: ([Acknowledgement]) -> Void
-    let observe: (DeliveryProgress) -> Void
+    let callbacks: Callbacks
+    private let integrations: ConfiguredIntegrations
+    private let readers = Mutex<[EventReader]>([])
 
-    /// Opens the journal and takes up what waits in it.
+    /// What a service tells whoever runs it. All of it is called on the thread of `run`, which waits for it.
+    public struct Callbacks: Sendable {
+        /// Called with offers that have become durable or were refused, in their order.
+        public var acknowledge: @Sendable ([Acknowledgement]) -> Void = { _ in }
+        /// Called for postbacks that are not sent any more.
+        public var settled: @Sendable (SettledPostback) -> Void = { _ in }
+        /// Called for every attempt; nil when nobody keeps a log.
+        public var attempted: (@Sendable (AttemptReport) -> Void)?
+        /// Called when something has happened that a person should know.
+        public var notice: @Sendable (DeliveryNotice) -> Void = { _ in }
+        /// Called about once a second.
+        public var observe: @Sendable (DeliveryProgress) -> Void = { _ in }
+
+        /// Creates callbacks that tell nobody anything.
+        public init() {}
+    }
+
+    /// Prepares a service; nothing happens before `run`.
     ///
     /// - Parameters:
-    ///   - acknowledge: called with offers that have become durable, in their order.
-    ///   - report: called for postbacks that are not sent any more.
-    ///   - attempted: called for every attempt; nil when nobody keeps a log.
-    ///   - observe: called about once a second. All four are called on the thread of `run`, which waits for them.
+    ///   - integrations: the integrations and configurations, which the service changes with `update` and `configure`.
+    ///   - store: what keeps the postbacks, from now on used by the service alone.
+    ///   - settings: how the service works.
+    ///   - callbacks: what it tells.
     public init(
-        _ postbacks: ConfiguredPostbacks, settings: Settings,
-        acknowledge: @escaping ([Acknowledgement]) -> Void, report: @escaping (SettledReport) -> Void = { _ in },
-        attempted: ((AttemptReport) -> Void)? = nil, observe: @escaping (DeliveryProgress) -> Void = { _ in }
+        _ integrations: ConfiguredIntegrations, store: any PostbackStore, settings: Settings = .init(),
+        callbacks: Callbacks = .init()
     ) throws(Problem) {
+        if let file = settings.authorities, !Self.hasCertificate(file) { throw .noCertificates(path: file) }
         guard
             let curl = CurlTransport(
                 connections: settings.inFlight * 2, isOpen: settings.allowsPrivateAddresses,
@@ -37,56 +55,110 @@ public final class DeliveryService: @unchecked Sendable {
         else { throw .noTransport }
         let transport = TransportThread(curl)
         self.transport = transport
-        self.acknowledge = acknowledge
-        self.observe = observe
-        replays = ReplayRequest(journal: settings.journal)
-        renderer = ConfiguredRendering(postbacks) { ServiceClock.wallTime }
-        let store = try Self.open(settings, clock.now)
+        self.integrations = integrations
+        self.callbacks = callbacks
+        renderer = ConfiguredRendering(integrations.postbacks) { ServiceClock.wallTime }
+        store.letterLimits = settings.letterLimits
         var limits = Dispatcher.Settings()
         limits.inFlight = settings.inFlight
         limits.inFlightOfPartner = settings.inFlightOfPartner
         dispatcher = Dispatcher(
             store: store, renderer: renderer, settings: limits, chance: { Double.random(in: 0..<1) })
         worker = CommitWorker { transport.wake() }
-        dispatcher.settled = { report(SettledReport($0)) }
-        dispatcher.attempted = attempted
+        dispatcher.settled = callbacks.settled
+        dispatcher.attempted = callbacks.attempted
     }
 
-    private static func open(_ settings: Settings, _ now: Timestamp) throws(Problem) -> JournalStore {
-        do throws(JournalProblem) {
-            return try JournalStore(path: settings.journal, window: settings.window, now: now)
-        } catch {
-            throw .journal(error)
+    private static func hasCertificate(_ path: String) -> Bool {
+        FileManager.default.contents(atPath: path).map {
+            $0.range(of: Data("-----BEGIN CERTIFICATE-----".utf8)) != nil
+        } ?? false
+    }
+
+    /// Offers an event, from any thread other than that of `run`; waits while too many have not become durable.
+    ///
+    /// - Parameters:
+    ///   - line: the event, one JSON object.
+    ///   - number: names the offer in its acknowledgement.
+    /// - Returns: what is wrong with the line. Of a line that is no event there is no acknowledgement.
+    @discardableResult
+    public func offer(line: [UInt8], number: Int) -> LineFindings {
+        var offers: [Offer] = []
+        let findings = read([(number, line)], into: &offers)
+        if !offers.isEmpty, inbox.add(offers) { transport.wake() }
+        return findings.first ?? LineFindings(number: number)
+    }
+
+    /// Offers many events at once, as `offer(line:number:)` does one by one.
+    ///
+    /// - Returns: what is wrong with lines, for those with which something is.
+    @discardableResult
+    public func offer(lines: [(number: Int, line: [UInt8])]) -> [LineFindings] {
+        var offers: [Offer] = []
+        let findings = read(lines, into: &offers)
+        if !offers.isEmpty, inbox.add(offers) { transport.wake() }
+        return findings
+    }
+
+    private func read(_ lines: [(number: Int, line: [UInt8])], into offers: inout [Offer]) -> [LineFindings] {
+        let postbacks = integrations.postbacks
+        let reader = readers.withLock { $0.popLast() } ?? EventReader(postbacks.catalogue)
+        defer { readers.withLock { $0.append(reader) } }
+        var findings: [LineFindings] = []
+        for (number, line) in lines {
+            let (offer, found) = reader.read(line, number, postbacks)
+            if let offer { offers.append(offer) }
+            if !found.messages.isEmpty { findings.append(found) }
         }
+        let malformed = findings.count { !$0.isEvent }
+        if malformed > 0 { inbox.countMalformed(malformed) }
+        return findings
     }
 
-    /// Offers events, from any thread other than that of `run`; waits while too many have not become durable.
-    public func offer(_ offers: [Offer]) {
-        if inbox.add(offers) { transport.wake() }
-    }
-
-    /// Says that no more events will be offered: `run` ends when nothing waits any more.
+    /// Says that no more events will be offered: `run` ends when nothing waits any more but what is held.
     public func finish() {
         inbox.finish()
         transport.wake()
     }
 
-    /// Has `run` end as soon as nothing is under way; what waits stays in the journal.
+    /// Has `run` end as soon as nothing is in flight; what waits stays in the store.
     public func stop() {
         inbox.stop()
         transport.wake()
     }
 
-    /// Uses another configuration from the next attempt on, and the integrations that it was made with.
-    public func replace(_ postbacks: ConfiguredPostbacks) {
-        inbox.replace(postbacks)
+    /// Puts the partners of a bundle to use from the next event and the next attempt on. What it leaves without something
+    /// that it needs keeps its revision and is named.
+    @discardableResult
+    public func update(_ bundle: IntegrationBundle) throws(BundleProblem) -> UpdateReport {
+        let report = try integrations.update(bundle, now: ServiceClock.wallTime)
+        replaced()
+        return report
+    }
+
+    /// Puts other configurations to use from the next event and the next attempt on; if anything is wrong with them, those
+    /// in use stay.
+    ///
+    /// - Returns: what should be changed some day.
+    @discardableResult
+    public func configure(_ configuration: [UInt8]) throws(ConfigurationProblems) -> [ConfigurationProblem] {
+        var warnings: [ConfigurationProblem] = []
+        try integrations.configure(configuration, warnings: &warnings)
+        replaced()
+        return warnings
+    }
+
+    private func replaced() {
+        inbox.replace(integrations.postbacks)
         transport.wake()
     }
 
-    /// Delivers, until `stop`, or `finish` and nothing waits. A failed disk ends it with an error, and nothing that was
-    /// not durable has been acknowledged then.
+    /// Delivers, until `stop`, or `finish` and nothing waits. A store that fails ends it with an error, and nothing that was
+    /// not durable has been acknowledged then. A service runs once.
     public func run() throws(Problem) {
-        do throws(JournalProblem) {
+        worker.begin()
+        transport.begin()
+        do throws(StoreProblem) {
             defer {
                 worker.end()
                 transport.end()
@@ -94,7 +166,7 @@ public final class DeliveryService: @unchecked Sendable {
             try loop()
         } catch {
             inbox.fail()
-            throw .journal(error)
+            throw .store(error)
         }
     }
 }

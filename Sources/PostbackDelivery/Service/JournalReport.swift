@@ -20,22 +20,17 @@ public struct JournalReport: Sendable {
     /// The partners with something in the journal, by their ids.
     public var partners: [Partner]
     /// What was put aside.
-    public var settled: [DeliveryService.SettledReport]
+    public var settled: [SettledPostback]
     /// Events of which something is not done.
     public var events: Int
 
     /// Reads the journal of a folder, which may be in use; nothing is changed.
-    public init(journal path: String, now: Timestamp) throws(DeliveryService.Problem) {
+    public init(journal path: String, now: Timestamp) throws(JournalProblem) {
         var replay = JournalStore.Replay(ledger: Ledger(window: 0), now: now)
-        do throws(JournalProblem) {
-            let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path, isShared: true)
-            }
-            _ = try Journal.Recovery.read(disk) {
-                record, place throws(JournalProblem) in
-                try replay.apply(record, place)
-            }
-        } catch {
-            throw .journal(error)
+        let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path, isShared: true) }
+        _ = try Journal.Recovery.read(disk) {
+            record, place throws(JournalProblem) in
+            try replay.apply(record, place)
         }
         self.init(replay.ledger, events: replay.events.count)
     }
@@ -48,7 +43,7 @@ public struct JournalReport: Sendable {
             switch entry.state {
             case .dead: partner.dead += 1
             case .parked: partner.parked += 1
-            case .waiting, .out, .free:
+            case .waiting, .out, .held, .free:
                 partner.waiting += 1
                 partner.nextDue = Timestamp(microseconds: min(partner.nextDue?.microseconds ?? .max, entry.due))
             }
@@ -56,20 +51,6 @@ public struct JournalReport: Sendable {
         }
         self.partners = partners.values.sorted { $0.partner < $1.partner }
         self.events = events
-        settled = ledger.settled.map(DeliveryService.SettledReport.init).sorted {
-            $0.key.description < $1.key.description
-        }
+        settled = ledger.settled.sorted { ($0.time, $0.key.description) < ($1.time, $1.key.description) }
     }
-}
-
-extension DeliveryService.SettledReport {
-    init(_ settled: SettledPostback) {
-        self.init(
-            key: settled.key, target: "\(settled.target.app)/\(settled.target.partner)/\(settled.target.name)",
-            isParked: settled.state == .parked, reason: settled.reason, attempts: settled.attempts,
-            revision: Int(settled.revision))
-    }
-
-    /// The partner's id.
-    public var partner: String { target.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 }

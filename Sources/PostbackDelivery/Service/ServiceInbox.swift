@@ -6,6 +6,8 @@ final class ServiceInbox: @unchecked Sendable {
     struct State {
         var offers: [DeliveryService.Offer] = []
         var postbacks: ConfiguredPostbacks?
+        /// Lines that were no events.
+        var malformed = 0
         var isFinished = false
         var isStopped = false
     }
@@ -41,8 +43,11 @@ final class ServiceInbox: @unchecked Sendable {
         let taken = state
         state.offers = []
         state.postbacks = nil
+        state.malformed = 0
         return taken
     }
+
+    func countMalformed(_ count: Int) { change { $0.malformed += count } }
 
     func finish() { change { $0.isFinished = true } }
 

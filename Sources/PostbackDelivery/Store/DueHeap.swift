@@ -1,9 +1,16 @@
-/// Places of waiting postbacks in the order in which they are due; of those due at once, in the order of their coming.
+/// Places of postbacks in the order of a moment: those that wait by when they are due, those that were put aside by when
+/// that was. Of those of one moment, in the order of their coming.
 struct DueHeap {
-    private struct Item {
+    struct Item {
         var due: Int64
-        var order: UInt32
+        private var order: UInt32
         var slot: Int32
+
+        init(due: Int64, order: UInt32, slot: Int32) {
+            self.due = due
+            self.order = order
+            self.slot = slot
+        }
 
         static func < (left: Item, right: Item) -> Bool {
             // Orders are compared as on a circle, so that they may begin anew.
@@ -16,8 +23,8 @@ struct DueHeap {
 
     var count: Int { items.count }
 
-    /// When the first is due, in microseconds since 1970.
-    var nextDue: Int64? { items.first?.due }
+    /// The first, whose moment is the earliest.
+    var first: Item? { items.first }
 
     mutating func insert(_ slot: Int32, due: Int64) {
         items.append(Item(due: due, order: order, slot: slot))
@@ -29,10 +36,10 @@ struct DueHeap {
         }
     }
 
-    mutating func removeFirst() -> Int32? {
+    mutating func removeFirst() -> Item? {
         guard let first = items.first else { return nil }
         let last = items.removeLast()
-        guard !items.isEmpty else { return first.slot }
+        guard !items.isEmpty else { return first }
         items[0] = last
         var place = 0
         while true {
@@ -41,6 +48,6 @@ struct DueHeap {
             items.swapAt(place, least)
             place = least
         }
-        return first.slot
+        return first
     }
 }

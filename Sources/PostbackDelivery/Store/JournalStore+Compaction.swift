@@ -6,8 +6,35 @@ extension JournalStore {
     /// Segments that are let stand before anything is moved.
     private static let standing = 4
 
-    func tidy(now: Timestamp) throws(JournalProblem) {
+    func tidy(now: Timestamp) throws(StoreProblem) -> [SettledPostback] {
         ledger.forget(now: now)
+        return try StoreProblem.onJournal { () throws(JournalProblem) in
+            do throws(JournalProblem) {
+                while let next = unwritten.last {
+                    try postpone(next)
+                    unwritten.removeLast()
+                }
+            } catch {
+                guard case .disk(let problem) = error, problem.isFull else { throw error }
+            }
+            let discarded = try discardBeyondLimits(now)
+            try compact()
+            return discarded
+        }
+    }
+
+    /// Gives up the oldest of what was put aside where there is more of it than the limits say.
+    private func discardBeyondLimits(_ now: Timestamp) throws(JournalProblem) -> [SettledPostback] {
+        var discarded: [SettledPostback] = []
+        while discarded.count < 1_000, let slot = ledger.nextBeyond(letterLimits, now: now) {
+            guard let letter = ledger.letter(slot) else { break }
+            try finish(slot, revision: letter.revision, now: now)
+            discarded.append(letter)
+        }
+        return discarded
+    }
+
+    private func compact() throws(JournalProblem) {
         if let removal {
             // The records that took the place of the segment's have reached the disk by the second commit after them.
             guard commits > removal else { return }
@@ -29,31 +56,40 @@ extension JournalStore {
         }
     }
 
-    /// Writes what is left of a segment anew: events of which something is not done, and keys that are remembered.
+    /// Writes what is left of a segment anew: events of which something is not done, keys that are remembered, and spans
+    /// that are taken.
     private func moveOn(_ segment: UInt64, keeping reserve: Int) throws(JournalProblem) {
-        var moved: Set<Int32> = []
+        var moved: Set<Int64> = []
         var seen: [StoreRecord.Seen] = []
+        var claims: [StoreRecord.Claimed] = []
         try journal.scan(segment) { record, _ throws(JournalProblem) in
             switch StoreRecord(kind: record.kind, record.payload) {
             case .event(let line, let received, let postings)?:
+                for case let claim? in postings.map(\.postback.claim) {
+                    claims += StoreRecord.Claimed.all(of: claim, received).filter { ledger.claims.holds($0) }
+                }
                 try move(line, received, postings, &moved, keeping: reserve)
             case .done(let key, _, _)?:
                 if let until = ledger.seen[key] { seen.append(.init(key: key, until: until)) }
             case .seen(let keys)?: seen += keys.filter { ledger.seen[$0.key] != nil }
+            case .claimed(let kept)?: claims += kept.filter { ledger.claims.holds($0) }
             case .intent, .again, .settled, .revived, nil: break
             }
         }
         for start in stride(from: 0, to: seen.count, by: 10_000) {
             try write(.seen(Array(seen[start..<min(start + 10_000, seen.count)])), keeping: reserve)
         }
+        for start in stride(from: 0, to: claims.count, by: 10_000) {
+            try write(.claimed(Array(claims[start..<min(start + 10_000, claims.count)])), keeping: reserve)
+        }
     }
 
     private func move(
-        _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int32>,
+        _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int64>,
         keeping reserve: Int
     ) throws(JournalProblem) {
         var left: [StoreRecord.Posting] = []
-        var number: Int32?
+        var number: Int64?
         for posting in postings {
             guard let slot = ledger.slot(of: posting.postback.key) else { continue }
             let entry = ledger[slot]
@@ -62,6 +98,8 @@ extension JournalStore {
             number = entry.event
             var posting = posting
             posting.postback.due = Timestamp(microseconds: entry.due)
+            // Its claim has a record of its own.
+            posting.postback.claim = nil
             posting.attempts = entry.attempts
             posting.revision = entry.revision
             posting.state = entry.settled?.rawValue ?? 0
@@ -78,5 +116,13 @@ extension JournalStore {
         for posting in left where intended.contains(posting.postback.key) {
             try write(.intent(posting.postback.key, revision: posting.revision))
         }
+    }
+}
+
+extension StoreRecord.Claimed {
+    /// What a claim is once for each of its holders.
+    fileprivate static func all(of claim: SessionClaim, _ received: Timestamp) -> [Self] {
+        let span = SessionClaims.Span(claim, taken: received)
+        return claim.holders.map { Self(holder: $0, span: span) }
     }
 }

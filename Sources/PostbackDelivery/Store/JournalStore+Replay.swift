@@ -5,8 +5,8 @@ extension JournalStore {
     /// Takes up what a journal says, record by record.
     struct Replay {
         var ledger: Ledger
-        var events: [Int32: Event] = [:]
-        var nextEvent: Int32 = 0
+        var events: [Int64: Event] = [:]
+        var nextEvent: Int64 = 0
         /// Attempts that were noted and have no result.
         var intended: Set<Fingerprint> = []
         let now: Timestamp
@@ -43,10 +43,11 @@ extension JournalStore {
                 }
                 release(ledger[slot].event)
                 ledger.remove(slot, now: moment)
-            case .settled(let key, let state, let attempts, let reason, let revision):
+            case .settled(let key, let state, let attempts, let reason, let revision, let moment):
                 intended.remove(key)
                 guard let slot = ledger.slot(of: key) else { return }
-                ledger.restore(slot, state, attempts: attempts, reason: reason, revision: revision)
+                ledger.restore(
+                    slot, state, attempts: attempts, reason: reason, revision: revision, at: moment.microseconds)
             case .revived(let key, let due):
                 if let slot = ledger.slot(of: key) {
                     ledger.wait(
@@ -54,6 +55,8 @@ extension JournalStore {
                 }
             case .seen(let keys):
                 for seen in keys where ledger.slot(of: seen.key) == nil { ledger.remember(seen.key, until: seen.until) }
+            case .claimed(let claims):
+                for claim in claims { ledger.claims.add(claim.span, of: claim.holder) }
             }
         }
 
@@ -70,13 +73,15 @@ extension JournalStore {
                     continue
                 }
                 let slot = ledger.add(
-                    posting.postback, event: nextEvent, attempts: Int(posting.attempts), queues: false)
+                    posting.postback, event: nextEvent, attempts: Int(posting.attempts), received: received,
+                    queues: false)
                 guard let slot else { continue }
                 uses += 1
                 ledger.change(slot) { $0.revision = posting.revision }
                 if let state = SettledState(rawValue: posting.state) {
                     ledger.restore(
-                        slot, state, attempts: posting.attempts, reason: posting.reason, revision: posting.revision)
+                        slot, state, attempts: posting.attempts, reason: posting.reason, revision: posting.revision,
+                        at: posting.postback.due.microseconds)
                 }
             }
             guard uses > 0 else { return }
@@ -84,17 +89,9 @@ extension JournalStore {
             nextEvent &+= 1
         }
 
-        private mutating func release(_ number: Int32) {
+        private mutating func release(_ number: Int64) {
             events[number]?.uses -= 1
             if events[number]?.uses == 0 { events[number] = nil }
         }
-    }
-}
-
-extension UInt32 {
-    /// The sum, or the largest number.
-    func addingClamped(_ other: UInt32) -> UInt32 {
-        let (sum, overflows) = addingReportingOverflow(other)
-        return overflows ? .max : sum
     }
 }

@@ -1,11 +1,11 @@
 import PostbackRuntime
 import PostbackTemplate
 
-/// A store that keeps what waits in a journal.
+/// A store that keeps what waits in a journal: a folder of files on a local disk.
 ///
-/// Events stay on the disk; what has to be known about each postback is in memory. A commit has been performed when the
-/// next one is asked for: whoever drives the store sees to that.
-final class JournalStore: PostbackStore {
+/// Events stay on the disk; what has to be known about each postback is in memory. Dead letters are replayed and discarded
+/// by the command beside a running service, through a file in the folder.
+final class JournalStore {
     /// An event of which something is not done.
     struct Event {
         var place: Journal.Place
@@ -16,13 +16,20 @@ final class JournalStore: PostbackStore {
         var uses: Int
     }
 
+    /// A postback that waits for its next attempt, as soon as there is room to write that down.
+    struct Unwritten {
+        var lease: PostbackLease
+        var attempts: Int
+        var due: Timestamp
+    }
+
     var ledger: Ledger
-    var events: [Int32: Event] = [:]
-    private var nextEvent: Int32 = 0
+    var events: [Int64: Event] = [:]
+    private var nextEvent: Int64 = 0
     private(set) var journal: Journal
     /// Lines of events that were put lately; those that have not reached the disk can be read nowhere else.
-    private var lines: [Int32: [UInt8]] = [:]
-    private var fresh: [Int32] = []
+    private var lines: [Int64: [UInt8]] = [:]
+    private var fresh: [Int64] = []
     private var lineBytes = 0
     private let lineLimit: Int
     /// Bytes of events in each segment of which something is not done.
@@ -33,6 +40,12 @@ final class JournalStore: PostbackStore {
     private(set) var commits = 0
     /// The commit after which the oldest segment can go.
     var removal: Int?
+    /// What has to be written when the disk has room again.
+    var unwritten: [Unwritten] = []
+    /// What the command asks for; nil for a journal that is in no folder of the system.
+    private let requests: LetterRequestFile?
+    /// Dead letters and parked postbacks that are kept, and for how long.
+    var letterLimits = LetterLimits()
 
     /// Opens a journal and takes up what waits in it.
     ///
@@ -42,10 +55,12 @@ final class JournalStore: PostbackStore {
     ///   - now: the moment; attempts that were out when the process ended are found as they were noted.
     ///   - lineLimit: bytes of events that are kept in memory, so that they need not be read back.
     init(
-        _ disk: any JournalDisk, window: UInt32 = 7_200, segmentSize: Int = 64 << 20, lineLimit: Int = 64 << 20,
-        now: Timestamp, makeSalt: @escaping () -> UInt64
+        _ disk: any JournalDisk, window: UInt32 = PostbackStores.window, segmentSize: Int = 64 << 20,
+        lineLimit: Int = 64 << 20,
+        now: Timestamp, requests: LetterRequestFile? = nil, makeSalt: @escaping () -> UInt64
     ) throws(JournalProblem) {
         self.lineLimit = lineLimit
+        self.requests = requests
         var replay = Replay(ledger: Ledger(window: window), now: now)
         journal = try Journal(disk, segmentSize: segmentSize, makeSalt: makeSalt) {
             record, place throws(JournalProblem) in
@@ -59,17 +74,28 @@ final class JournalStore: PostbackStore {
         for key in replay.intended.sorted(by: { $0.description < $1.description }) {
             guard let slot = ledger.slot(of: key), ledger[slot].state == .waiting else { continue }
             let (attempts, revision) = (ledger[slot].attempts, ledger[slot].revision)
-            let reason = "unknown_outcome"
-            try write(.settled(key, .parked, attempts: attempts, reason: reason, revision: revision))
-            ledger.restore(slot, .parked, attempts: attempts, reason: reason, revision: revision)
+            let reason = Self.unknownOutcome
+            try write(.settled(key, .parked, attempts: attempts, reason: reason, revision: revision, at: now))
+            ledger.restore(
+                slot, .parked, attempts: attempts, reason: reason, revision: revision, at: now.microseconds)
         }
         ledger.queueAll()
     }
 
-    /// Opens the journal of a folder, which is made if it is not there.
-    convenience init(path: String, window: UInt32 = 7_200, now: Timestamp) throws(JournalProblem) {
+    /// Why a postback was parked that was being sent when the process ended.
+    private static let unknownOutcome = "unknown_outcome"
+
+    /// Opens the journal of a folder, which is made if it is not there; one journal has a folder at a time.
+    ///
+    /// - Parameters:
+    ///   - path: the folder. If it is the caller's, it is closed to others.
+    ///   - window: seconds for which input is compared with what came before.
+    ///   - now: the moment.
+    convenience init(path: String, window: UInt32 = PostbackStores.window, now: Timestamp) throws(JournalProblem) {
         let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path) }
-        try self.init(disk, window: window, now: now, makeSalt: { UInt64.random(in: 0...UInt64.max) })
+        try self.init(
+            disk, window: window, now: now, requests: LetterRequestFile(journal: path),
+            makeSalt: { UInt64.random(in: 0...UInt64.max) })
     }
 
     @discardableResult
@@ -77,34 +103,62 @@ final class JournalStore: PostbackStore {
         try journal.append(record.kind, record.payload, keeping: reserve)
     }
 
-    func put(_ event: AcceptedEvent, now: Timestamp) throws(JournalProblem) -> [Bool] {
-        var keys: Set<Fingerprint> = []
-        let taken = event.postbacks.map { !ledger.isKnown($0.key) && keys.insert($0.key).inserted }
+    /// Bytes of a segment that new events leave to those that are on their way, for when the disk is full.
+    var reserve: Int { journal.segmentSize / 16 }
+
+    func add(_ number: Int64, _ place: Journal.Place, _ received: Timestamp, size: Int, _ uses: Int) {
+        events[number] = Event(place: place, received: received, size: size, uses: uses)
+        live[place.segment, default: 0] += size
+    }
+
+    func keep(_ line: [UInt8], of event: Int64) {
+        if lines.updateValue(line, forKey: event) == nil { lineBytes += line.count }
+        fresh.append(event)
+    }
+
+    private func release(_ number: Int64) {
+        guard var event = events[number] else { return }
+        event.uses -= 1
+        guard event.uses == 0 else { return events[number] = event }
+        events[number] = nil
+        live[event.place.segment, default: 0] -= event.size
+        if let line = lines.removeValue(forKey: number) { lineBytes -= line.count }
+    }
+
+    /// Nothing more is to be done for the postback at a place.
+    func finish(_ slot: Int32, revision: UInt32, now: Timestamp) throws(JournalProblem) {
+        let entry = ledger[slot]
+        try write(.done(entry.key, at: now, revision: revision))
+        intended.remove(entry.key)
+        ledger.remove(slot, now: now)
+        release(entry.event)
+    }
+
+    /// Has a postback wait for another attempt. What fails again and again leaves half of the reserve to what ends work.
+    func postpone(_ next: Unwritten) throws(JournalProblem) {
+        let lease = next.lease
+        let attempts = UInt8(clamping: next.attempts)
+        try write(
+            .again(lease.key, attempts: attempts, due: next.due, revision: lease.revision), keeping: reserve / 2)
+        intended.remove(lease.key)
+        ledger.wait(lease.slot, attempts: next.attempts, due: next.due.microseconds, revision: lease.revision)
+    }
+}
+
+extension JournalStore: PostbackStore {
+    func put(_ event: AcceptedEvent, now _: Timestamp) throws(StoreProblem) -> [Bool] {
+        let taken = ledger.admits(event.postbacks)
         let postbacks = zip(event.postbacks, taken).filter(\.1).map(\.0)
         guard !postbacks.isEmpty else { return taken }
         // First the journal: what it has no room for has not happened.
         let record = StoreRecord.event(
             line: event.line, received: event.received, postbacks.map { StoreRecord.Posting(postback: $0) })
-        let place = try write(record, keeping: reserve)
+        let place = try StoreProblem.onJournal { () throws(JournalProblem) in try write(record, keeping: reserve) }
         add(nextEvent, place, event.received, size: event.line.count, postbacks.count)
-        for postback in postbacks { _ = ledger.add(postback, event: nextEvent) }
+        for postback in postbacks { _ = ledger.add(postback, event: nextEvent, received: event.received) }
         keep(event.line, of: nextEvent)
         nextEvent &+= 1
         return taken
-    }
-
-    /// Bytes of a segment that new events leave to those that are on their way, for when the disk is full.
-    var reserve: Int { journal.segmentSize / 16 }
-
-    func add(_ number: Int32, _ place: Journal.Place, _ received: Timestamp, size: Int, _ uses: Int) {
-        events[number] = Event(place: place, received: received, size: size, uses: uses)
-        live[place.segment, default: 0] += size
-    }
-
-    /// Keeps the line of an event whose record has not reached the disk.
-    func keep(_ line: [UInt8], of event: Int32) {
-        if lines.updateValue(line, forKey: event) == nil { lineBytes += line.count }
-        fresh.append(event)
     }
 
     var partners: [String] { Array(ledger.lanes.keys) }
@@ -116,69 +170,83 @@ final class JournalStore: PostbackStore {
         return ledger.lease(slot, received: events[ledger[slot].event]?.received ?? now)
     }
 
-    func line(of lease: PostbackLease) throws(JournalProblem) -> [UInt8] {
+    func line(of lease: PostbackLease) throws(StoreProblem) -> [UInt8] {
         let number = ledger[lease.slot].event
         if let line = lines[number] { return line }
         guard let event = events[number] else { return [] }
-        guard case .event(let line, _, _)? = StoreRecord(kind: 1, try journal.read(event.place)) else {
-            throw .corrupt(
-                file: JournalSegment.name(event.place.segment), offset: Int(event.place.offset),
-                reason: "an event is not what was written")
+        return try StoreProblem.onJournal { () throws(JournalProblem) in
+            guard case .event(let line, _, _)? = StoreRecord(kind: 1, try journal.read(event.place)) else {
+                throw .corrupt(
+                    file: JournalSegment.name(event.place.segment), offset: Int(event.place.offset),
+                    reason: "an event is not what was written")
+            }
+            return line
         }
-        return line
     }
 
-    func intend(_ lease: PostbackLease) throws(JournalProblem) {
-        try write(.intent(lease.key, revision: lease.revision))
+    func intend(_ lease: PostbackLease) throws(StoreProblem) {
+        try StoreProblem.onJournal { () throws(JournalProblem) in
+            _ = try write(.intent(lease.key, revision: lease.revision))
+        }
         intended.insert(lease.key)
         ledger.change(lease.key) { $0.revision = lease.revision }
     }
 
-    func done(_ lease: PostbackLease, now: Timestamp) throws(JournalProblem) {
-        try write(.done(lease.key, at: now, revision: lease.revision))
-        intended.remove(lease.key)
-        let number = ledger[lease.slot].event
-        ledger.remove(lease.slot, now: now)
-        release(number)
+    func done(_ lease: PostbackLease, now: Timestamp) throws(StoreProblem) {
+        try StoreProblem.onJournal { () throws(JournalProblem) in
+            try finish(lease.slot, revision: lease.revision, now: now)
+        }
     }
 
-    private func release(_ number: Int32) {
-        guard var event = events[number] else { return }
-        event.uses -= 1
-        guard event.uses == 0 else { return events[number] = event }
-        events[number] = nil
-        live[event.place.segment, default: 0] -= event.size
-        if let line = lines.removeValue(forKey: number) { lineBytes -= line.count }
-    }
-
-    func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) throws(JournalProblem) {
-        try write(.again(lease.key, attempts: UInt8(clamping: attempts), due: due, revision: lease.revision))
-        intended.remove(lease.key)
-        ledger.wait(lease.slot, attempts: attempts, due: due.microseconds, revision: lease.revision)
+    func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) throws(StoreProblem) {
+        let next = Unwritten(lease: lease, attempts: attempts, due: due)
+        do throws(JournalProblem) {
+            try postpone(next)
+        } catch {
+            let problem = StoreProblem(error)
+            guard problem.kind == .full else { throw problem }
+            // It is not sent again before that has been written down, so that no restart makes it one attempt too many.
+            unwritten.append(next)
+        }
     }
 
     func settle(
-        _ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now _: Timestamp
-    ) throws(JournalProblem) {
+        _ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now: Timestamp
+    ) throws(StoreProblem) {
         let record = StoreRecord.settled(
-            lease.key, state, attempts: UInt8(clamping: attempts), reason: reason, revision: lease.revision)
-        try write(record)
+            lease.key, state, attempts: UInt8(clamping: attempts), reason: reason, revision: lease.revision, at: now)
+        try StoreProblem.onJournal { () throws(JournalProblem) in _ = try write(record) }
         intended.remove(lease.key)
-        ledger.settle(lease.slot, as: state, reason: reason, attempts: attempts, revision: lease.revision)
+        ledger.settle(
+            lease.slot, as: state, reason: reason, attempts: attempts, revision: lease.revision, at: now.microseconds)
     }
 
-    func revive(_ key: Fingerprint, due: Timestamp) throws(JournalProblem) -> Bool {
+    func hold(_ lease: PostbackLease) { ledger.hold(lease.slot) }
+
+    func releaseHeld() { ledger.releaseHeld() }
+
+    func revive(_ key: Fingerprint, due: Timestamp) throws(StoreProblem) -> Bool {
         guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
-        try write(.revived(key, due: due))
+        try StoreProblem.onJournal { () throws(JournalProblem) in _ = try write(.revived(key, due: due)) }
         ledger.wait(slot, attempts: 0, due: due.microseconds, revision: ledger[slot].revision)
+        return true
+    }
+
+    func discard(_ key: Fingerprint, now: Timestamp) throws(StoreProblem) -> Bool {
+        guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
+        try StoreProblem.onJournal { () throws(JournalProblem) in
+            try finish(slot, revision: ledger[slot].revision, now: now)
+        }
         return true
     }
 
     var settled: [SettledPostback] { ledger.settled }
 
-    var pendingCount: Int { ledger.pendingCount }
+    var counts: [String: StoreCounts] { ledger.lanes.mapValues(\.counts) }
 
-    func commit() -> [Journal.Commit] {
+    func waiting() -> [PostbackTarget: Int] { ledger.waiting() }
+
+    func commit() -> StoreCommit? {
         commits += 1
         // What was put before the commit that has been performed can be read from the disk.
         var place = 0
@@ -188,8 +256,27 @@ final class JournalStore: PostbackStore {
         }
         fresh.removeFirst(place)
         if fresh.count > 2 * lines.count + 10_000 { fresh.removeAll { lines[$0] == nil } }
-        return journal.commit()
+        let commits = journal.commit()
+        guard !commits.isEmpty else { return nil }
+        return StoreCommit { () throws(StoreProblem) in
+            for commit in commits { try Self.perform(commit) }
+        }
     }
 
-    func flush() -> Journal.Commit? { journal.flush() }
+    func flush() -> StoreCommit? {
+        journal.flush().map { part in StoreCommit { () throws(StoreProblem) in try Self.perform(part) } }
+    }
+
+    /// Nothing that has to reach the disk may find it full: its room was taken before.
+    private static func perform(_ commit: Journal.Commit) throws(StoreProblem) {
+        do throws(DiskProblem) {
+            try commit.perform()
+        } catch {
+            throw StoreProblem(.failed, error.description)
+        }
+    }
+
+    func request() throws(StoreProblem) -> LetterRequest? { requests?.read() }
+
+    func answered() { requests?.remove() }
 }

@@ -4,7 +4,7 @@ extension Ledger {
     /// When the next postback for a partner is due.
     func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? {
         guard let lane = lanes[partner] else { return nil }
-        return (isRetry ? lane.retries : lane.first).nextDue.map(Timestamp.init(microseconds:))
+        return (isRetry ? lane.retries : lane.first).first.map { Timestamp(microseconds: $0.due) }
     }
 
     /// What whoever sends a postback has to know.
@@ -12,28 +12,46 @@ extension Ledger {
         let entry = self[slot]
         return PostbackLease(
             key: entry.key, target: target(entry.target), withheld: ClassificationSet(rawValue: entry.withheld),
-            received: received, due: Timestamp(microseconds: entry.due), attempts: Int(entry.attempts), slot: slot,
-            revision: entry.revision)
+            received: received, due: Timestamp(microseconds: entry.due), attempts: Int(entry.attempts),
+            handle: Int(slot), revision: entry.revision)
     }
 
     /// All that was put aside.
-    var settled: [SettledPostback] {
-        entries.compactMap { entry in
-            guard let state = entry.settled else { return nil }
-            return SettledPostback(
-                key: entry.key, target: target(entry.target), state: state,
-                reason: reasons[Int(entry.reason)], attempts: Int(entry.attempts), revision: entry.revision)
-        }
+    var settled: [SettledPostback] { entries.compactMap(letter) }
+
+    /// The dead letter or the parked postback at a place; nil for what is neither.
+    func letter(_ slot: Int32) -> SettledPostback? { letter(self[slot]) }
+
+    private func letter(_ entry: Entry) -> SettledPostback? {
+        guard let state = entry.settled else { return nil }
+        return SettledPostback(
+            key: entry.key, target: target(entry.target), state: state, reason: reasons[Int(entry.reason)],
+            attempts: Int(entry.attempts), revision: entry.revision, time: Timestamp(microseconds: entry.due))
+    }
+
+    /// How many postbacks of each target wait, are held or are out.
+    func waiting() -> [PostbackTarget: Int] {
+        var counts: [Int32: Int] = [:]
+        for entry in entries where entry.isPending { counts[entry.target, default: 0] += 1 }
+        return Dictionary(uniqueKeysWithValues: counts.map { (target($0.key), $0.value) })
     }
 }
 
 extension Ledger.Entry {
-    /// What it was put aside as; nil while it waits or is out.
+    /// What it was put aside as; nil while it waits, is held or is out.
     var settled: SettledState? {
         switch state {
         case .dead: .dead
         case .parked: .parked
-        case .waiting, .out, .free: nil
+        case .waiting, .out, .held, .free: nil
         }
     }
+
+    /// Whether it waits, is held or is out.
+    var isPending: Bool { state == .waiting || state == .out || state == .held }
+}
+
+extension PostbackLease {
+    /// Its place in a ledger.
+    var slot: Int32 { Int32(truncatingIfNeeded: handle) }
 }

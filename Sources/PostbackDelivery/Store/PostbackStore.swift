@@ -1,104 +1,159 @@
-import PostbackRuntime
-import PostbackTemplate
-
-/// Where a postback goes: a configuration by its names, which is looked up anew for every attempt.
-struct PostbackTarget: Hashable, Sendable {
-    var app: String
-    var partner: String
-    /// What the account calls the postback.
-    var name: String
-}
-
-/// A postback of an event that is taken in.
-struct AcceptedPostback: Hashable, Sendable {
-    var key: Fingerprint
-    var target: PostbackTarget
-    /// What the partner is not shown, as it was decided when the event came.
-    var withheld: ClassificationSet
-    /// When it may be sent; stays what it is when the setting changes.
-    var due: Timestamp
-    /// Until when the key is remembered, beyond the window in which input is compared; for the periods of sessions.
-    var retention: Timestamp?
-}
-
-/// An event that is taken in, with what is sent for it.
-struct AcceptedEvent: Sendable {
-    /// The event as it came, one JSON object.
-    var line: [UInt8]
-    var received: Timestamp
-    var postbacks: [AcceptedPostback]
-}
-
-/// A postback whose turn has come, held by whoever sends it.
-struct PostbackLease: Sendable {
-    var key: Fingerprint
-    var target: PostbackTarget
-    var withheld: ClassificationSet
-    /// When the event was received, from which its age counts.
-    var received: Timestamp
-    var due: Timestamp
-    /// How often it has been sent.
-    var attempts: Int
-    /// Its place in the store.
-    var slot: Int32
-    /// The partner's revision with which it was rendered last; 0 before that. Whoever renders it sets it, and the store
-    /// keeps it with the outcome.
-    var revision: UInt32 = 0
-}
-
-/// What has become of a postback that is not waiting any more.
-enum SettledState: UInt8, Sendable {
-    /// Nothing more is sent, unless a person wants it.
-    case dead = 2
-    /// Nobody knows whether the partner has it.
-    case parked = 3
-}
+public import PostbackRuntime
+public import PostbackTemplate
 
 /// What keeps the postbacks that wait: in memory, in a journal, or in a broker.
 ///
-/// Used by one thread. What was put is kept once `commit` has been performed; a store without a disk keeps it at once.
-protocol PostbackStore: AnyObject {
-    /// Takes in an event with those of its postbacks whose keys are not known; says for each whether it was taken.
-    func put(_ event: AcceptedEvent, now: Timestamp) throws(JournalProblem) -> [Bool]
-    /// The partners for which something waits or is out.
+/// A dispatcher uses it from one thread. What was put is kept once the commit that was asked for next has been performed;
+/// until then nobody may be told that it is. Every store passes the suite of `PostbackStoreConformance`.
+///
+/// A call that throws a problem of kind `full` has changed nothing. After any other problem the store is not used again:
+/// what it has kept is found when it is opened anew.
+public protocol PostbackStore: AnyObject {
+    /// Takes in an event with those of its postbacks whose keys are not known and whose sessions lie in no span that is
+    /// taken; says for each whether it was taken. An event of which nothing was taken is not kept.
+    func put(_ event: AcceptedEvent, now: Timestamp) throws(StoreProblem) -> [Bool]
+    /// The partners for which something waits, is out or has waited.
     var partners: [String] { get }
     /// When the next postback for a partner is due, first attempts and repeated ones apart; nil while none waits.
     func nextDue(_ partner: String, isRetry: Bool) -> Timestamp?
-    /// The next postback for a partner that is due; it is out until one of the calls below.
+    /// The next postback for a partner that is due; it is in flight until one of the calls below that take a lease.
     func lease(_ partner: String, isRetry: Bool, now: Timestamp) -> PostbackLease?
     /// The event of a postback, as it came.
-    func line(of lease: PostbackLease) throws(JournalProblem) -> [UInt8]
+    func line(of lease: PostbackLease) throws(StoreProblem) -> [UInt8]
     /// Notes that an attempt is about to be made, for those whose outcome must not stay unknown.
-    func intend(_ lease: PostbackLease) throws(JournalProblem)
-    /// Nothing more is to be done for it.
-    func done(_ lease: PostbackLease, now: Timestamp) throws(JournalProblem)
+    func intend(_ lease: PostbackLease) throws(StoreProblem)
+    /// Nothing more is to be done for it; its key is remembered for the deduplication window.
+    func done(_ lease: PostbackLease, now: Timestamp) throws(StoreProblem)
     /// It waits again, after so many attempts.
-    func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) throws(JournalProblem)
-    /// It is put aside, with the reason in a word.
+    func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) throws(StoreProblem)
+    /// It becomes a dead letter, or is parked, with the reason in a word.
     func settle(
         _ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now: Timestamp
-    ) throws(JournalProblem)
-    /// What was put aside waits again from the beginning; false when there is no such postback.
-    func revive(_ key: Fingerprint, due: Timestamp) throws(JournalProblem) -> Bool
-    /// What was put aside.
+    ) throws(StoreProblem)
+    /// It is kept back as it is, and not leased, until `releaseHeld` or until the store is opened anew.
+    func hold(_ lease: PostbackLease)
+    /// What is held waits again, as it did before.
+    func releaseHeld()
+    /// A dead letter, or a parked postback, waits again from its first attempt; false when there is no such postback.
+    func revive(_ key: Fingerprint, due: Timestamp) throws(StoreProblem) -> Bool
+    /// A dead letter, or a parked postback, is given up; false when there is no such postback. Its key is remembered for the
+    /// deduplication window.
+    func discard(_ key: Fingerprint, now: Timestamp) throws(StoreProblem) -> Bool
+    /// The dead letters and the parked postbacks, in any order.
     var settled: [SettledPostback] { get }
-    /// How many postbacks wait or are out.
-    var pendingCount: Int { get }
-    /// What has to reach the disk before what was done so far can be relied on, in this order.
-    func commit() -> [Journal.Commit]
-    /// What can be written now so that it outlives the process, while no commit is being performed.
-    func flush() -> Journal.Commit?
-    /// Gives up what is needed no more, a little at a time.
-    func tidy(now: Timestamp) throws(JournalProblem)
+    /// How many postbacks the store holds, by partner.
+    var counts: [String: StoreCounts] { get }
+    /// How many postbacks of each target wait, are held or are in flight; may take time that grows with all that waits.
+    func waiting() -> [PostbackTarget: Int]
+    /// What has to be performed before what was done so far can be relied on; nil for nothing. It is performed on another
+    /// thread, and the next one is not asked for before that.
+    func commit() -> StoreCommit?
+    /// What can be performed now, on the thread of the caller, so that what was done so far outlives the process; nil for
+    /// nothing. Only while no commit is being performed.
+    func flush() -> StoreCommit?
+    /// Gives up what is needed no more, a little at a time: keys and claims that have been remembered for long enough, and
+    /// dead letters beyond the limits, which it names.
+    func tidy(now: Timestamp) throws(StoreProblem) -> [SettledPostback]
+    /// Dead letters and parked postbacks that are kept, and for how long.
+    var letterLimits: LetterLimits { get set }
+    /// What another process asks to have done with dead letters; nil for nothing. It is asked for again until `answered`.
+    func request() throws(StoreProblem) -> LetterRequest?
+    /// What was asked for has been done and will survive.
+    func answered()
 }
 
-/// A postback that was put aside.
-struct SettledPostback: Hashable, Sendable {
-    var key: Fingerprint
-    var target: PostbackTarget
-    var state: SettledState
-    var reason: String
-    var attempts: Int
-    /// The partner's revision with which it was rendered last; 0 for never.
-    var revision: UInt32
+extension PostbackStore {
+    /// No other process asks for anything.
+    public func request() -> LetterRequest? { nil }
+
+    /// Nobody has asked.
+    public func answered() {}
+}
+
+/// Work that has to be performed before what a store has taken in can be relied on.
+public struct StoreCommit: Sendable {
+    private let body: @Sendable () throws(StoreProblem) -> Void
+
+    /// Creates a commit from what performs it.
+    public init(_ body: @escaping @Sendable () throws(StoreProblem) -> Void) {
+        self.body = body
+    }
+
+    /// Performs it, and returns when it will survive.
+    public func perform() throws(StoreProblem) { try body() }
+}
+
+/// Why a store did not do what it was asked for.
+public struct StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What it means for whoever asked.
+    public enum Kind: Hashable, Sendable {
+        /// There is no room now. Nothing has changed; it may work later.
+        case full
+        /// What was given is too large, or has a form that the store cannot keep. Nothing has changed.
+        case refused
+        /// Nobody knows what is kept; the store is not to be used any more.
+        case failed
+    }
+
+    /// What it means.
+    public var kind: Kind
+    /// The problem in one sentence.
+    public var description: String
+
+    /// Creates a problem.
+    public init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+}
+
+/// How many postbacks of one partner a store holds.
+public struct StoreCounts: Hashable, Sendable {
+    /// Those that wait, are held or are in flight.
+    public var pending = 0
+    /// Those of `pending` that are held.
+    public var held = 0
+    /// Dead letters.
+    public var dead = 0
+    /// Parked postbacks.
+    public var parked = 0
+
+    /// Creates counts of nothing.
+    public init() {}
+}
+
+/// How many dead letters and parked postbacks a store keeps, and for how long.
+public struct LetterLimits: Hashable, Sendable {
+    /// The most that are kept; of more, the oldest are discarded.
+    public var most: Int
+    /// Seconds for which one is kept.
+    public var seconds: Int64
+
+    /// Creates limits; without arguments a million letters, for thirty days.
+    public init(most: Int = 1_000_000, seconds: Int64 = 30 * 86_400) {
+        self.most = most
+        self.seconds = seconds
+    }
+}
+
+/// What somebody asks to have done with dead letters and parked postbacks.
+public struct LetterRequest: Hashable, Sendable {
+    /// What is done.
+    public enum Action: String, Hashable, Sendable, CaseIterable {
+        /// They wait again, from their first attempt.
+        case replay
+        /// They are given up.
+        case discard
+    }
+
+    /// What is done.
+    public var action: Action
+    /// With which of them.
+    public var keys: [Fingerprint]
+
+    /// Creates a request.
+    public init(_ action: Action, _ keys: [Fingerprint]) {
+        self.action = action
+        self.keys = keys
+    }
 }

@@ -12,11 +12,13 @@ enum StoreRecord: Hashable {
     /// Nothing more is to be done.
     case done(Fingerprint, at: Timestamp, revision: UInt32)
     /// It was put aside.
-    case settled(Fingerprint, SettledState, attempts: UInt8, reason: String, revision: UInt32)
+    case settled(Fingerprint, SettledState, attempts: UInt8, reason: String, revision: UInt32, at: Timestamp)
     /// What was put aside waits again.
     case revived(Fingerprint, due: Timestamp)
     /// Keys that were done, each with the second until which it is remembered.
     case seen([Seen])
+    /// Spans of time that sessions have taken.
+    case claimed([Claimed])
 
     /// A postback with what has become of it.
     struct Posting: Hashable {
@@ -35,6 +37,12 @@ enum StoreRecord: Hashable {
         var until: UInt32
     }
 
+    /// A span that a device has taken under one of its identifiers.
+    struct Claimed: Hashable {
+        var holder: Fingerprint
+        var span: SessionClaims.Span
+    }
+
     /// The number of the kind.
     var kind: UInt8 {
         switch self {
@@ -45,6 +53,7 @@ enum StoreRecord: Hashable {
         case .settled: 5
         case .revived: 6
         case .seen: 7
+        case .claimed: 8
         }
     }
 
@@ -64,7 +73,7 @@ enum StoreRecord: Hashable {
                 bytes.append(text: posting.postback.target.name)
                 bytes.append(posting.postback.due)
                 bytes.append(posting.postback.withheld.rawValue)
-                bytes.append(posting.postback.retention ?? Timestamp(microseconds: .min))
+                bytes.append(posting.postback.claim)
                 bytes += [posting.attempts, posting.state]
                 bytes.append(little: posting.revision)
                 bytes.append(text: posting.reason)
@@ -81,11 +90,12 @@ enum StoreRecord: Hashable {
             bytes.append(key)
             bytes.append(moment)
             bytes.append(little: revision)
-        case .settled(let key, let state, let attempts, let reason, let revision):
+        case .settled(let key, let state, let attempts, let reason, let revision, let moment):
             bytes.append(key)
             bytes += [state.rawValue, attempts]
             bytes.append(text: reason)
             bytes.append(little: revision)
+            bytes.append(moment)
         case .revived(let key, let due):
             bytes.append(key)
             bytes.append(due)
@@ -94,103 +104,35 @@ enum StoreRecord: Hashable {
                 bytes.append(seen.key)
                 bytes.append(little: seen.until)
             }
+        case .claimed(let claims):
+            for claim in claims {
+                bytes.append(claim.holder)
+                bytes.append(Timestamp(microseconds: claim.span.start))
+                bytes.append(Timestamp(microseconds: claim.span.end))
+                bytes.append(little: claim.span.until)
+            }
         }
         return bytes
     }
-
-    /// Reads a payload; nil for one that nobody has written.
-    init?(kind: UInt8, _ payload: [UInt8]) {
-        var reader = Reader(bytes: payload)
-        guard let record = reader.record(kind), reader.place == payload.count else { return nil }
-        self = record
-    }
 }
 
-extension StoreRecord {
-    /// Takes fields from a payload; nil where it ends too early.
-    private struct Reader {
-        let bytes: [UInt8]
-        var place = 0
-
-        mutating func record(_ kind: UInt8) -> StoreRecord? {
-            switch kind {
-            case 1: return event()
-            case 2:
-                guard let key = key(), let revision = number(UInt32.self) else { return nil }
-                return .intent(key, revision: revision)
-            case 3:
-                guard let key = key(), let attempts = byte(), let due = moment(), let revision = number(UInt32.self)
-                else { return nil }
-                return .again(key, attempts: attempts, due: due, revision: revision)
-            case 4:
-                guard let key = key(), let moment = moment(), let revision = number(UInt32.self) else { return nil }
-                return .done(key, at: moment, revision: revision)
-            case 5:
-                guard let key = key(), let state = byte().flatMap(SettledState.init), let attempts = byte(),
-                    let reason = text(), let revision = number(UInt32.self)
-                else { return nil }
-                return .settled(key, state, attempts: attempts, reason: reason, revision: revision)
-            case 6:
-                guard let key = key(), let due = moment() else { return nil }
-                return .revived(key, due: due)
-            case 7:
-                var keys: [Seen] = []
-                while place < bytes.count {
-                    guard let key = key(), let until = number(UInt32.self) else { return nil }
-                    keys.append(Seen(key: key, until: until))
-                }
-                return .seen(keys)
-            default: return nil
-            }
-        }
-
-        private mutating func event() -> StoreRecord? {
-            guard let line = block(), let received = moment(), let count = number(UInt32.self) else { return nil }
-            var postings: [Posting] = []
-            for _ in 0..<count {
-                guard let key = key(), let app = text(), let partner = text(), let name = text(), let due = moment(),
-                    let withheld = byte(), let retention = moment(), let attempts = byte(), let state = byte(),
-                    let revision = number(UInt32.self), let reason = text()
-                else { return nil }
-                let postback = AcceptedPostback(
-                    key: key, target: PostbackTarget(app: app, partner: partner, name: name),
-                    withheld: ClassificationSet(rawValue: withheld), due: due,
-                    retention: retention.microseconds == .min ? nil : retention)
-                postings.append(
-                    Posting(
-                        postback: postback, attempts: attempts, revision: revision, state: state, reason: reason))
-            }
-            return .event(line: line, received: received, postings)
-        }
-
-        private mutating func number<Number: FixedWidthInteger>(_ type: Number.Type) -> Number? {
-            let size = MemoryLayout<Number>.size
-            guard place + size <= bytes.count else { return nil }
-            defer { place += size }
-            return bytes.little(type, at: place)
-        }
-
-        private mutating func byte() -> UInt8? { number(UInt8.self) }
-
-        private mutating func moment() -> Timestamp? { number(Int64.self).map(Timestamp.init(microseconds:)) }
-
-        private mutating func key() -> Fingerprint? {
-            guard let high = number(UInt64.self), let low = number(UInt64.self) else { return nil }
-            return Fingerprint(high: high, low: low)
-        }
-
-        private mutating func block() -> [UInt8]? {
-            guard let count = number(UInt32.self), place + Int(count) <= bytes.count else { return nil }
-            defer { place += Int(count) }
-            return Array(bytes[place..<place + Int(count)])
-        }
-
-        private mutating func text() -> String? { block().map { String(decoding: $0, as: UTF8.self) } }
-    }
-}
+/// Microseconds from 1970 of the furthest moments that are kept, some ten thousand years.
+let furthestMoment: Int64 = 400_000_000_000_000_000
 
 extension [UInt8] {
-    fileprivate mutating func append(_ moment: Timestamp) { append(little: moment.microseconds) }
+    fileprivate mutating func append(_ moment: Timestamp) {
+        append(little: Swift.min(Swift.max(moment.microseconds, -furthestMoment), furthestMoment))
+    }
+
+    fileprivate mutating func append(_ claim: SessionClaim?) {
+        let holders = claim?.holders.prefix(255) ?? []
+        append(UInt8(holders.count))
+        guard let claim, !holders.isEmpty else { return }
+        for holder in holders { append(holder) }
+        append(claim.session)
+        append(claim.start)
+        append(claim.end)
+    }
 
     fileprivate mutating func append(_ key: Fingerprint) {
         append(little: key.high)

@@ -48,7 +48,8 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
             stillborn.append((id, .failure(.forbiddenAddress)))
             return
         }
-        let headers = request.headers.map { "\($0.name): \($0.value)" }
+        // The library takes a name with a colon and nothing behind it for a header to leave out.
+        let headers = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
         let isStarted = unsafe Self.withCStrings(headers) { lines in
             unsafe request.url.withCString { url in
                 unsafe request.method.rawValue.withCString { method in
@@ -64,12 +65,14 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
                         unsafe raw.timeout_milliseconds = timeoutSeconds * 1_000
                         unsafe raw.connect_milliseconds = min(timeoutSeconds * 1_000, 5_000)
                         unsafe raw.is_insecure = request.isInsecure ? 1 : 0
+                        unsafe raw.answer_limit = request.answerLimit
                         return unsafe http_transport_start(state, &raw) == 0
                     }
                 }
             }
         }
-        if !isStarted { stillborn.append((id, .failure(.connect))) }
+        // It was not even tried to connect: there is no memory.
+        if !isStarted { stillborn.append((id, .failure(.shortage))) }
     }
 
     private static func withCStrings<Result>(
@@ -116,22 +119,26 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
             let id = unsafe Int(result.id)
             guard unsafe result.code == 0 else {
                 let failure = unsafe CurlTransport.failure(
-                    code: Int(result.code), wasSent: result.was_sent != 0, wasForbidden: result.was_forbidden != 0)
+                    code: Int(result.code), wasSent: result.was_sent != 0, wasForbidden: result.was_forbidden != 0,
+                    wasShort: result.was_short != 0)
                 return outcomes.append((id, .failure(failure)))
             }
             let retryAfter = unsafe String(cString: result.retry_after)
             let body = unsafe Array(UnsafeBufferPointer(start: result.body, count: result.body_size))
             let status = unsafe Int(result.status)
-            outcomes.append(
-                (id, .response(status: status, retryAfter: retryAfter.isEmpty ? nil : retryAfter, body: body)))
+            let outcome = unsafe AttemptOutcome.response(
+                status: status, retryAfter: retryAfter.isEmpty ? nil : retryAfter, body: body,
+                isCut: result.is_cut != 0)
+            outcomes.append((id, outcome))
         }
     }
 
     /// What a code of the library means.
     ///
     /// Source: libcurl's list of error codes.
-    static func failure(code: Int, wasSent: Bool, wasForbidden: Bool) -> AttemptFailure {
+    static func failure(code: Int, wasSent: Bool, wasForbidden: Bool, wasShort: Bool) -> AttemptFailure {
         switch code {
+        case 7 where wasShort && !wasForbidden, 27 where !wasSent: .shortage
         case 6: .resolve
         case 7: wasForbidden ? .forbiddenAddress : .connect
         case 1, 3: wasSent ? .malformed : .forbiddenAddress

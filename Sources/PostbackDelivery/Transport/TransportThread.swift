@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 
 /// Runs a transport on a thread of its own, so that sending and receiving go on while the dispatcher decides and renders.
 ///
@@ -19,14 +20,19 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
     private var isWoken = false
     private var isEnded = false
     private var counts = (reused: 0, made: 0)
+    /// Requests whose host had no address: whether that is so, or no name server could be asked, is found out aside.
+    private var unresolved: [Int] = []
+    private var isResolving = false
 
     /// Requests that are started before the outcomes of others are looked at.
     private static let portion = 16
 
     init(_ transport: CurlTransport) {
         self.transport = transport
-        Thread { self.run() }.start()
     }
+
+    /// Begins to send what is started.
+    func begin() { Thread { self.run() }.start() }
 
     /// How many requests used a connection again, and how many made one.
     var connections: (reused: Int, made: Int) { locked { counts } }
@@ -78,8 +84,31 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
             let finished = transport.go(milliseconds: hasMore ? 0 : 1_000)
             guard !finished.isEmpty else { continue }
             locked {
-                outcomes += finished
+                for (id, outcome) in finished {
+                    if outcome == .failure(.resolve) { unresolved.append(id) } else { outcomes.append((id, outcome)) }
+                }
+                if !unresolved.isEmpty, !isResolving {
+                    isResolving = true
+                    Thread { self.resolve() }.start()
+                }
                 counts = (transport.reused, transport.connected)
+                condition.signal()
+            }
+        }
+    }
+
+    /// Finds out whose fault it is that hosts had no address.
+    private func resolve() {
+        while true {
+            let asked = locked {
+                defer { unresolved = [] }
+                if unresolved.isEmpty { isResolving = false }
+                return unresolved
+            }
+            guard !asked.isEmpty else { return }
+            let outcome = AttemptOutcome.failure(http_transport_names_are_served() != 0 ? .resolve : .shortage)
+            locked {
+                outcomes += asked.map { ($0, outcome) }
                 condition.signal()
             }
         }

@@ -26,6 +26,13 @@ public struct IntegrationSnapshot: Sendable {
     /// The postbacks of a configuration, bound to the revision that it uses.
     public subscript(configuration name: String) -> BoundPartner? { bound[name]?.partner }
 
+    /// The names and templates of the configurations that still use an older revision of a partner.
+    package func kept(_ partner: String) -> [(name: String, template: PartnerTemplate)] {
+        guard let current = integrations[partner]?.partner.template else { return [] }
+        return bound.values.filter { $0.configuration.partner == partner && $0.partner.template != current }
+            .map { ($0.configuration.name, $0.partner.template) }
+    }
+
     /// Which revision of each partner is in use, since when and where it came from, by the partners' ids.
     public func status(now: Timestamp) -> [IntegrationStatus] {
         integrations.values.sorted { $0.id < $1.id }.map { integration in

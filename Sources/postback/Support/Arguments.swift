@@ -24,6 +24,8 @@ struct Option: Sendable {
 struct Arguments {
     private var options: [(name: String, value: String)] = []
     private(set) var operands: [String] = []
+    /// The signals that come to the process, for a verb that runs until it is told to end.
+    var signals: SignalWatch?
 
     init(_ arguments: [String], _ known: [Option]) throws {
         var rest = arguments[...]

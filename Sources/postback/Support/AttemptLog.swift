@@ -1,54 +1,39 @@
 import Foundation
 import PostbackDelivery
 import PostbackRuntime
-import Synchronization
 
-/// A file that takes one JSON object a line for each attempt, with names and outcomes and no value of a request.
+/// A file that takes one JSON object a line for each attempt, with names and outcomes and no value of a request. It never
+/// waits for the file; what cannot be written is dropped.
 final class AttemptLog: Sendable {
-    private struct State {
-        var file: FileHandle?
-        var lines: [UInt8] = []
-    }
-
     private let path: String
-    private let state: Mutex<State>
-    /// Bytes that are kept before they are written.
-    private static let most = 1 << 16
+    private let writer: LineWriter
 
     init(path: String) throws {
         self.path = path
-        guard let file = Self.open(path) else { throw ToolError("'\(path)' cannot be written") }
-        state = Mutex(State(file: file))
+        guard let descriptor = Self.open(path) else { throw ToolError("'\(path)' cannot be written") }
+        writer = LineWriter(descriptor, limit: 1 << 24, .drop)
     }
 
-    private static func open(_ path: String) -> FileHandle? {
-        let descriptor = unsafe Foundation.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        return descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    /// Opens the file; nil where that fails, and for a pipe that nobody reads.
+    private static func open(_ path: String) -> Int32? {
+        let descriptor = unsafe Foundation.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
+        return descriptor < 0 ? nil : descriptor
     }
 
     func write(_ attempt: AttemptReport) {
-        state.withLock { state in
-            Self.append(attempt, to: &state.lines)
-            if state.lines.count > Self.most { Self.flush(&state) }
-        }
+        var line: [UInt8] = []
+        Self.append(attempt, to: &line)
+        writer.write(line)
     }
 
-    /// Writes what has been kept.
-    func flush() { state.withLock { Self.flush(&$0) } }
+    /// Returns when all has been written, or cannot be.
+    func finish() { writer.finish(patience: 1) }
 
-    /// Goes on in a new file, when the one before has been given another name.
-    func reopen() {
-        state.withLock { state in
-            Self.flush(&state)
-            if let file = Self.open(path) { state.file = file }
-        }
-    }
-
-    private static func flush(_ state: inout State) {
-        guard !state.lines.isEmpty else { return }
-        // A full disk must not end the delivery; what cannot be logged is not.
-        try? state.file?.write(contentsOf: Data(state.lines))
-        state.lines.removeAll(keepingCapacity: true)
+    /// Goes on in a new file, when the one before has been given another name; whether that worked.
+    func reopen() -> Bool {
+        guard let descriptor = Self.open(path) else { return false }
+        writer.replace(descriptor)
+        return true
     }
 
     private static func append(_ attempt: AttemptReport, to lines: inout [UInt8]) {

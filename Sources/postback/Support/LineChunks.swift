@@ -1,9 +1,10 @@
 import Foundation
+import PostbackDelivery
 
 /// Reads a file or standard input in chunks of whole lines, in bounded memory.
 struct LineChunks {
     /// The longest line, in bytes.
-    static let maximumLength = 1 << 20
+    static let maximumLength = DeliveryService.longestLine
     /// About how many bytes a chunk has.
     private static let size = 1 << 18
 

@@ -1,16 +1,32 @@
 import Foundation
 import Synchronization
 
-/// Answers a collector of metrics on a loopback port, one connection after the other.
+/// Answers collectors of metrics and whoever looks whether the service is well, on a port of 127.0.0.1.
+///
+/// One thread serves many connections, none of which waits for another; each has a few seconds.
 final class MetricsPort: Sendable {
-    private let text = Mutex(Data())
+    private struct State {
+        var metrics = Data()
+        var shown: ContinuousClock.Instant?
+    }
+
+    private let state = Mutex(State())
     private let listener: Int32
     /// Where it listens.
     let port: UInt16
 
+    /// The most connections at once; of more, the oldest is closed.
+    private static let most = 256
+    /// How long a connection has for its request and its answer.
+    private static let patience = Duration.seconds(5)
+    /// How long a service may not have told how it is doing and still be well.
+    private static let pulse = Duration.seconds(30)
+
     /// - Parameter port: the port; 0 for any that is free.
     init(_ port: UInt16) throws {
         listener = socket(AF_INET, Self.stream, 0)
+        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(listener, F_SETFL, O_NONBLOCK)
         var on: Int32 = 1
         unsafe setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
@@ -21,13 +37,14 @@ final class MetricsPort: Sendable {
         let listener = listener
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { place in
             unsafe place.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                unsafe bind(listener, general, size) == 0 && listen(listener, 16) == 0
+                unsafe bind(listener, general, size) == 0 && listen(listener, 128) == 0
                     && getsockname(listener, general, &size) == 0
             }
         }
         guard isBound else {
+            let reason = unsafe String(cString: strerror(errno))
             close(listener)
-            throw ToolError("metrics cannot be offered on port \(port): \(unsafe String(cString: strerror(errno)))")
+            throw ToolError("metrics cannot be offered on port \(port): \(reason)")
         }
         self.port = UInt16(bigEndian: address.sin_port)
         Thread { self.serve() }.start()
@@ -41,66 +58,55 @@ final class MetricsPort: Sendable {
         #endif
     }
 
-    /// What is told from now on.
-    func show(_ metrics: Data) { text.withLock { $0 = metrics } }
+    /// What is told from now on. The service is ready from the first time on.
+    func show(_ metrics: Data) {
+        state.withLock { state in
+            state.metrics = metrics
+            state.shown = .now
+        }
+    }
 
     private func serve() {
+        var connections: [HTTPConnection] = []
         while true {
-            let connection = accept(listener, nil, nil)
-            guard connection >= 0 else {
-                guard errno == EINTR || errno == ECONNABORTED else { return }
-                continue
+            var polls = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
+            polls += connections.map { pollfd(fd: $0.socket, events: $0.events, revents: 0) }
+            let count = unsafe poll(&polls, nfds_t(polls.count), connections.isEmpty ? 1_000 : 200)
+            if count < 0, errno != EINTR { usleep(100_000) }
+            for (connection, poll) in zip(connections, polls.dropFirst()) where poll.revents != 0 {
+                connection.goOn(answer)
             }
-            answer(connection)
-            close(connection)
-        }
-    }
-
-    /// Reads a request's head, whatever it asks for, and answers with the metrics.
-    private func answer(_ connection: Int32) {
-        // Whoever says nothing does not keep others waiting.
-        var patience = timeval(tv_sec: 2, tv_usec: 0)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            unsafe setsockopt(connection, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
-        }
-        var head: [UInt8] = []
-        while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-            let part = unsafe [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
-                count = max(0, unsafe recv(connection, buffer.baseAddress, 4_096, 0))
+            connections.removeAll { $0.isDone || ContinuousClock.now - $0.start > Self.patience }
+            guard polls[0].revents != 0 else { continue }
+            while true {
+                let accepted = accept(listener, nil, nil)
+                guard accepted >= 0 else {
+                    // Without descriptors for more, those that are there are served first.
+                    if errno == EMFILE || errno == ENFILE { usleep(10_000) }
+                    break
+                }
+                if connections.count >= Self.most { connections.removeFirst() }
+                connections.append(HTTPConnection(accepted))
             }
-            guard !part.isEmpty, head.count < 16_384 else { return }
-            head += part
-        }
-        let body = text.withLock { $0 }
-        let start = """
-            HTTP/1.1 200 OK\r
-            Content-Type: text/plain; version=0.0.4; charset=utf-8\r
-            Content-Length: \(body.count)\r
-            Connection: close\r
-            \r
-
-            """
-        send(Data(start.utf8) + body, to: connection)
-    }
-
-    private func send(_ bytes: Data, to connection: Int32) {
-        var done = 0
-        while done < bytes.count {
-            let step = unsafe bytes.withUnsafeBytes { buffer in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
-                return unsafe Foundation.send(connection, rest.baseAddress, rest.count, Self.quietly)
-            }
-            guard step > 0 else { return }
-            done += step
         }
     }
 
-    /// Whoever has gone away does not end the process.
-    private static var quietly: Int32 {
-        #if os(Linux)
-            Int32(MSG_NOSIGNAL)
-        #else
-            0
-        #endif
+    /// What is said to a request.
+    private func answer(_ method: String, _ path: String) -> HTTPConnection.Answer {
+        let (metrics, shown) = state.withLock { ($0.metrics, $0.shown) }
+        guard ["/metrics", "/healthz", "/readyz"].contains(path) else {
+            return .init("404 Not Found", "there is /metrics, /healthz and /readyz\n")
+        }
+        guard method == "GET" || method == "HEAD" else { return .init("405 Method Not Allowed", "GET or HEAD\n") }
+        let isStuck = shown.map { ContinuousClock.now - $0 > Self.pulse } ?? false
+        switch path {
+        case "/metrics": return .init(status: "200 OK", body: metrics)
+        case "/healthz": return isStuck ? .init(Self.unavailable, "stuck\n") : .init("200 OK", "ok\n")
+        default:
+            if isStuck { return .init(Self.unavailable, "stuck\n") }
+            return shown == nil ? .init(Self.unavailable, "starting\n") : .init("200 OK", "ready\n")
+        }
     }
+
+    private static let unavailable = "503 Service Unavailable"
 }

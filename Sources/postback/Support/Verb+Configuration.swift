@@ -1,6 +1,7 @@
 import Foundation
 import PostbackCertification
 import PostbackDelivery
+import PostbackLanguage
 import PostbackRuntime
 import PostbackTemplate
 
@@ -12,11 +13,21 @@ extension Verb {
         var catalogue: MacroCatalogue
     }
 
-    /// The integrations of the bundle that is named, or of the project; nil when they have mistakes, which are printed.
-    static func integrations(_ arguments: Arguments) throws -> Integrations? {
+    /// The bytes of a configuration.
+    static func configuration(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(path)' cannot be read") }
+        return Array(data)
+    }
+
+    /// The integrations of the bundle that is named, or of the project; nil when those that a configuration uses have
+    /// mistakes, which are printed.
+    static func integrations(
+        _ arguments: Arguments, for configuration: [UInt8], report: (String) -> Void = { Terminal.error("\($0)\n") }
+    ) throws -> Integrations? {
         guard let path = arguments.value("--bundle") else {
             let project = try ProjectFiles.load(arguments, paths: [])
-            guard project.report() else { return nil }
+            let used = ConfigurationDecoder.partners(in: configuration)
+            guard project.reportErrors(of: used, report) else { return nil }
             return Integrations(partners: project.partners.map(\.template), catalogue: project.catalogue)
         }
         guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(path)' cannot be read") }
@@ -24,26 +35,29 @@ extension Verb {
             let bundle = try IntegrationBundle(reading: Array(data))
             return Integrations(partners: bundle.partners, catalogue: bundle.catalogue)
         } catch {
-            Terminal.error("\(path): error: \(error.description)\n")
+            report("\(path): error: \(error.description)")
             return nil
         }
     }
 
-    static func postbacks(_ path: String, _ integrations: Integrations) throws -> ConfiguredPostbacks? {
-        guard let configuration = FileManager.default.contents(atPath: path) else {
-            throw ToolError("'\(path)' cannot be read")
+    /// Prints what is wrong with a configuration, and what should be changed some day.
+    static func report(_ path: String, _ problems: [ConfigurationProblem], warnings: [ConfigurationProblem]) {
+        for warning in warnings { Terminal.error("\(path): warning: \(warning.description)\n") }
+        for problem in problems { Terminal.error("\(path): error: \(problem.description)\n") }
+    }
+}
+
+extension Project {
+    /// Prints the errors of the schemas and of some partners' files, and says whether there are none.
+    func reportErrors(of partners: Set<String>, _ report: (String) -> Void = { Terminal.error("\($0)\n") }) -> Bool {
+        let errors = diagnostics.filter { diagnostic in
+            guard diagnostic.rule.severity == .error else { return false }
+            guard diagnostic.file.hasSuffix(".postback") else { return true }
+            return partners.contains(URL(filePath: diagnostic.file).deletingPathExtension().lastPathComponent)
         }
-        do throws(ConfigurationProblems) {
-            let decoder = ConfigurationDecoder(partners: integrations.partners, catalogue: integrations.catalogue)
-            var warnings: [ConfigurationProblem] = []
-            let accounts = try decoder.decode(Array(configuration), warnings: &warnings)
-            for warning in warnings { Terminal.error("\(path): warning: \(warning.description)\n") }
-            return try ConfiguredPostbacks(
-                accounts, partners: integrations.partners,
-                catalogue: integrations.catalogue)
-        } catch {
-            for problem in error.problems { Terminal.error("\(path): error: \(problem.description)\n") }
-            return nil
-        }
+        guard !errors.isEmpty else { return true }
+        let printer = DiagnosticPrinter(sources: sources, isColoured: Terminal.isErrorColoured)
+        report(printer.print(errors, as: .human).trimmingCharacters(in: .newlines))
+        return false
     }
 }

@@ -7,41 +7,54 @@ final class DeliveryOutputs: @unchecked Sendable {
     let log: AttemptLog?
     private let metrics: String?
     private let port: MetricsPort?
+    private let messages: ServiceLog
     private let isTerminal = isatty(STDERR_FILENO) == 1
-    /// The progress before; only used by the thread of the service.
+    /// Files are written here, and the thread of the service does not wait for them.
+    private let queue = DispatchQueue(label: "metrics")
+    /// The progress before; only used on the queue.
     private var last: DeliveryProgress?
 
-    init(metrics: String?, port: MetricsPort?, log: AttemptLog?) {
+    init(metrics: String?, port: MetricsPort?, log: AttemptLog?, messages: ServiceLog) throws {
         self.metrics = metrics
         self.port = port
         self.log = log
+        self.messages = messages
+        // A place that cannot be written is found out now, and not by whoever misses the metrics.
+        if let metrics, !write(Data(), to: metrics) { throw ToolError("'\(metrics)' cannot be written") }
+    }
+
+    private func write(_ text: Data, to path: String) -> Bool {
+        (try? text.write(to: URL(filePath: path), options: .atomic)) != nil
     }
 
     func show(_ progress: DeliveryProgress) {
-        log?.flush()
-        if metrics != nil || port != nil {
-            let text = Data(progress.metrics.utf8)
-            if let metrics { try? text.write(to: URL(filePath: metrics), options: .atomic) }
-            port?.show(text)
+        let text = Data(progress.metrics.utf8)
+        port?.show(text)
+        guard metrics != nil || isTerminal else { return }
+        queue.async { [self] in
+            if let metrics { _ = write(text, to: metrics) }
+            if isTerminal { messages.progress(line(progress)) }
+            last = progress
         }
-        if isTerminal { Terminal.error("\r\u{1B}[K" + line(progress)) }
-        last = progress
     }
 
     private func line(_ progress: DeliveryProgress) -> String {
-        let delivered = progress.counts.delivered.values.reduce(0, +)
+        let delivered = progress.counts.total(\.delivered)
         var rate = 0
         if let last, progress.time.microseconds > last.time.microseconds {
-            let before = last.counts.delivered.values.reduce(0, +)
-            rate = Int(Double(delivered - before) * 1e6 / Double(progress.time.microseconds - last.time.microseconds))
+            let seconds = Double(progress.time.microseconds - last.time.microseconds) / 1e6
+            rate = Int(Double(delivered - last.counts.total(\.delivered)) / seconds)
         }
-        let dead = progress.counts.dead.values.reduce(0, +)
-        return "events \(progress.counts.accepted), delivered \(delivered) (\(rate)/s), waiting \(progress.pending), "
-            + "under way \(progress.inFlight), dead \(dead)"
+        let dead = progress.counts.total { $0.dead.values.reduce(0, +) }
+        let (pending, inFlight) = (progress.total(\.stored.pending), progress.total(\.inFlight))
+        return "events \(progress.counts.accepted), delivered \(delivered) (\(rate)/s), waiting \(pending), "
+            + "in flight \(inFlight), dead \(dead)"
     }
 
+    /// Returns when all that was shown has been written.
     func end() {
-        log?.flush()
-        if isTerminal { Terminal.error("\n") }
+        queue.sync {}
+        log?.finish()
+        if isTerminal { messages.progress("\n") }
     }
 }

@@ -7,108 +7,138 @@ import Synchronization
 final class DeliveryRun: Sendable {
     private let name: String
     private let outputs: DeliveryOutputs
-    private let postbacks: Mutex<ConfiguredPostbacks>
+    private let messages: ServiceLog
     private let hasProblems = Atomic<Bool>(false)
-    private let output = Mutex<Void>(())
+    /// Postbacks that became dead letters or were parked in this run.
+    private let letters = Atomic<Int>(0)
+    /// Acknowledgements are kept for a reader that is slow; reading events waits for it, sending does not.
+    private let acknowledgements = LineWriter(STDOUT_FILENO, limit: 1 << 22, .keep)
 
-    init(name: String, outputs: DeliveryOutputs, postbacks: ConfiguredPostbacks) {
+    /// Messages about lines of the input that are written one by one; after as many only the metrics count them.
+    private static let mostLines = 1_000
+
+    init(name: String, outputs: DeliveryOutputs, messages: ServiceLog) {
         self.name = name
         self.outputs = outputs
-        self.postbacks = Mutex(postbacks)
+        self.messages = messages
+    }
+
+    /// What a service tells this run.
+    var callbacks: DeliveryService.Callbacks {
+        var callbacks = DeliveryService.Callbacks()
+        callbacks.acknowledge = { self.acknowledge($0) }
+        callbacks.settled = { settled in
+            self.letters.add(1, ordering: .relaxed)
+            let (kind, target) = (settled.state == .parked ? "parked" : "dead", settled.target)
+            self.messages.warning(
+                "\(kind): \(target.app)/\(target.partner)/\(target.name) \(settled.key): \(settled.reason), "
+                    + "attempts: \(settled.attempts)")
+        }
+        if let log = outputs.log { callbacks.attempted = { log.write($0) } }
+        callbacks.notice = { self.messages.warning($0.description) }
+        callbacks.observe = { self.outputs.show($0) }
+        return callbacks
     }
 
     /// Delivers until the input has ended and nothing waits, or until a signal asks for the end.
     ///
-    /// - Parameter reload: the configuration as it is now, when a signal asks for it; nil when it is not sound.
+    /// - Parameters:
+    ///   - isFile: whether the events come from a file, so that the run as a whole has an outcome.
+    ///   - reload: reads configuration and bundle anew, and says what came of that.
     func deliver(
-        _ input: LineChunks, _ settings: DeliveryService.Settings, reload: @escaping () -> ConfiguredPostbacks?
+        _ input: LineChunks, to service: DeliveryService, isFile: Bool, signals: SignalWatch?,
+        reload: @escaping @Sendable () -> Void
     ) throws(DeliveryService.Problem) -> ExitStatus {
-        let outputs = outputs
-        let service = try DeliveryService(
-            postbacks.withLock { $0 }, settings: settings,
-            acknowledge: { self.acknowledge($0) },
-            report: { settled in
-                let kind = settled.isParked ? "parked" : "dead"
-                Terminal.error(
-                    "\(kind): \(settled.target) \(settled.key): \(settled.reason), attempts: \(settled.attempts)\n")
-            }, attempted: outputs.log.map { log in { log.write($0) } }, observe: { outputs.show($0) })
-        let signals = watch(service, reload)
-        defer { signals.forEach { $0.cancel() } }
+        signals?.listen { request in
+            switch request {
+            case .stop: service.stop()
+            case .reload:
+                if self.outputs.log?.reopen() == false {
+                    self.messages.error("the log cannot be opened anew; it goes on where it was")
+                }
+                reload()
+            }
+        }
         Thread { self.read(input, service) }.start()
+        defer {
+            if !acknowledgements.finish(patience: 5) {
+                messages.error("acknowledgements were not read; what was taken in is kept all the same")
+            }
+            outputs.end()
+            messages.finish()
+        }
         try service.run()
-        outputs.end()
-        return hasProblems.load(ordering: .relaxed) ? .findings : .success
+        let letters = letters.load(ordering: .relaxed)
+        if isFile, letters > 0 { messages.warning("\(letters) postbacks became dead letters or were parked") }
+        return hasProblems.load(ordering: .relaxed) || isFile && letters > 0 ? .findings : .success
     }
 
     private func read(_ input: LineChunks, _ service: DeliveryService) {
         var input = input
-        let reader = OfferReader(postbacks.withLock { $0.catalogue })
+        var told = 0
+        func tell(_ line: Int, _ message: String) {
+            hasProblems.store(true, ordering: .relaxed)
+            told += 1
+            if told <= Self.mostLines { messages.error("\(name):\(line): \(message)") }
+            if told == Self.mostLines { messages.error("\(name): no more lines are named; metrics count them") }
+        }
         while let chunk = input.next() {
-            let result = reader.read(chunk, postbacks.withLock { $0 })
-            for (line, message) in result.refusals {
-                hasProblems.store(true, ordering: .relaxed)
-                Terminal.error("\(name):\(line): error: \(message)\n")
+            guard !chunk.isTooLong else {
+                tell(chunk.firstLine, "the line is longer than \(LineChunks.maximumLength) bytes")
+                continue
             }
-            if !result.offers.isEmpty { service.offer(result.offers) }
+            var number = chunk.firstLine
+            var lines: [(number: Int, line: [UInt8])] = []
+            for line in chunk.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+                if line.contains(where: { $0 > 0x20 }) { lines.append((number, Array(line))) }
+                number += 1
+            }
+            for findings in service.offer(lines: lines) {
+                for message in findings.messages { tell(findings.number, message) }
+            }
+            acknowledgements.waitForRoom()
         }
         service.finish()
     }
 
-    private func watch(
-        _ service: DeliveryService, _ reload: @escaping () -> ConfiguredPostbacks?
-    ) -> [any DispatchSourceSignal] {
-        let queue = DispatchQueue(label: "signals")
-        return [SIGTERM, SIGINT, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                guard number == SIGHUP else { return service.stop() }
-                self.outputs.log?.reopen()
-                guard let next = reload() else {
-                    return Terminal.error("postback: the configuration was not changed\n")
-                }
-                self.postbacks.withLock { $0 = next }
-                service.replace(next)
-                Terminal.error("postback: the configuration was read anew\n")
-            }
-            source.resume()
-            return source
-        }
-    }
-
     /// Prints a line for each event that is durable now.
-    private func acknowledge(_ acknowledgements: [DeliveryService.Acknowledgement]) {
+    private func acknowledge(_ all: [DeliveryService.Acknowledgement]) {
         var lines: [UInt8] = []
-        for acknowledgement in acknowledgements {
-            lines += "{\"line\":\(acknowledgement.offer.number)".utf8
-            if let id = acknowledgement.offer.eventID {
-                lines += ",\"event_id\":".utf8
-                JSONText.append(id, to: &lines)
-            }
-            if let refusal = acknowledgement.refusal {
-                hasProblems.store(true, ordering: .relaxed)
-                lines += ",\"refused\":".utf8
-                JSONText.append(refusal, to: &lines)
-            } else {
-                lines += ",\"accepted\":\(acknowledgement.accepted)".utf8
-                let planned = acknowledgement.offer.decisions.count { $0.skip == nil }
-                lines += ",\"duplicates\":\(planned - acknowledgement.accepted)".utf8
-            }
-            let skips = acknowledgement.offer.decisions.filter { $0.skip != nil }
-            lines += ",\"skipped\":[".utf8
-            for (index, decision) in skips.enumerated() {
-                lines += (index > 0 ? ",{" : "{").utf8
-                for (key, value) in [("partner", decision.partner), ("postback", decision.postback)] {
-                    guard let value else { continue }
-                    lines += "\"\(key)\":".utf8
-                    JSONText.append(value, to: &lines)
-                    lines.append(UInt8(ascii: ","))
-                }
-                lines += "\"code\":\"\(decision.skip?.code ?? "")\"}".utf8
-            }
-            lines += "]}\n".utf8
+        for acknowledgement in all {
+            if acknowledgement.refusal != nil { hasProblems.store(true, ordering: .relaxed) }
+            acknowledgement.append(to: &lines)
         }
-        // Whoever read the acknowledgements may have gone; what was taken in is delivered all the same.
-        output.withLock { _ in try? FileHandle.standardOutput.write(contentsOf: Data(lines)) }
+        acknowledgements.write(lines)
+    }
+}
+
+extension DeliveryService.Acknowledgement {
+    /// Appends it as a line of JSON.
+    fileprivate func append(to lines: inout [UInt8]) {
+        lines += "{\"line\":\(offer.number)".utf8
+        if let id = offer.eventID {
+            lines += ",\"event_id\":".utf8
+            JSONText.append(id, to: &lines)
+        }
+        if let refusal {
+            lines += ",\"refused\":".utf8
+            JSONText.append(refusal, to: &lines)
+        } else {
+            lines += ",\"accepted\":\(accepted)".utf8
+            let planned = offer.decisions.count { $0.skip == nil }
+            lines += ",\"duplicates\":\(planned - accepted)".utf8
+        }
+        lines += ",\"skipped\":[".utf8
+        for (index, decision) in offer.decisions.filter({ $0.skip != nil }).enumerated() {
+            lines += (index > 0 ? ",{" : "{").utf8
+            for (key, value) in [("partner", decision.partner), ("postback", decision.postback)] {
+                guard let value else { continue }
+                lines += "\"\(key)\":".utf8
+                JSONText.append(value, to: &lines)
+                lines.append(UInt8(ascii: ","))
+            }
+            lines += "\"code\":\"\(decision.skip?.code ?? "")\"}".utf8
+        }
+        lines += "]}\n".utf8
     }
 }

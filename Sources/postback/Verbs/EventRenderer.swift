@@ -29,15 +29,20 @@ final class EventRenderer {
         var sessions: [Session] = []
     }
 
-    /// A session's request, of which the same device and period may have had one before.
+    /// A session's request, of which the device may have had one before in the same period.
     struct Session: Sendable {
-        /// Names device, period and partner.
-        var key: Fingerprint
+        /// The span of time that it takes for its device.
+        var claim: SessionClaim
+        /// When it was rendered.
+        var moment: Timestamp
         /// Its line in the output.
         var line: Range<Int>
         /// What stands there when it is not the first.
         var skip: [UInt8]
     }
+
+    /// Messages about one line that are written; of more, how many there are.
+    private static let mostMessages = 10
 
     private let settings: Settings
     private let buffer = RenderBuffer()
@@ -80,7 +85,11 @@ final class EventRenderer {
         }
         do throws(EventProblem) {
             let findings = try settings.decoder.decode(line, into: &event)
-            for problem in findings.problems { report("\(problem.message); the value is left out", number, &result) }
+            for problem in findings.problems.prefix(Self.mostMessages) {
+                report("\(problem.message); the value is left out", number, &result)
+            }
+            let rest = findings.problemCount - Self.mostMessages
+            if rest > 0 { report("\(rest) more values have the wrong form and are left out", number, &result) }
             if settings.isStrict, !findings.unknownKeys.isEmpty {
                 report("unknown keys: \(findings.unknownKeys.joined(separator: ", "))", number, &result)
             }
@@ -106,12 +115,12 @@ final class EventRenderer {
         settings.postbacks.render(&event, context: context, in: buffer) { decision in
             let start = output.count
             OutcomeWriter.append(decision, from: buffer, eventID: id, received: received, to: &output)
-            guard let key = decision.key else { return }
+            guard decision.skip == nil, let claim = decision.claim else { return }
             var skip: [UInt8] = []
             var late = decision
             late.skip = .sessionWindow
             OutcomeWriter.append(late, from: buffer, eventID: id, received: received, to: &skip)
-            sessions.append(Session(key: key, line: start..<output.count, skip: skip))
+            sessions.append(Session(claim: claim, moment: received, line: start..<output.count, skip: skip))
         }
         swap(&output, &result.output)
         result.sessions += sessions
@@ -119,9 +128,9 @@ final class EventRenderer {
 }
 
 extension EventRenderer.Result {
-    /// The output, with one request for each session's key that has not been seen.
-    func output(_ seen: inout Set<Fingerprint>) -> [UInt8] {
-        let repeated = sessions.filter { !seen.insert($0.key).inserted }
+    /// The output, with no request for a session that lies in a span that is taken.
+    func output(_ claims: inout SessionClaims) -> [UInt8] {
+        let repeated = sessions.filter { !claims.take($0.claim, now: $0.moment) }
         guard !repeated.isEmpty else { return output }
         var result: [UInt8] = []
         var place = 0

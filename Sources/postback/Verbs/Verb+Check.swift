@@ -1,12 +1,14 @@
 import PostbackCertification
+import PostbackDelivery
 import PostbackLanguage
 import PostbackTemplate
 
 extension Verb {
     static let check = Verb(
         name: "check", summary: "Finds everything that can be known before an event exists.",
-        usage: "[PATH…] [--format FORMAT] [--fix] [--privacy]",
+        usage: "[PATH…] [--configuration FILE] [--format FORMAT] [--fix] [--privacy]",
         options: [
+            Option("--configuration", "FILE", "check an account's configuration against the partners; repeatable"),
             Option("--fix", nil, "make the edits that need no second look, and check again"),
             Option(
                 "--privacy", nil, "show what personal data leaves, and which postbacks are sent when it is withheld"),
@@ -36,7 +38,27 @@ extension Verb {
             let macros = project.catalogue.macros.count
             Terminal.print("\(files) partner files, \(macros) macros: \(errors) errors, \(warnings) warnings\n")
         }
-        return project.diagnostics.isEmpty ? .success : .findings
+        var isSound = true
+        for path in arguments.values("--configuration") {
+            if try !check(path, project) { isSound = false }
+        }
+        return project.diagnostics.isEmpty && isSound ? .success : .findings
+    }
+
+    /// Checks an account's configuration; whether nothing is to be said of it.
+    private static func check(_ path: String, _ project: Project) throws -> Bool {
+        let configuration = try configuration(path)
+        var warnings: [ConfigurationProblem] = []
+        do throws(ConfigurationProblems) {
+            _ = try ConfiguredIntegrations(
+                partners: project.partners.map(\.template), catalogue: project.catalogue,
+                configuration: configuration, warnings: &warnings, now: .current)
+            report(path, [], warnings: warnings)
+            return warnings.isEmpty
+        } catch {
+            report(path, error.problems, warnings: warnings)
+            return false
+        }
     }
 
     /// What leaves with each postback, and what becomes of it when personal data is withheld.

@@ -14,10 +14,12 @@ extension Verb {
             Option("--bundle", "FILE", "integrations of a bundle, in place of the project's"),
             Option("--events", "FILE", "events, one JSON object a line; standard input if not given"),
             Option("--metrics", "FILE", "metrics in the form of Prometheus, written every second"),
-            Option("--metrics-port", "N", "the same on a port of 127.0.0.1"),
+            Option("--metrics-port", "N", "/metrics, /healthz and /readyz on a port of 127.0.0.1"),
             Option("--log", "FILE", "a JSON object a line for each attempt, without any value that was sent"),
             Option("--window", "SECONDS", "how long the same input counts as one; 7200 if not given"),
             Option("--in-flight", "N", "the most requests under way; 256 if not given"),
+            Option("--dead-letters", "N", "the most dead letters that are kept; 1000000 if not given"),
+            Option("--dead-letter-days", "N", "how long they are kept; 30 if not given"),
             Option("--certificates", "FILE", "certificates to trust in place of the system's"),
             Option("--allow-private-addresses", nil, "connect to loopback and private networks too, for tests"),
             .project,
@@ -30,34 +32,83 @@ extension Verb {
         if let extra = arguments.operands.first {
             throw UsageError("deliver takes no '\(extra)'; events come with --events FILE")
         }
-        var settings = DeliveryService.Settings(journal: journal)
-        settings.window = UInt32(try number(arguments, "--window", 1...1_000_000_000) ?? 7_200)
+        var settings = DeliveryService.Settings()
+        let window = UInt32(try number(arguments, "--window", 1...1_000_000_000) ?? 7_200)
         settings.inFlight = try number(arguments, "--in-flight", 1...10_000) ?? 256
+        settings.letterLimits.most = try number(arguments, "--dead-letters", 1...100_000_000) ?? 1_000_000
+        settings.letterLimits.seconds = Int64(try number(arguments, "--dead-letter-days", 1...3_650) ?? 30) * 86_400
         settings.allowsPrivateAddresses = arguments.has("--allow-private-addresses")
         settings.authorities = arguments.value("--certificates")
-        guard let integrations = try integrations(arguments), let postbacks = try postbacks(path, integrations) else {
-            return .findings
-        }
+        let messages = ServiceLog()
+        let outputs = try outputs(arguments, messages)
         let input = try LineChunks(path: arguments.value("--events"))
-        let run = DeliveryRun(
-            name: arguments.value("--events") ?? "events", outputs: try outputs(arguments), postbacks: postbacks)
-        do throws(DeliveryService.Problem) {
-            return try run.deliver(input, settings) {
-                // The configuration and the bundle as they are now, if they are sound; else what there is goes on.
-                guard let next = try? Verb.integrations(arguments) else { return nil }
-                return try? Verb.postbacks(path, next)
+        guard let integrations = try configured(arguments, path) else { return .findings }
+        let run = DeliveryRun(name: arguments.value("--events") ?? "events", outputs: outputs, messages: messages)
+        do {
+            let store = try PostbackStores.journal(path: journal, window: window, now: .current)
+            let service = try DeliveryService(
+                integrations, store: store, settings: settings, callbacks: run.callbacks)
+            return try run.deliver(
+                input, to: service, isFile: arguments.value("--events") != nil, signals: arguments.signals
+            ) {
+                reload(service, arguments, path, messages)
             }
-        } catch {
-            throw ToolError(error.description)
+        } catch let problem as JournalProblem {
+            throw ToolError(problem.description)
+        } catch let problem as DeliveryService.Problem {
+            throw ToolError(problem.description)
         }
     }
 
-    private static func outputs(_ arguments: Arguments) throws -> DeliveryOutputs {
+    /// The integrations with the configuration of a file; nil when something is wrong with them, which is printed.
+    private static func configured(_ arguments: Arguments, _ path: String) throws -> ConfiguredIntegrations? {
+        let configuration = try configuration(path)
+        guard let integrations = try integrations(arguments, for: configuration) else { return nil }
+        var warnings: [ConfigurationProblem] = []
+        do throws(ConfigurationProblems) {
+            let configured = try ConfiguredIntegrations(
+                partners: integrations.partners, catalogue: integrations.catalogue, configuration: configuration,
+                warnings: &warnings, now: .current)
+            report(path, [], warnings: warnings)
+            return configured
+        } catch {
+            report(path, error.problems, warnings: warnings)
+            return nil
+        }
+    }
+
+    /// Puts bundle and configuration to use as they are now; what is not sound stays as it was.
+    private static func reload(
+        _ service: DeliveryService, _ arguments: Arguments, _ path: String, _ messages: ServiceLog
+    ) {
+        do {
+            let configuration = try configuration(path)
+            guard let integrations = try integrations(arguments, for: configuration, report: messages.error) else {
+                return messages.error("the configuration was not changed")
+            }
+            let bundle = try IntegrationBundle(partners: integrations.partners, catalogue: integrations.catalogue)
+            let report = try service.update(bundle).description
+            if !report.isEmpty { messages.info(report) }
+            for warning in try service.configure(configuration) { messages.warning("\(path): \(warning.description)") }
+            messages.info("the configuration was read anew")
+        } catch let problems as ConfigurationProblems {
+            for problem in problems.problems { messages.error("\(path): \(problem.description)") }
+            messages.error("the configuration was not changed")
+        } catch let problem as ToolError {
+            messages.error("\(problem.message); the configuration was not changed")
+        } catch let problem as BundleProblem {
+            messages.error("\(problem.description); the configuration was not changed")
+        } catch {
+            messages.error("the configuration was not changed: \(error.localizedDescription)")
+        }
+    }
+
+    private static func outputs(_ arguments: Arguments, _ messages: ServiceLog) throws -> DeliveryOutputs {
         let port = try number(arguments, "--metrics-port", 0...65_535).map { try MetricsPort(UInt16($0)) }
-        if let port { Terminal.error("postback: metrics on http://127.0.0.1:\(port.port)/metrics\n") }
-        return DeliveryOutputs(
+        if let port { messages.info("metrics on http://127.0.0.1:\(port.port)/metrics") }
+        return try DeliveryOutputs(
             metrics: arguments.value("--metrics"), port: port,
-            log: try arguments.value("--log").map { try AttemptLog(path: $0) })
+            log: try arguments.value("--log").map { try AttemptLog(path: $0) }, messages: messages)
     }
 
     private static func number(

@@ -13,8 +13,12 @@ extension Verb {
         ],
         example: "postback status --journal /var/lib/postback"
     ) { arguments in
-        let report = try journal(arguments) { path throws(DeliveryService.Problem) in
-            try JournalReport(journal: path, now: .current)
+        let path = try journal(arguments)
+        let report: JournalReport
+        do throws(JournalProblem) {
+            report = try JournalReport(journal: path, now: .current)
+        } catch {
+            throw ToolError(error.description)
         }
         guard !arguments.has("--dead") else {
             for settled in report.settled { Terminal.print(line(settled)) }
@@ -30,45 +34,60 @@ extension Verb {
         return .success
     }
 
-    static let replay = Verb(
-        name: "replay", summary: "Has dead or parked postbacks of a journal wait again, from the beginning.",
-        usage: "--journal DIR (--all | --partner ID | --reason WORD | KEY…)",
-        options: [
-            Option("--journal", "DIR", "the folder of the journal; a 'deliver' that uses it does the work"),
-            Option("--all", nil, "all that was put aside"), Option("--partner", "ID", "what was for one partner"),
-            Option("--reason", "WORD", "what was put aside for one reason"),
-        ],
-        example: "postback replay --journal /var/lib/postback --reason http_503"
-    ) { arguments in
-        let keys = Set(arguments.operands)
-        let (partner, reason) = (arguments.value("--partner"), arguments.value("--reason"))
-        guard arguments.has("--all") || partner != nil || reason != nil || !keys.isEmpty else {
-            throw UsageError("replay what? --all, --partner ID, --reason WORD, or keys that 'status --dead' prints")
-        }
-        let revived = try journal(arguments) { path throws(DeliveryService.Problem) in
-            try JournalReport.revive(journal: path, now: .current) { settled in
-                (keys.isEmpty || keys.contains(settled.key.description))
-                    && (partner == nil || settled.partner == partner) && (reason == nil || settled.reason == reason)
+    static let replay = letters(
+        .replay, "Has dead or parked postbacks of a journal wait again, from their first attempt.",
+        example: "postback replay --journal /var/lib/postback --reason http_503")
+
+    static let discard = letters(
+        .discard, "Gives up dead or parked postbacks of a journal.",
+        example: "postback discard --journal /var/lib/postback --partner meta --reason too_old")
+
+    /// A verb that does something with dead letters.
+    private static func letters(_ action: LetterRequest.Action, _ summary: String, example: String) -> Verb {
+        Verb(
+            name: action.rawValue, summary: summary,
+            usage: "--journal DIR (--all | [--partner ID] [--reason WORD] | KEY…)",
+            options: [
+                Option("--journal", "DIR", "the folder of the journal; a 'deliver' that uses it does the work"),
+                Option("--all", nil, "all that was put aside"), Option("--partner", "ID", "what was for one partner"),
+                Option("--reason", "WORD", "what was put aside for one reason"),
+            ], example: example
+        ) { arguments in
+            let keys = Set(arguments.operands)
+            let (partner, reason) = (arguments.value("--partner"), arguments.value("--reason"))
+            guard arguments.has("--all") || partner != nil || reason != nil || !keys.isEmpty else {
+                throw UsageError(
+                    "\(action.rawValue) what? --all, --partner ID, --reason WORD, or keys that 'status --dead' prints")
+            }
+            let path = try journal(arguments)
+            do throws(JournalReport.Problem) {
+                let found = try JournalReport.perform(action, journal: path, now: .current) { settled in
+                    (keys.isEmpty || keys.contains(settled.key.description))
+                        && (partner == nil || settled.target.partner == partner)
+                        && (reason == nil || settled.reason == reason)
+                }
+                for settled in found { Terminal.print(line(settled)) }
+                if found.isEmpty { Terminal.error("postback: nothing that was put aside fits\n") }
+                return found.isEmpty ? .findings : .success
+            } catch {
+                throw ToolError(error.description)
             }
         }
-        for settled in revived { Terminal.print(line(settled)) }
-        if revived.isEmpty { Terminal.error("postback: nothing that was put aside fits\n") }
-        return revived.isEmpty ? .findings : .success
     }
 
-    private static func line(_ settled: DeliveryService.SettledReport) -> String {
-        "\(settled.key) \(settled.target) \(settled.isParked ? "parked" : "dead") \(settled.reason) \(settled.attempts) \(settled.revision)\n"
+    private static func line(_ settled: SettledPostback) -> String {
+        let target = "\(settled.target.app)/\(settled.target.partner)/\(settled.target.name)"
+        let state = settled.state == .parked ? "parked" : "dead"
+        return "\(settled.key) \(target) \(state) \(settled.reason) \(settled.attempts) \(settled.revision)\n"
     }
 
-    private static func journal<Result>(
-        _ arguments: Arguments, _ body: (String) throws(DeliveryService.Problem) -> Result
-    ) throws -> Result {
+    /// The folder of the journal that is named, if it is there.
+    private static func journal(_ arguments: Arguments) throws -> String {
         guard let path = arguments.value("--journal") else { throw UsageError("--journal DIR is missing") }
-        guard FileManager.default.fileExists(atPath: path) else { throw ToolError("'\(path)' is no journal") }
-        do throws(DeliveryService.Problem) {
-            return try body(path)
-        } catch {
-            throw ToolError(error.description)
+        guard unsafe access(path, F_OK) == 0 else {
+            let isMissing = errno == ENOENT || errno == ENOTDIR
+            throw ToolError(isMissing ? "'\(path)' is no journal" : "there is no permission to look at '\(path)'")
         }
+        return path
     }
 }

@@ -20,7 +20,9 @@ extension Verb {
     ) { arguments in
         let names = arguments.operands
         let project = try ProjectFiles.load(arguments, paths: [])
-        guard project.report() else { return .findings }
+        let files = project.sources.map { URL(filePath: $0.path).deletingPathExtension().lastPathComponent }
+        let isSound = project.reportErrors(of: names.isEmpty ? Set(files) : [names[0]])
+        guard isSound || names.isEmpty else { return .findings }
         let partners = names.isEmpty ? project.partners : project.partners.filter { $0.template.id == names[0] }
         guard !partners.isEmpty else {
             throw UsageError.unknown("partner", names.first ?? "", among: project.partners.map(\.template.id))
@@ -38,7 +40,7 @@ extension Verb {
                 try preview.show(arguments)
             }
         }
-        return .success
+        return isSound ? .success : .findings
     }
 }
 

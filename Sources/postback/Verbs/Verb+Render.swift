@@ -29,8 +29,9 @@ extension Verb {
             return moment
         }
         let random = try SeededRandom(arguments.value("--seed"))
-        guard let integrations = try integrations(arguments) else { return .findings }
-        guard let postbacks = try postbacks(path, integrations) else { return .findings }
+        let configuration = try configuration(path)
+        guard let integrations = try integrations(arguments, for: configuration) else { return .findings }
+        guard let postbacks = postbacks(path, configuration, integrations) else { return .findings }
         let events = arguments.value("--events")
         let isStrict = arguments.has("--strict")
         return try run(
@@ -39,6 +40,24 @@ extension Verb {
                 postbacks: postbacks,
                 decoder: EventDecoder(catalogue: integrations.catalogue, collectsUnknownKeys: isStrict),
                 name: events ?? "events", isStrict: isStrict, now: now, random: random))
+    }
+
+    /// The postbacks of all apps; nil when something is wrong with the configuration, which is printed.
+    private static func postbacks(
+        _ path: String, _ configuration: [UInt8], _ integrations: Integrations
+    ) -> ConfiguredPostbacks? {
+        var warnings: [ConfigurationProblem] = []
+        do throws(ConfigurationProblems) {
+            let decoder = ConfigurationDecoder(partners: integrations.partners, catalogue: integrations.catalogue)
+            let accounts = try decoder.decode(configuration, warnings: &warnings)
+            let postbacks = try ConfiguredPostbacks(
+                accounts, partners: integrations.partners, catalogue: integrations.catalogue)
+            report(path, [], warnings: warnings)
+            return postbacks
+        } catch {
+            report(path, error.problems, warnings: warnings)
+            return nil
+        }
     }
 
     /// Renders on every core; output and messages come in the order of the lines.
@@ -51,7 +70,7 @@ extension Verb {
             return { renderer.render($0) }
         }
         var count = 0
-        var sessions: Set<Fingerprint> = []
+        var sessions = SessionClaims()
         var hasProblems = false
         func write(_ result: EventRenderer.Result) {
             if !result.messages.isEmpty {

@@ -1,0 +1,34 @@
+/// Holds requests to a number within any span of time of a length, wherever the span begins.
+struct RateWindow: Sendable {
+    /// When the latest requests were sent, in microseconds; as a ring whose oldest stands at `oldest`.
+    private var times: [Int64] = []
+    private var oldest = 0
+    /// Microseconds of the span.
+    static let length: Int64 = 1_000_000
+
+    /// When the next request may be sent; nil when that is now.
+    func next(_ rate: Int?, now: Int64) -> Int64? {
+        guard let rate, times.count >= max(rate, 1) else { return nil }
+        let free = times[oldest] + Self.length
+        // A clock that was set back keeps nobody waiting for longer than a span.
+        return free > now ? min(free, now + Self.length) : nil
+    }
+
+    /// Notes a request.
+    mutating func note(_ rate: Int?, now: Int64) {
+        guard let rate else {
+            self = RateWindow()
+            return
+        }
+        if times.count > max(rate, 1) { self = RateWindow() }
+        if times.count < max(rate, 1) {
+            // A ring that grows begins at its start.
+            if oldest > 0 { times = Array(times[oldest...] + times[..<oldest]) }
+            oldest = 0
+            times.append(now)
+        } else {
+            times[oldest] = now
+            oldest = (oldest + 1) % times.count
+        }
+    }
+}
