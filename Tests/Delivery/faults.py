@@ -520,6 +520,261 @@ def duplicates(stack):
     return "%d events offered %d times, each delivered once" % (count, len(offered))
 
 
+@row
+def unread_output(stack):
+    """Nobody reads the acknowledgements: sending goes on, memory stays small, and the service ends when it is told to."""
+    count = 30_000
+    place = Place(stack)
+    place.partner("local_ads")
+    service = place.start()
+    feeder = threading.Thread(target=feed, args=(service, count), daemon=True)
+    feeder.start()
+    # What was read is delivered, although far more acknowledgements wait than a pipe holds.
+    until(lambda: len(place.received()) >= 10_000, 120)
+    service.send_signal(signal.SIGTERM)
+    expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+    expect("acknowledgements were not read" in place.errors(), place.errors()[-300:])
+    received = place.received()
+    expect(len(received) == len(set(received)), "nothing is sent twice")
+    return "%d delivered with nobody reading, ended in order" % len(received)
+
+
+@row
+def unread_errors(stack):
+    """Nobody reads what the service says: sending goes on, and it ends when it is told to."""
+    place = Place(stack)
+    place.partner("local_ads", "/status/410")
+    service = subprocess.Popen(place.command(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    count = 20_000
+    threading.Thread(target=feed, args=(service, count), daemon=True).start()
+    until(lambda: len(place.received()) >= 12_000, 120)
+    service.send_signal(signal.SIGTERM)
+    expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+    return "%d dead letters told to nobody" % len(place.received())
+
+
+def feed(service, count):
+    try:
+        for start in range(0, count, 100):
+            service.stdin.write(b"".join(event(name) for name in range(start, start + 100)))
+            service.stdin.flush()
+    except (BrokenPipeError, ValueError):
+        pass
+
+
+@row
+def gone_reader(stack):
+    """Whoever read the acknowledgements goes away: everything is delivered all the same."""
+    count = 3_000
+    place = Place(stack)
+    place.partner("local_ads")
+    service = place.start()
+    offer(service, "first")
+    service.stdout.close()
+    feed(service, count)
+    service.stdin.close()
+    expect(service.wait(60) == 0, "it ended with %s" % service.returncode)
+    expect(len(set(place.received())) == count + 1, "%d of %d delivered" % (len(set(place.received())), count + 1))
+    return "%d delivered" % (count + 1)
+
+
+@row
+def early_signals(stack):
+    """SIGHUP from the first moment on, and while a journal is read, ends nothing; SIGTERM ends it in order."""
+    place = Place(stack)
+    place.partner("local_ads", settings={"delay": "10m"})
+    place.deliver([])
+    service = place.start()
+    feed(service, 20_000)
+    until(lambda: "20000 waiting" in place.status() or service.poll() is not None, 60)
+    service.kill()
+    service.wait()
+    for number in range(20 if not is_long else 200):
+        service = place.start()
+        # As soon as its own code runs: a process that is being loaded has no way to say no.
+        until(lambda: takes(service.pid, signal.SIGHUP) or service.poll() is not None)
+        for _ in range(3):
+            service.send_signal(signal.SIGHUP)
+            time.sleep(random.random() * 0.02)
+        expect(offer(service, "e%d" % number)["accepted"] == 1, "it takes in events")
+        service.send_signal(signal.SIGTERM)
+        expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+        service = place.start()
+        until(lambda: takes(service.pid, signal.SIGTERM) or service.poll() is not None)
+        service.send_signal(signal.SIGTERM)
+        expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+    return "told to read its configuration while it reads a journal, and goes on"
+
+
+def takes(pid, number):
+    """Whether a signal does something else to a process than to end it."""
+    try:
+        with open("/proc/%d/status" % pid) as file:
+            for line in file:
+                if line.startswith(("SigIgn:", "SigCgt:")) and int(line.split()[1], 16) >> (number - 1) & 1:
+                    return True
+    except FileNotFoundError:
+        pass
+    return False
+
+
+@row
+def folder_gone(stack):
+    """The journal's folder is deleted, or replaced, under a running service: nothing is acknowledged from then on."""
+    for replaced in [False, True]:
+        place = Place(stack)
+        place.partner("local_ads", settings={"delay": "10m"})
+        service = place.start()
+        expect(offer(service, 1)["accepted"] == 1, "the first is taken")
+        if replaced:
+            os.rename(place.path("journal"), place.path("elsewhere"))
+            os.mkdir(place.path("journal"))
+        else:
+            shutil.rmtree(place.path("journal"))
+        service.stdin.write(event(2))
+        service.stdin.flush()
+        expect(service.stdout.readline() == b"", "an event was acknowledged that nobody will find")
+        expect(service.wait(20) == 3, "it ended with %s" % service.returncode)
+        expect("was removed or replaced while it was in use" in place.errors(), place.errors())
+    return "deleted and replaced"
+
+
+@row
+def private_folder(stack):
+    """A folder of the service's own that others can read is closed to them; one of somebody else is refused."""
+    place = Place(stack)
+    place.partner("local_ads")
+    os.mkdir(place.path("journal"), 0o755)
+    os.chmod(place.path("journal"), 0o755)
+    expect(place.deliver(["e"]) == 0, place.errors())
+    expect(os.stat(place.path("journal")).st_mode & 0o777 == 0o700, "it can still be read")
+    if os.geteuid() != 0:
+        return "closed; the rest needs root"
+    shutil.rmtree(place.path("journal"))
+    os.mkdir(place.path("journal"), 0o755)
+    os.chmod(place.path("journal"), 0o755)
+    os.chown(place.path("journal"), 65534, 65534)
+    expect(place.deliver(["f"]) == 3 and "belongs to another user" in place.errors(), place.errors())
+    os.chmod(place.folder, 0o755)
+    os.chmod(place.path("journal"), 0o700)
+    os.chown(place.path("journal"), 0, 0)
+    status = subprocess.run([postback, "status", "--journal", place.path("journal")], capture_output=True, text=True,
+                            user=65534, group=65534, extra_groups=[])
+    expect(status.returncode == 3 and "ermission" in status.stderr, "%d %s" % (status.returncode, status.stderr))
+    return "closed, refused, and said so without permission"
+
+
+@row
+def closed_descriptors(stack):
+    """Standard input, output and error are closed at the start: no file of the service takes their numbers."""
+    place = Place(stack)
+    place.partner("local_ads")
+    with open(place.path("events"), "wb") as file:
+        file.write(event("a") + event("b"))
+    script = "exec \"$@\" <&- >&- 2>&-"
+    done = subprocess.run(["sh", "-c", script, "sh", *place.command("--events", place.path("events"))], timeout=60)
+    expect(done.returncode == 0, "it ended with %d" % done.returncode)
+    expect(sorted(place.received()) == ["a", "b"], place.received())
+    # What would have been said on standard error is in no file of the journal.
+    for name in os.listdir(place.path("journal")):
+        with open(os.path.join(place.path("journal"), name), "rb") as file:
+            expect(b'"accepted"' not in file.read(), "an acknowledgement is in the journal")
+    return "2 delivered"
+
+
+@row
+def environment(stack):
+    """Variables that would write down keys, trust other certificates or go another way change nothing."""
+    openssl = need("openssl")
+    place = Place(stack)
+    run = lambda *arguments: subprocess.run([openssl, *arguments], check=True, capture_output=True, cwd=place.folder)
+    run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+        "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "own.pem")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [openssl, "s_server", "-accept", "127.0.0.1:%d" % port, "-cert", "own.pem", "-key", "key.pem", "-www", "-quiet"],
+        cwd=place.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    stack.callback(server.kill)
+    until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+    place.partner("secure", "/", origin="https://localhost:%d" % port, method="GET")
+    place.deliver(["e"], environment={"SSL_CERT_FILE": place.path("own.pem")})
+    expect([each["outcome"] for each in place.attempts()] == ["tls"], place.attempts())
+    # Trusted by name, over a connection whose keys nobody writes down, and no proxy that nobody is.
+    place.deliver(["f"], "--certificates", place.path("own.pem"), environment={
+        "SSLKEYLOGFILE": place.path("keys"), "https_proxy": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9",
+        "OPENSSL_CONF": "/dev/null/none"})
+    expect([each["outcome"] for each in place.attempts()] == ["tls", "http_200"], place.attempts())
+    expect(not os.path.exists(place.path("keys")), "keys were written down")
+    return "not trusted, not written down, not routed"
+
+
+@row
+def places_that_cannot_be_used(stack):
+    """Certificates, metrics and logs that cannot be used are found at the start, before anything is taken in."""
+    place = Place(stack)
+    place.partner("local_ads")
+    with open(place.path("none.pem"), "w") as file:
+        file.write("no certificate")
+    os.mkfifo(place.path("pipe"))
+    for option, value in [("--certificates", place.path("missing.pem")), ("--certificates", place.path("none.pem")),
+                          ("--metrics", place.path("missing/metrics")), ("--log", place.path("missing/log")),
+                          ("--log", place.path("pipe"))]:
+        expect(place.deliver(["e"], option, value) == 3, "%s %s" % (option, value))
+        expect(value in place.errors(), place.errors())
+    expect(place.received() == [], "something was sent")
+    return "5 places"
+
+
+@row
+def shortage(stack):
+    """A lack of descriptors on our side uses up no attempt: all is delivered when there are enough again."""
+    place = Place(stack)
+    count = 60
+    for number in range(count):
+        place.partner("p%d" % number, "/slow", settings={"retries": 0}, timeout=20)
+    service = place.start("--in-flight", "200")
+    expect(offer(service, "first")["accepted"] == count, "the first event")
+    until(lambda: len(place.received()) >= count, 60)
+    used = max(int(name) for name in os.listdir("/proc/%d/fd" % service.pid))
+    # Room for few more than those that are open.
+    before = resource.prlimit(service.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(service.pid, resource.RLIMIT_NOFILE, (used + 3, before[1]))
+    for name in range(4):
+        offer(service, name)
+    until(lambda: any(each["outcome"] == "shortage" for each in place.attempts()), 60)
+    resource.prlimit(service.pid, resource.RLIMIT_NOFILE, before)
+    until(lambda: len(place.received()) >= 5 * count, 120)
+    service.stdin.close()
+    expect(service.wait(60) == 0, "it ended with %s" % service.returncode)
+    attempts = place.attempts()
+    short = [each for each in attempts if each["outcome"] == "shortage"]
+    expect(all(each["result"] == "again" and each["attempt"] == 0 for each in short), short[:3])
+    expect(all(each["attempt"] == 1 for each in attempts if each["outcome"] == "http_200"), "an attempt was used up")
+    return "%d attempts put off, %d delivered at the first" % (len(short), 5 * count)
+
+
+@row
+def no_name_server(stack):
+    """No name server answers: no attempt is used up, and the host's own fault is told apart."""
+    if os.geteuid() != 0 or subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
+        raise Missing("leave to unshare")
+    place = Place(stack)
+    place.partner("local_ads", origin="http://one.ads.example:%d" % place.port, settings={"retries": 0})
+    with open(place.path("resolv.conf"), "w") as file:
+        file.write("nameserver 127.0.0.97\noptions timeout:1 attempts:1\n")
+    script = "mount --bind %s /etc/resolv.conf && exec \"$@\"" % place.path("resolv.conf")
+    service = place.start(prefix=["unshare", "-m", "sh", "-c", script, "sh"])
+    offer(service, "e")
+    until(lambda: os.path.exists(place.path("attempts")) and place.attempts(), 30)
+    service.send_signal(signal.SIGTERM)
+    service.wait(30)
+    first = place.attempts()[0]
+    expect((first["outcome"], first["result"], first["attempt"]) == ("shortage", "again", 0), first)
+    expect("1 waiting" in place.status(), place.status())
+    return "put off"
+
+
 failures = passed = 0
 for each in rows:
     if wanted and each.__name__ not in wanted:

@@ -10,6 +10,7 @@
 /reset               a TCP reset after the request has been read
 /close               an orderly close without an answer
 /big                 64 MiB of body
+/long                100 kB of JSON that ends with what it says
 /garbage             something that is no HTTP
 /cut                 fewer bytes than Content-Length says
 /head                headers without end
@@ -103,6 +104,8 @@ def serve(connection):
                 connection.sendall(b"HTTP/1.1 200 X\r\nContent-Length: 67108864\r\n\r\n")
                 for _ in range(1024):
                     connection.sendall(b"b" * 65536)
+            elif path == "/long":
+                connection.sendall(answer(200, b'{"x":"' + b"x" * 99_994 + b'","code":0}'))
             elif path == "/garbage":
                 connection.sendall(b"\x00\x01\x02 what?\r\n\r\n")
                 return

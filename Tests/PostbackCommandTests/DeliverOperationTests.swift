@@ -22,24 +22,6 @@ struct DeliverOperationTests {
         #expect(!FileManager.default.fileExists(atPath: place.journal + "/letters.request"))
     }
 
-    @Test("offers metrics on a loopback port, whoever asks and however", .enabled(if: Tool("curl") != nil))
-    func port() throws {
-        let place = try DeliveryPlace()
-        let service = try RunningDelivery(place, ["--metrics-port", "0"])
-        service.wait(for: "/metrics\n")
-        let url = try #require(place.text("errors").firstMatch(of: /http:\S+metrics/)?.output).description
-        #expect(try service.send("e1").contains("\"accepted\":1"))
-        func metrics() throws -> String {
-            let result = try #require(Tool("curl")).run(["-s", "-i", "--max-time", "5", url])
-            #expect(result.output.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4"))
-            return result.output
-        }
-        try service.wait { try metrics().contains("postback_delivered_total{partner=\"local_ads\"} 1\n") }
-        #expect(try service.end() == 0)
-        let taken = try CommandTests.postback(place.arguments + ["--metrics-port", "x"])
-        #expect(taken.status == 2 && taken.errors.contains("--metrics-port takes a number from 0 to 65535"))
-    }
-
     @Test("keeps a log of attempts that names everything and shows nothing")
     func log() throws {
         let place = try DeliveryPlace()

@@ -52,12 +52,20 @@ final class DeliveryPlace {
         (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
     }
 
-    func deliver(_ events: [(id: String, app: String)], open: Bool = true) throws -> Tool.Result {
+    /// Delivers events until nothing waits any more, or only until they are taken in.
+    func deliver(
+        _ events: [(id: String, app: String)], open: Bool = true, stopping: Bool = false
+    ) throws -> Tool.Result {
         let lines = events.map {
             "{\"event\":{\"kind\":\"install\",\"id\":\"\($0.id)\"},\"app\":{\"id\":\"\($0.app)\"},\"user\":{\"email\":\"jane@example.test\"}}\n"
         }
-        return try CommandTests.postback(
-            arguments + (open ? ["--allow-private-addresses"] : []), input: lines.joined())
+        let options = arguments + (open ? ["--allow-private-addresses"] : [])
+        guard stopping else { return try CommandTests.postback(options, input: lines.joined()) }
+        let service = try RunningDelivery(self)
+        for line in lines { try service.write(String(line.dropLast())) }
+        for _ in lines { _ = try service.line() }
+        service.signal(SIGTERM)
+        return Tool.Result(status: try service.end(), output: "", errors: text("errors"))
     }
 
     /// Where `writeBundle` puts the partner.
@@ -132,6 +140,11 @@ final class RunningDelivery {
     /// Offers an event; its acknowledgement comes while the input is open.
     func send(_ id: String, to app: String = "a200", also keys: String = "") throws -> String {
         try write("{\"event\":{\"kind\":\"install\",\"id\":\"\(id)\"},\"app\":{\"id\":\"\(app)\"}\(keys)}")
+        return try line()
+    }
+
+    /// The next acknowledgement.
+    func line() throws -> String {
         var line = Data()
         while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A, !byte.isEmpty {
             line += byte

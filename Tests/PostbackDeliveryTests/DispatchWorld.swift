@@ -11,6 +11,8 @@ struct FaultPartner {
     var retries = 3
     var onUnknown = UnknownOutcomePolicy.resend
     var revision = 1
+    /// The moment of its events; that of their receipt for nil.
+    var eventTime: Timestamp?
     /// What it does with a request at a moment: the outcome, how many seconds it takes, and whether it has the request.
     var answer: (_ seconds: Double, _ chance: Double) -> (AttemptOutcome, Double, arrives: Bool) = { _, _ in
         (.response(status: 200, retryAfter: nil, body: []), 0.02, true)
@@ -41,7 +43,8 @@ final class KeyRenderer: AttemptRendering {
             isInsecure: false)
         return .request(
             RenderedRequest(
-                request: request, retries: partner.retries, onUnknown: partner.onUnknown, eventTime: lease.received,
+                request: request, retries: partner.retries, onUnknown: partner.onUnknown,
+                eventTime: partner.eventTime ?? lease.received,
                 revision: partner.revision, place: "https://\(lease.target.partner).test/{event.id}"))
     }
 }

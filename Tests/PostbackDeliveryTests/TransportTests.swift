@@ -10,7 +10,7 @@ struct TransportTests {
     private static func request(_ url: String, _ body: String? = nil) -> OutgoingRequest {
         OutgoingRequest(
             method: body == nil ? .get : .post, url: url,
-            headers: body == nil ? [] : [("Content-Type", "application/json"), ("X-Empty", "x y")],
+            headers: body == nil ? [] : [("Content-Type", "application/json"), ("X-Empty", "x y"), ("X-Campaign", "")],
             body: Array((body ?? "").utf8), isInsecure: true)
     }
 
@@ -70,8 +70,26 @@ struct TransportTests {
         #expect(
             text.hasPrefix("POST /echo?a=%2F..%2F&b=c+d&e=%C3%A9 HTTP/1.1\r\n")
                 && text.hasSuffix("\r\n\r\n{\"a\":\"ü\"}"))
-        #expect(text.contains("\r\nContent-Type: application/json\r\nX-Empty: x y\r\n"))
+        #expect(text.contains("\r\nContent-Type: application/json\r\nX-Empty: x y\r\nX-Campaign:\r\n"))
         #expect(!text.contains("Expect") && !text.contains("Accept-Encoding"))
+    }
+
+    @Test("reads as much of an answer as is asked for, and says whether there is more")
+    func long() throws {
+        let server = try FaultPartnerServer()
+        var request = Self.request(server.url("/long"))
+        for (limit, isCut) in [(OutgoingRequest.longAnswer, false), (OutgoingRequest.shortAnswer, true)] {
+            request.answerLimit = limit
+            guard case .response(200, _, let body, isCut)? = try Self.send([request]).first else {
+                Issue.record("no answer, or one of another length")
+                return
+            }
+            #expect(body.count == min(limit, 100_011))
+        }
+        let policy = DeliveryPolicy(successBody: [.init(path: ["code"], value: .number(ExactDecimal(0)))])
+        request.answerLimit = OutgoingRequest.longAnswer
+        let outcome = try #require(try Self.send([request]).first)
+        #expect(policy.verdict(outcome, now: Timestamp(seconds: 0)) == .delivered)
     }
 
     @Test("refuses private addresses where they are connected to, and plain http that is not meant")

@@ -38,11 +38,14 @@ public enum Repository {
 
 /// Texts that are compared with files, one file for each case.
 public enum Golden {
+    /// Whether the environment asks for what came out to be written over what was expected.
+    public static var isRewriting: Bool { ProcessInfo.processInfo.environment["POSTBACK_REWRITE_GOLDENS"] == "1" }
+
     /// The expected text of a case, or nil after it has been rewritten because the environment asked for it.
     ///
     /// `POSTBACK_REWRITE_GOLDENS=1 swift test` writes what came out over what was expected.
     public static func expected(_ path: String, actual: String) throws -> String {
-        if ProcessInfo.processInfo.environment["POSTBACK_REWRITE_GOLDENS"] == "1" {
+        if isRewriting {
             try actual.write(to: Repository.root.appending(path: path), atomically: true, encoding: .utf8)
         }
         return try Repository.text(path)
@@ -76,6 +79,13 @@ public struct Tool: Sendable {
         public var output: String
         /// Standard error.
         public var errors: String
+
+        /// Creates a result.
+        public init(status: Int32, output: String, errors: String) {
+            self.status = status
+            self.output = output
+            self.errors = errors
+        }
     }
 
     /// Runs the tool to its end.
