@@ -36,7 +36,6 @@ typedef struct { int family, type, protocol; unsigned length; struct sockaddr ad
 static struct {
     void *handle;
     int (*global_init)(long);
-    char *(*version)(void);
     void *(*easy_init)(void);
     void (*easy_cleanup)(void *);
     void (*easy_reset)(void *);
@@ -72,7 +71,7 @@ static void load(void) {
         curl.handle = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
     if (!curl.handle) return;
     struct { const char *name; void **place; } symbols[] = {
-        {"curl_global_init", (void **)&curl.global_init}, {"curl_version", (void **)&curl.version},
+        {"curl_global_init", (void **)&curl.global_init},
         {"curl_easy_init", (void **)&curl.easy_init}, {"curl_easy_cleanup", (void **)&curl.easy_cleanup},
         {"curl_easy_reset", (void **)&curl.easy_reset}, {"curl_easy_setopt", (void **)&curl.easy_setopt},
         {"curl_easy_getinfo", (void **)&curl.easy_getinfo}, {"curl_slist_append", (void **)&curl.slist_append},
@@ -98,8 +97,6 @@ int http_transport_load(void) {
     pthread_once(&once, load);
     return curl.handle != NULL;
 }
-
-const char *http_transport_version(void) { return http_transport_load() ? curl.version() : ""; }
 
 struct http_transport_state {
     void *multi;

@@ -3,8 +3,8 @@
 
     kill.py POSTBACK [RUNS] [SEED] [park]
 
-For each run a service takes in events and delivers them to a partner on loopback until it is killed with SIGKILL. The
-last one is left to finish. Every event that was acknowledged has to reach the partner; what reaches it twice carries the
+For each run a service takes in events and delivers them to a partner on loopback until it is killed with SIGKILL; every
+second one is killed while it starts and reads its journal. The last one is left to finish. Every event that was acknowledged has to reach the partner; what reaches it twice carries the
 same id, and is no more than what was under way, or was being written down, when a service was killed. With `park`
 nothing may reach it twice, and what did not reach it is parked.
 """
@@ -45,6 +45,8 @@ with open(os.path.join(work, "account.json"), "w") as file:
                       "postbacks": {"install": {}}}]}]}, file)
 
 acknowledged, offered = set(), 0
+# Seconds from the start of a service to its first acknowledgement, and services that were killed within that.
+starting, early = 0.2, 0
 
 
 def start():
@@ -77,11 +79,17 @@ try:
         reader = threading.Thread(target=collect, args=(service.stdout, begun))
         reader.start()
         delay = chance.uniform(0, 0.3)
+        moment = time.monotonic()
 
         def kill():
-            # From the first acknowledgement on; a few are killed while they start.
-            begun.wait(5 if chance.random() < 0.9 else 0.1)
-            time.sleep(delay)
+            global starting, early
+            if run % 2 == 1:
+                early += not begun.wait(chance.uniform(0, starting))
+            else:
+                # From the first acknowledgement on.
+                begun.wait(10)
+                starting = time.monotonic() - moment
+                time.sleep(delay)
             service.send_signal(signal.SIGKILL)
 
         killer = threading.Thread(target=kill)
@@ -124,8 +132,8 @@ lost = [name for name in acknowledged if name not in received]
 if parks and len(lost) <= parked:
     lost = []
 repeats = sum(count - 1 for count in received.values())
-print("%d kills, %d events offered, %d acknowledged, %d received, %d repeated, %d parked, %d lost" % (
-    runs, offered, len(acknowledged), len(received), repeats, parked, len(lost)))
+print("%d kills, %d of them while it started, %d events offered, %d acknowledged, %d received, %d repeated, %d parked, %d lost" % (
+    runs, early, offered, len(acknowledged), len(received), repeats, parked, len(lost)))
 shutil.rmtree(work)
 if lost or code != 0 or not acknowledged:
     sys.exit("an acknowledged event was lost: %s" % lost[:5] if lost else "the service ended with %d" % code)

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PostbackDelivery
 
-@Suite("A service's own rules", .enabled(if: CurlTransport.version != nil))
+@Suite("A service's own rules", .enabled(if: CurlTransport() != nil))
 struct ServiceRulesTests {
     private static func partner(revision: Int, _ field: String = "") throws -> PartnerTemplate {
         let lines = """

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PostbackDelivery
 
-@Suite("A delivery service", .enabled(if: CurlTransport.version != nil && Tool("python3") != nil))
+@Suite("A delivery service", .enabled(if: CurlTransport() != nil && Tool("python3") != nil))
 struct ServiceTests {
     private static let account = """
         {"account":"acme","apps":[{"id":"a","platform":"ios","bundle_id":"com.acme.a","partners":[{"partner":

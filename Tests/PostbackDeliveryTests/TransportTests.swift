@@ -5,7 +5,7 @@ import Testing
 
 @testable import PostbackDelivery
 
-@Suite("Transport", .enabled(if: CurlTransport.version != nil && Tool("python3") != nil))
+@Suite("Transport", .enabled(if: CurlTransport() != nil && Tool("python3") != nil))
 struct TransportTests {
     private static func request(_ url: String, _ body: String? = nil) -> OutgoingRequest {
         OutgoingRequest(

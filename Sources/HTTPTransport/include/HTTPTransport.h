@@ -8,9 +8,6 @@
 /// Looks for libcurl; 1 when it can be used.
 int http_transport_load(void);
 
-/// The library's version, as it gives it; empty when there is none.
-const char *http_transport_version(void);
-
 /// Requests under way, with the connections that are kept for them.
 typedef struct http_transport_state http_transport_state;
 

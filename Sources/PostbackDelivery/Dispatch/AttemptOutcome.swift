@@ -1,7 +1,7 @@
 import PostbackTemplate
 
 /// What came of one attempt.
-public enum AttemptOutcome: Hashable, Sendable {
+enum AttemptOutcome: Hashable, Sendable {
     /// The partner answered.
     ///
     /// - Parameters:
@@ -15,7 +15,7 @@ public enum AttemptOutcome: Hashable, Sendable {
 }
 
 /// Why no answer came.
-public enum AttemptFailure: String, Hashable, Sendable, CaseIterable {
+enum AttemptFailure: String, Hashable, Sendable, CaseIterable {
     /// The host has no address.
     case resolve = "no_address"
     /// The host has an address that postbacks must not be sent to.

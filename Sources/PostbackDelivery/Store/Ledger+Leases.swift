@@ -3,8 +3,9 @@ import PostbackTemplate
 extension Ledger {
     /// When the next postback for a partner is due.
     func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? {
-        guard let lane = lanes[partner] else { return nil }
-        return (isRetry ? lane.retries : lane.first).first.map { Timestamp(microseconds: $0.due) }
+        guard let lane = laneNumbers[partner] else { return nil }
+        let first = isRetry ? lanes[lane].retries.first : lanes[lane].first.first
+        return first.map { Timestamp(microseconds: $0.due) }
     }
 
     /// What whoever sends a postback has to know.

@@ -27,7 +27,7 @@ final class MemoryStore: PostbackStore {
         return taken
     }
 
-    var partners: [String] { Array(ledger.lanes.keys) }
+    var partners: [String] { ledger.partners }
 
     func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? { ledger.nextDue(partner, isRetry: isRetry) }
 
@@ -78,7 +78,7 @@ final class MemoryStore: PostbackStore {
 
     var settled: [SettledPostback] { ledger.settled }
 
-    var counts: [String: StoreCounts] { ledger.lanes.mapValues(\.counts) }
+    var counts: [String: StoreCounts] { ledger.counts }
 
     func waiting() -> [PostbackTarget: Int] { ledger.waiting() }
 

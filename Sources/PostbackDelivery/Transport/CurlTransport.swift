@@ -20,11 +20,6 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
         is part of the system
         """
 
-    /// The library's version; nil when there is none.
-    static var version: String? {
-        http_transport_load() != 0 ? unsafe String(cString: http_transport_version()) : nil
-    }
-
     /// - Parameters:
     ///   - connections: how many connections are kept open.
     ///   - isOpen: whether private and loopback addresses may be connected to, for tests.

@@ -48,7 +48,4 @@ final class SignalWatch: @unchecked Sendable {
         }
         for request in Set(waiting) { handler(request) }
     }
-
-    /// Whether somebody has asked to end before anybody listened.
-    var isStopped: Bool { state.withLock { $0.waiting.contains(.stop) } }
 }

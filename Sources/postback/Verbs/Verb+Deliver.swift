@@ -53,10 +53,10 @@ extension Verb {
             ) {
                 reload(service, arguments, path, messages)
             }
-        } catch let problem as JournalProblem {
-            throw ToolError(problem.description)
-        } catch let problem as DeliveryService.Problem {
-            throw ToolError(problem.description)
+        } catch let problem as any Error & CustomStringConvertible {
+            messages.error(problem.description)
+            messages.finish()
+            return .failure
         }
     }
 

@@ -1,0 +1,89 @@
+import PostbackRuntime
+import PostbackTemplate
+
+extension Ledger {
+    /// Takes out the next postback for a partner that is due.
+    mutating func take(_ partner: String, isRetry: Bool, now: Int64) -> Int32? {
+        guard let lane = laneNumbers[partner] else { return nil }
+        let due = isRetry ? lanes[lane].retries.first?.due : lanes[lane].first.first?.due
+        guard let due, due <= now else { return nil }
+        let item = isRetry ? lanes[lane].retries.removeFirst() : lanes[lane].first.removeFirst()
+        if let item { entries[Int(item.slot)].state = .out }
+        return item?.slot
+    }
+
+    /// A postback that was out, or was put aside, waits again.
+    mutating func wait(_ slot: Int32, attempts: Int, due: Int64, revision: UInt32, queues: Bool = true) {
+        let state = entries[Int(slot)].state
+        guard state == .out || state == .dead || state == .parked else { return }
+        update(slot) { entry in
+            entry.state = .waiting
+            entry.attempts = UInt8(clamping: attempts)
+            entry.due = due
+            entry.revision = revision
+        }
+        if queues { queue(slot) }
+    }
+
+    /// A postback that was out is put aside.
+    mutating func settle(
+        _ slot: Int32, as state: SettledState, reason: String, attempts: Int, revision: UInt32, at moment: Int64
+    ) {
+        guard entries[Int(slot)].state == .out else { return }
+        let number = number(reason)
+        update(slot) { entry in
+            entry.state = state == .dead ? .dead : .parked
+            entry.attempts = UInt8(clamping: attempts)
+            entry.reason = number
+            entry.revision = revision
+            entry.due = moment
+        }
+        letters.insert(slot, due: moment)
+    }
+
+    /// A postback that was out is held.
+    mutating func hold(_ slot: Int32) {
+        guard entries[Int(slot)].state == .out else { return }
+        update(slot) { $0.state = .held }
+    }
+
+    /// What is held waits as before.
+    mutating func releaseHeld() {
+        for slot in entries.indices where entries[slot].state == .held {
+            update(Int32(slot)) { $0.state = .waiting }
+            queue(Int32(slot))
+        }
+    }
+
+    /// A postback is done: its place becomes free, its key is remembered.
+    mutating func remove(_ slot: Int32, now: Timestamp) {
+        let entry = entries[Int(slot)]
+        guard entry.state != .free else { return }
+        update(slot) { $0.state = .free }
+        index[entry.key] = nil
+        free.append(slot)
+        remember(entry.key, until: Self.seconds(now).addingClamped(window))
+    }
+
+    /// Changes what is known of a postback beside its state, its target and its place in a queue.
+    mutating func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
+        if let slot = index[key] { change(slot, body) }
+    }
+
+    /// The same, by its place.
+    mutating func change(_ slot: Int32, _ body: (inout Entry) -> Void) { body(&entries[Int(slot)]) }
+
+    /// A postback that is not queued yet had been put aside.
+    mutating func restore(
+        _ slot: Int32, _ state: SettledState, attempts: UInt8, reason: String, revision: UInt32, at moment: Int64
+    ) {
+        guard entries[Int(slot)].state == .waiting else { return }
+        entries[Int(slot)].state = .out
+        settle(slot, as: state, reason: reason, attempts: Int(attempts), revision: revision, at: moment)
+    }
+
+    /// Queues all that waits, once everything is known.
+    mutating func queueAll() {
+        for slot in entries.indices where entries[slot].state == .waiting { queue(Int32(slot)) }
+    }
+}

@@ -1,0 +1,49 @@
+import PostbackRuntime
+import PostbackTemplate
+
+extension Ledger {
+    /// Remembers a key.
+    mutating func remember(_ key: Fingerprint, until: UInt32) {
+        seen[key] = max(until, seen[key] ?? 0)
+        fading[until / step + 1, default: []].append(key)
+    }
+
+    /// The oldest dead letter or parked postback that is beyond the limits; nil when all may stay.
+    mutating func nextBeyond(_ limits: LetterLimits, now: Timestamp) -> Int32? {
+        let (latest, overflows) = now.microseconds.subtractingReportingOverflow(
+            limits.seconds.multipliedReportingOverflow(by: 1_000_000).partialValue)
+        guard !overflows else { return nil }
+        while let first = letters.first {
+            let entry = entries[Int(first.slot)]
+            guard entry.settled != nil, entry.due == first.due else {
+                // It was revived or discarded since.
+                _ = letters.removeFirst()
+                continue
+            }
+            return first.due < latest || letterCount > limits.most ? first.slot : nil
+        }
+        return nil
+    }
+
+    /// Forgets the keys and claims whose time has passed.
+    mutating func forget(now: Timestamp) {
+        let second = Self.seconds(now)
+        for bucket in fading.keys.filter({ UInt64($0) * UInt64(step) <= second }) {
+            for key in fading.removeValue(forKey: bucket) ?? [] where (seen[key] ?? .max) <= second { seen[key] = nil }
+        }
+        claims.forget(second: second)
+    }
+
+    /// Whole seconds since 1970, within what 32 bits hold.
+    static func seconds(_ moment: Timestamp) -> UInt32 {
+        UInt32(clamping: moment.microseconds / 1_000_000)
+    }
+}
+
+extension UInt32 {
+    /// The sum, or the largest number.
+    func addingClamped(_ other: UInt32) -> UInt32 {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
+}
