@@ -1,7 +1,6 @@
 import Foundation
 public import PostbackRuntime
 import PostbackTemplate
-import Synchronization
 
 /// Takes in events, keeps what is to be sent for them in a store, and delivers it.
 ///
@@ -17,7 +16,7 @@ public final class DeliveryService: @unchecked Sendable {
     let inbox = ServiceInbox()
     let callbacks: Callbacks
     private let integrations: ConfiguredIntegrations
-    private let readers = Mutex<[EventReader]>([])
+    private let readers: ReaderPool
 
     /// What a service tells whoever runs it. All of it is called on the thread of `run`, which waits for it.
     public struct Callbacks: Sendable {
@@ -56,6 +55,7 @@ public final class DeliveryService: @unchecked Sendable {
         let transport = TransportThread(curl)
         self.transport = transport
         self.integrations = integrations
+        readers = ReaderPool(integrations.postbacks)
         self.callbacks = callbacks
         renderer = ConfiguredRendering(integrations.postbacks) { ServiceClock.wallTime }
         store.letterLimits = settings.letterLimits
@@ -101,14 +101,13 @@ public final class DeliveryService: @unchecked Sendable {
     }
 
     private func read(_ lines: [(number: Int, line: [UInt8])], into offers: inout [Offer]) -> [LineFindings] {
-        let postbacks = integrations.postbacks
-        let reader = readers.withLock { $0.popLast() } ?? EventReader(postbacks.catalogue)
-        defer { readers.withLock { $0.append(reader) } }
         var findings: [LineFindings] = []
-        for (number, line) in lines {
-            let (offer, found) = reader.read(line, number, postbacks)
-            if let offer { offers.append(offer) }
-            if !found.messages.isEmpty { findings.append(found) }
+        readers.withReader { reader, postbacks in
+            for (number, line) in lines {
+                let (offer, found) = reader.read(line, number, postbacks)
+                if let offer { offers.append(offer) }
+                if !found.messages.isEmpty { findings.append(found) }
+            }
         }
         let malformed = findings.count { !$0.isEvent }
         if malformed > 0 { inbox.countMalformed(malformed) }
@@ -149,6 +148,7 @@ public final class DeliveryService: @unchecked Sendable {
     }
 
     private func replaced() {
+        readers.replace(integrations.postbacks)
         inbox.replace(integrations.postbacks)
         transport.wake()
     }
