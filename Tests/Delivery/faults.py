@@ -466,8 +466,11 @@ def resets(stack):
     for number in range(partners):
         place.partner("resets_%d" % number, "/reset", settings={"retries": 0})
     service = place.start()
+    # It runs once it has answered.
+    service.stdin.write(event("x").replace(b'"id":"a"', b'"id":"nobody"'))
+    service.stdin.flush()
+    service.stdout.readline()
     threading.Thread(target=service.stdout.read, daemon=True).start()
-    until(lambda: os.path.exists(place.path("journal/00000001.journal")))
     before = len(os.listdir("/proc/%d/fd" % service.pid))
     # A breaker opens after twenty failures, and spares its partner from then on.
     service.stdin.write(b"".join(event(name) for name in range(40)))

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Takes the signals that a service is led with, from the first moment on; what comes before anybody listens is kept.
-final class SignalWatch: @unchecked Sendable {
+final class SignalWatch: Sendable {
     /// What somebody asks for.
     enum Request: Hashable, Sendable {
         /// To read the configuration anew.
@@ -12,28 +12,43 @@ final class SignalWatch: @unchecked Sendable {
     }
 
     private struct State {
-        var waiting: [Request] = []
+        var waiting: Set<Request> = []
         var handler: (@Sendable (Request) -> Void)?
     }
 
     private let state = Mutex(State())
-    /// Kept for as long as the process; only `init` writes it.
-    private var sources: [any DispatchSourceSignal] = []
 
+    /// The signals with what they ask for.
+    private static let requests: [(Int32, Request)] = [(SIGTERM, .stop), (SIGINT, .stop), (SIGHUP, .reload)]
+
+    /// Begins to take signals; one watch for a process.
     init() {
-        let queue = DispatchQueue(label: "signals")
-        for (number, request) in [(SIGTERM, Request.stop), (SIGINT, .stop), (SIGHUP, .reload)] {
-            _ = signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { self.take(request) }
-            source.resume()
-            sources.append(source)
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // Whoever is interrupted by a signal must not wait; a full pipe has signals enough.
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        unsafe signalPipe = ends[1]
+        for (number, _) in Self.requests { _ = signal(number, noteSignal) }
+        let source = ends[0]
+        Thread { self.read(source) }.start()
+    }
+
+    private func read(_ source: Int32) {
+        while true {
+            var byte: UInt8 = 0
+            let count = unsafe Foundation.read(source, &byte, 1)
+            guard count == 1 else {
+                guard count < 0, errno == EINTR else { return }
+                continue
+            }
+            for (number, request) in Self.requests where UInt8(truncatingIfNeeded: number) == byte { take(request) }
         }
     }
 
     private func take(_ request: Request) {
         let handler = state.withLock { state in
-            if state.handler == nil { state.waiting.append(request) }
+            if state.handler == nil { state.waiting.insert(request) }
             return state.handler
         }
         handler?(request)
@@ -46,6 +61,17 @@ final class SignalWatch: @unchecked Sendable {
             defer { state.waiting = [] }
             return state.waiting
         }
-        for request in Set(waiting) { handler(request) }
+        for request in waiting { handler(request) }
     }
+}
+
+/// Where signals are written; set before the first can come, and read wherever one comes.
+private nonisolated(unsafe) var signalPipe: Int32 = -1
+
+/// Notes a signal: does nothing but what may be done in the middle of anything.
+private func noteSignal(_ number: Int32) {
+    let before = errno
+    var byte = UInt8(truncatingIfNeeded: number)
+    unsafe _ = write(signalPipe, &byte, 1)
+    errno = before
 }
