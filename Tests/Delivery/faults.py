@@ -86,9 +86,9 @@ postback install {
                 "--configuration", self.path("account.json"), "--journal", self.path("journal"), "--log",
                 self.path("attempts")] + (["--allow-private-addresses"] if open_to_all else []) + list(options)
 
-    def start(self, *options, prefix=(), environment=None, **keys):
+    def start(self, *options, prefix=(), environment=None, prepare=None, **keys):
         return subprocess.Popen(
-            [*prefix, *self.command(*options, **keys)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [*prefix, *self.command(*options, **keys)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=prepare,
             stderr=open(self.path("errors"), "a"), env={**os.environ, "SWIFT_BACKTRACE": "enable=no",
                                                         **(environment or {})})
 
@@ -607,6 +607,37 @@ def early_signals(stack):
         service.send_signal(signal.SIGTERM)
         expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
     return "told to read its configuration while it reads a journal, and goes on"
+
+
+@row
+def blocked_signals(stack):
+    """Started by a process that has the signals blocked, or ignores them, the service hears them all the same, those too
+    that came before its first instruction."""
+    numbers = [signal.SIGHUP, signal.SIGTERM, signal.SIGINT]
+
+    def block():
+        signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+
+    def ignore():
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+
+    def block_and_send():
+        block()
+        os.kill(os.getpid(), signal.SIGHUP)
+
+    for prepare in [block, ignore, block_and_send]:
+        place = Place(stack)
+        place.partner("local_ads")
+        service = place.start(prepare=prepare)
+        expect(offer(service, 1)["accepted"] == 1, "an event is taken")
+        reloads = lambda: place.errors().count("the configuration was read anew")
+        if prepare is not block_and_send:
+            service.send_signal(signal.SIGHUP)
+        until(lambda: reloads() == 1 or service.poll() is not None)
+        service.send_signal(signal.SIGINT if prepare is ignore else signal.SIGTERM)
+        expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+    return "read its configuration anew, and ended in order"
 
 
 def takes(pid, number):

@@ -33,7 +33,7 @@ struct AccountTests {
         try change(place, "\"code\":\"503\"", "\"code\":\"200\"")
         service.signal(SIGHUP)
         service.wait { place.text("log").contains("/status/200") }
-        #expect(try service.end() == 0)
+        #expect(service.end() == 0)
         #expect(place.text("log").split(separator: "\n").count == 2)
         #expect(try CommandTests.postback(["status", "--journal", place.journal, "--dead"]).output.isEmpty)
     }
@@ -50,7 +50,7 @@ struct AccountTests {
         service.wait(for: words)
         service.wait(for: "the configuration was read anew")
         service.signal(SIGTERM)
-        #expect(try service.end() == 0)
+        #expect(service.end() == 0)
         let next = try place.deliver([("e3", "a200"), ("e4", "a200"), ("e5", "nobody")], stopping: true)
         #expect(next.errors.contains(words))
         // Apps that nobody has configured are named once each.
@@ -130,7 +130,7 @@ struct AccountTests {
         let beside = try CommandTests.postback(["discard", "--journal", place.journal, "--all"])
         #expect(beside.status == 0 && beside.output.contains("http_503"))
         #expect(try letters() == 0)
-        #expect(try service.end() == 0)
+        #expect(service.end() == 0)
     }
 
     @Test("is not asked for what a line lacks fifty thousand times")

@@ -45,7 +45,7 @@ struct DeliverTests {
         service.signal(SIGHUP)
         service.wait(for: "the configuration was read anew")
         #expect(try service.send("e2").hasSuffix("\"accepted\":1,\"duplicates\":0,\"skipped\":[]}"))
-        #expect(try service.end() == 0)
+        #expect(service.end() == 0)
         let log = place.text("log").split(separator: "\n")
         #expect(log.count == 2 && log[0].contains("/status/200") && log[1].contains("/status/204"))
     }

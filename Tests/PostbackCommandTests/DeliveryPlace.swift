@@ -63,9 +63,9 @@ final class DeliveryPlace {
         guard stopping else { return try CommandTests.postback(options, input: lines.joined()) }
         let service = try RunningDelivery(self)
         for line in lines { try service.write(String(line.dropLast())) }
-        for _ in lines { _ = try service.line() }
+        for _ in lines { _ = service.line() }
         service.signal(SIGTERM)
-        return Tool.Result(status: try service.end(), output: "", errors: text("errors"))
+        return Tool.Result(status: service.end(), output: "", errors: text("errors"))
     }
 
     /// Where `writeBundle` puts the partner.
@@ -117,58 +117,42 @@ final class DeliveryPlace {
 
 /// A `deliver` that runs, with its input open.
 final class RunningDelivery {
-    private let process = Process()
-    private let (input, output) = (Pipe(), Pipe())
+    private let tool: RunningTool
     private let place: DeliveryPlace
-    private var isEnded = false
 
     init(_ place: DeliveryPlace, _ options: [String] = []) throws {
         self.place = place
-        process.executableURL = CommandTests.command
-        process.arguments = place.arguments + ["--allow-private-addresses"] + options
-        process.currentDirectoryURL = Repository.root
-        process.standardInput = input
-        process.standardOutput = output
         let errors = place.folder.appending(path: "errors")
         try Data().write(to: errors)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
+        tool = try RunningTool(
+            Tool(path: CommandTests.command.path), place.arguments + ["--allow-private-addresses"] + options,
+            errors: FileHandle(forWritingTo: errors))
     }
-
-    deinit { if !isEnded { process.terminate() } }
 
     /// Offers an event; its acknowledgement comes while the input is open.
     func send(_ id: String, to app: String = "a200", also keys: String = "") throws -> String {
         try write("{\"event\":{\"kind\":\"install\",\"id\":\"\(id)\"},\"app\":{\"id\":\"\(app)\"}\(keys)}")
-        return try line()
+        return line()
     }
 
     /// The next acknowledgement.
-    func line() throws -> String {
-        var line = Data()
-        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A, !byte.isEmpty {
-            line += byte
-        }
-        return String(decoding: line, as: UTF8.self)
-    }
+    func line() -> String { tool.line() }
 
-    func write(_ line: String) throws { try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8)) }
+    func write(_ line: String) throws { try tool.write(line) }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { tool.signal(number) }
 
     /// Returns when the service has said something.
     func wait(for words: String) { wait { place.text("errors").contains(words) } }
 
     /// Returns when something is true, or the service has ended.
     func wait(until condition: () throws -> Bool) rethrows {
-        while process.isRunning, try !condition() { sched_yield() }
+        while tool.isRunning, try !condition() { sched_yield() }
     }
 
     /// Closes the input, and gives back the exit status.
-    func end() throws -> Int32 {
-        try input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        isEnded = true
-        return process.terminationStatus
+    func end() -> Int32 {
+        tool.end()
+        return tool.waitForStatus()
     }
 }

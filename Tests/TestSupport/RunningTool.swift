@@ -1,26 +1,32 @@
-import Foundation
+public import Foundation
 
 /// A tool that runs beside a test, which ends with its standard input or with the test.
-public final class RunningTool {
+///
+/// A tool that has not ended after some minutes is killed, so that a test that waits for it fails, and holds up no others.
+public final class RunningTool: Sendable {
     private let process = Process()
     private let (input, output) = (Pipe(), Pipe())
+    private static let patience = 180.0
 
-    /// Starts a tool.
-    public init(_ tool: Tool, _ arguments: [String]) throws {
+    /// Starts a tool; `errors` takes its standard error.
+    public init(_ tool: Tool, _ arguments: [String], errors: FileHandle = .standardError) throws {
         process.executableURL = URL(filePath: tool.path)
         process.arguments = arguments
+        process.currentDirectoryURL = Repository.root
         process.standardInput = input
         process.standardOutput = output
+        process.standardError = errors
         try process.run()
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.signal(SIGKILL) }
     }
 
     deinit {
         end()
-        process.terminate()
+        signal(SIGKILL)
         process.waitUntilExit()
     }
 
-    /// The next line that it writes, without its break.
+    /// The next line that it writes, without its break; empty when it writes no more.
     public func line() -> String {
         var line = Data()
         while let byte = try? output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A, !byte.isEmpty {
@@ -29,6 +35,23 @@ public final class RunningTool {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// Gives it a line to read.
+    public func write(_ line: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8))
+    }
+
+    /// Sends it a signal, unless it has ended.
+    public func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
+
+    /// Whether it has not ended.
+    public var isRunning: Bool { process.isRunning }
+
     /// Closes its standard input.
     public func end() { try? input.fileHandleForWriting.close() }
+
+    /// Waits for its end; its exit status.
+    public func waitForStatus() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
 }

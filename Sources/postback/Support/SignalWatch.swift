@@ -29,7 +29,15 @@ final class SignalWatch: Sendable {
         // Whoever is interrupted by a signal must not wait; a full pipe has signals enough.
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         unsafe signalPipe = ends[1]
-        for (number, _) in Self.requests { _ = signal(number, noteSignal) }
+        var numbers = sigset_t()
+        unsafe sigemptyset(&numbers)
+        for (number, _) in Self.requests {
+            _ = signal(number, noteSignal)
+            unsafe sigaddset(&numbers, number)
+        }
+        // A process begins with the signals blocked that whoever started it had blocked. Every thread made from here on
+        // inherits that they are not.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
         let source = ends[0]
         Thread { self.read(source) }.start()
     }
