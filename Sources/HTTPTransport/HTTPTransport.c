@@ -19,14 +19,14 @@ enum {
     OPT_WRITEFUNCTION = 20011, OPT_WRITEDATA = 10001, OPT_HEADERFUNCTION = 20079, OPT_HEADERDATA = 10029,
     OPT_OPENSOCKETFUNCTION = 20163, OPT_OPENSOCKETDATA = 10164, OPT_CLOSESOCKETFUNCTION = 20208,
     OPT_CLOSESOCKETDATA = 10209, OPT_PRIVATE = 10103, OPT_CAINFO = 10065,
-    OPT_NETRC = 51, OPT_SSL_VERIFYPEER = 64, OPT_SSL_VERIFYHOST = 81, OPT_HTTP09_ALLOWED = 285,
+    OPT_NETRC = 51, OPT_QUICK_EXIT = 322, OPT_SSL_VERIFYPEER = 64, OPT_SSL_VERIFYHOST = 81, OPT_HTTP09_ALLOWED = 285,
     INFO_RESPONSE_CODE = 0x200002, INFO_REQUEST_SIZE = 0x20000C, INFO_NUM_CONNECTS = 0x20001A,
-    INFO_PRIVATE = 0x100015,
+    INFO_PRIVATE = 0x100015, INFO_NAMELOOKUP_TIME = 0x300004,
     MOPT_MAXCONNECTS = 6, MOPT_SOCKETFUNCTION = 20001, MOPT_SOCKETDATA = 10002, MOPT_TIMERFUNCTION = 20004,
     MOPT_TIMERDATA = 10005,
     SOCKET_TIMEOUT = -1,
     PROTOCOL_HTTP = 1, PROTOCOL_HTTPS = 2, TLS_1_2 = 6, HTTP_1_1 = 2, MESSAGE_DONE = 1,
-    ERROR_WRITE = 23,
+    ERROR_WRITE = 23, ERROR_RESOLVE = 6, ERROR_TIMEOUT = 28,
     LARGEST_HEAD = 64 * 1024, SPARE_HANDLES = 512
 };
 
@@ -250,6 +250,8 @@ int http_transport_start(http_transport_state *state, const http_transport_reque
     self->headers = curl.slist_append(self->headers, "Expect:");
     curl.easy_setopt(easy, OPT_URL, request->url);
     curl.easy_setopt(easy, OPT_NOSIGNAL, 1L);
+    // A name server that says nothing is not waited for beyond the deadline, by which all other requests would wait too.
+    curl.easy_setopt(easy, OPT_QUICK_EXIT, 1L);
     curl.easy_setopt(easy, OPT_PROTOCOLS, (long)(request->is_insecure ? PROTOCOL_HTTP | PROTOCOL_HTTPS : PROTOCOL_HTTPS));
     curl.easy_setopt(easy, OPT_FOLLOWLOCATION, 0L);
     curl.easy_setopt(easy, OPT_PATH_AS_IS, 1L);
@@ -293,10 +295,14 @@ int http_transport_start(http_transport_state *state, const http_transport_reque
 static void finish(http_transport_state *state, void *easy, int code, http_transport_done done, void *context) {
     flight *self = NULL;
     long status = 0, sent = 0, connects = 0;
+    double resolved = 0;
     curl.easy_getinfo(easy, INFO_PRIVATE, &self);
     curl.easy_getinfo(easy, INFO_RESPONSE_CODE, &status);
     curl.easy_getinfo(easy, INFO_REQUEST_SIZE, &sent);
     curl.easy_getinfo(easy, INFO_NUM_CONNECTS, &connects);
+    curl.easy_getinfo(easy, INFO_NAMELOOKUP_TIME, &resolved);
+    // Time that passed before the host had an address.
+    if (code == ERROR_TIMEOUT && sent == 0 && resolved == 0) code = ERROR_RESOLVE;
     curl.multi_remove_handle(state->multi, easy);
     // An answer that is longer than what is read of it is an answer.
     if (code == ERROR_WRITE && self->is_capped) code = 0;

@@ -13,5 +13,6 @@ int http_transport_names_are_served(void) {
     enum { CLASS_INTERNET = 1, TYPE_NAME_SERVER = 2 };
     unsigned char answer[4096];
     if (ask(".", CLASS_INTERNET, TYPE_NAME_SERVER, answer, sizeof answer) >= 0) return 1;
-    return h_errno == HOST_NOT_FOUND || h_errno == NO_DATA;
+    // TRY_AGAIN is what no answer in time gives. A server that refuses is one that answers.
+    return h_errno == HOST_NOT_FOUND || h_errno == NO_DATA || h_errno == NO_RECOVERY;
 }

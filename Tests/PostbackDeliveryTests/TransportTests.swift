@@ -10,7 +10,9 @@ struct TransportTests {
     private static func request(_ url: String, _ body: String? = nil) -> OutgoingRequest {
         OutgoingRequest(
             method: body == nil ? .get : .post, url: url,
-            headers: body == nil ? [] : [("Content-Type", "application/json"), ("X-Empty", "x y"), ("X-Campaign", "")],
+            headers: body == nil
+                ? []
+                : [("Content-Type", "application/json"), ("X-Empty", "x y"), ("X-Campaign", ""), ("X-Blank", " ")],
             body: Array((body ?? "").utf8), isInsecure: true)
     }
 
@@ -70,7 +72,7 @@ struct TransportTests {
         #expect(
             text.hasPrefix("POST /echo?a=%2F..%2F&b=c+d&e=%C3%A9 HTTP/1.1\r\n")
                 && text.hasSuffix("\r\n\r\n{\"a\":\"ü\"}"))
-        #expect(text.contains("\r\nContent-Type: application/json\r\nX-Empty: x y\r\nX-Campaign:\r\n"))
+        #expect(text.contains("\r\nContent-Type: application/json\r\nX-Empty: x y\r\nX-Campaign:\r\nX-Blank:\r\n"))
         #expect(!text.contains("Expect") && !text.contains("Accept-Encoding"))
     }
 

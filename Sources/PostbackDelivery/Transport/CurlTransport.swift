@@ -44,7 +44,10 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
             return
         }
         // The library takes a name with a colon and nothing behind it for a header to leave out.
-        let headers = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        let headers = request.headers.map { header in
+            let isBlank = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            return isBlank ? "\(header.name);" : "\(header.name): \(header.value)"
+        }
         let isStarted = unsafe Self.withCStrings(headers) { lines in
             unsafe request.url.withCString { url in
                 unsafe request.method.rawValue.withCString { method in
