@@ -640,6 +640,29 @@ def blocked_signals(stack):
     return "read its configuration anew, and ended in order"
 
 
+@row
+def unread_log(stack):
+    """A log that is a pipe which nobody reads, and an input that nobody writes, keep no service from what signals ask."""
+    place = Place(stack)
+    place.partner("local_ads")
+    os.mkfifo(place.path("attempts"))
+    reader = os.open(place.path("attempts"), os.O_RDONLY | os.O_NONBLOCK)
+    stack.callback(os.close, reader)
+    service = place.start()
+    feed(service, 3_000)
+    until(lambda: len(place.received()) == 3_000, 60)
+    service.send_signal(signal.SIGHUP)
+    until(lambda: "the configuration was read anew" in place.errors())
+    service.send_signal(signal.SIGTERM)
+    expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+    os.mkfifo(place.path("events"))
+    service = place.start("--events", place.path("events"))
+    until(lambda: takes(service.pid, signal.SIGTERM) or service.poll() is not None)
+    service.send_signal(signal.SIGTERM)
+    expect(service.wait(20) == 0, "it ended with %s" % service.returncode)
+    return "read its configuration anew, and ended in order"
+
+
 def takes(pid, number):
     """Whether a signal does something else to a process than to end it."""
     try:
@@ -655,7 +678,7 @@ def takes(pid, number):
 @row
 def folder_gone(stack):
     """The journal's folder is deleted, or replaced, under a running service: nothing is acknowledged from then on."""
-    for replaced in [False, True]:
+    for replaced, name in [(False, 2), (True, 2), (False, 1), (True, 1)]:
         place = Place(stack)
         place.partner("local_ads", settings={"delay": "10m"})
         service = place.start()
@@ -665,7 +688,8 @@ def folder_gone(stack):
             os.mkdir(place.path("journal"))
         else:
             shutil.rmtree(place.path("journal"))
-        service.stdin.write(event(2))
+        # One that is new, and one that would be acknowledged because of what was kept.
+        service.stdin.write(event(name))
         service.stdin.flush()
         expect(service.stdout.readline() == b"", "an event was acknowledged that nobody will find")
         expect(service.wait(20) == 3, "it ended with %s" % service.returncode)

@@ -42,6 +42,7 @@ struct MetricsPortTests {
         #expect(try Self.get(base + "/metrics?x=1").hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(try Self.get(base + "/").hasPrefix("HTTP/1.1 404 Not Found\r\n"))
         #expect(try Self.get(base + "/metrics", "-X", "POST").hasPrefix("HTTP/1.1 405 Method Not Allowed\r\n"))
+        #expect(try Self.get(base + "/metrics", "-d", "x=1").hasPrefix("HTTP/1.1 405 Method Not Allowed\r\n"))
         let head = try Self.get(base + "/healthz", "-I")
         #expect(head.hasPrefix("HTTP/1.1 200 OK\r\n") && head.hasSuffix("\r\n\r\n"))
         // Names and types as Prometheus itself wants them.
@@ -93,7 +94,8 @@ struct MetricsPortTests {
         let base = try Self.address(service, place)
         #expect(try Self.get(base + "/healthz").hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(try Self.get(base + "/readyz").hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
-        let events = try #require(FileHandle(forWritingAtPath: pipe))
+        // To read and write, so that it opens even where nobody reads.
+        let events = FileHandle(fileDescriptor: unsafe open(pipe, O_RDWR), closeOnDealloc: true)
         try service.wait { try Self.get(base + "/readyz").hasPrefix("HTTP/1.1 200 OK\r\n") }
         try events.close()
         #expect(service.end() == 0)

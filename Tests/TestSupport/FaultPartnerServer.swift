@@ -1,3 +1,5 @@
+import Foundation
+
 /// The partner of `Tests/Delivery`, in a process of its own on loopback.
 public final class FaultPartnerServer {
     private let process: RunningTool
@@ -9,7 +11,8 @@ public final class FaultPartnerServer {
         let script = Repository.root.appending(path: "Tests/Delivery/partner.py").path
         process = try RunningTool(
             Tool(path: "/usr/bin/env"), ["python3", script] + (log.map { ["--log", $0] } ?? []))
-        port = Int(process.line()) ?? 0
+        guard let port = Int(process.line()), port > 0 else { throw CocoaError(.fileReadUnknown) }
+        self.port = port
     }
 
     /// The URL of a path, which says what the partner does.

@@ -107,6 +107,7 @@ public struct Tool: Sendable {
         environment["SWIFT_BACKTRACE"] = "enable=no"
         process.environment = environment
         try process.run()
+        RunningTool.watch(process)
         process.waitUntilExit()
         let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
         return Result(

@@ -2,11 +2,20 @@ public import Foundation
 
 /// A tool that runs beside a test, which ends with its standard input or with the test.
 ///
-/// A tool that has not ended after some minutes is killed, so that a test that waits for it fails, and holds up no others.
+/// A tool that has not ended after ten minutes is killed, so that a test that waits for it fails, and holds up no others.
 public final class RunningTool: Sendable {
     private let process = Process()
     private let (input, output) = (Pipe(), Pipe())
-    private static let patience = 180.0
+    private static let patience = 600.0
+
+    private static let queue = DispatchQueue(label: "tools that hang")
+
+    /// Kills a process that does not end.
+    static func watch(_ process: Process) {
+        queue.asyncAfter(deadline: .now() + patience) { [weak process] in
+            if let process, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
+    }
 
     /// Starts a tool; `errors` takes its standard error.
     public init(_ tool: Tool, _ arguments: [String], errors: FileHandle = .standardError) throws {
@@ -17,7 +26,7 @@ public final class RunningTool: Sendable {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.signal(SIGKILL) }
+        Self.watch(process)
     }
 
     deinit {

@@ -14,6 +14,8 @@ final class LineWriter: @unchecked Sendable {
     private var descriptor: Int32
     private let limit: Int
     private let policy: Policy
+    /// Where to go on.
+    private var next: Int32?
     private var waiting: [UInt8] = []
     private var writing = 0
     private var dropped = 0
@@ -32,13 +34,17 @@ final class LineWriter: @unchecked Sendable {
     }
 
     /// Takes whole lines; returns at once.
-    func write(_ lines: [UInt8]) {
+    ///
+    /// - Parameter note: says in front of them how many were dropped since lines were last taken.
+    func write(_ lines: [UInt8], note: (_ dropped: Int) -> String = { _ in "" }) {
         locked {
             guard hasReader else { return }
+            let lines = dropped > 0 ? Array(note(dropped).utf8) + lines : lines
             guard policy == .keep || waiting.count + writing + lines.count <= limit else {
-                dropped += lines.count { $0 == UInt8(ascii: "\n") }
+                dropped += lines.count { $0 == UInt8(ascii: "\n") } - (dropped > 0 ? 1 : 0)
                 return
             }
+            dropped = 0
             waiting += lines
             condition.broadcast()
         }
@@ -72,28 +78,26 @@ final class LineWriter: @unchecked Sendable {
         }
     }
 
-    /// Lines that were dropped since this was asked last.
-    func takeDropped() -> Int {
-        locked {
-            defer { dropped = 0 }
-            return dropped
-        }
-    }
-
-    /// Goes on in another file; the one before is closed.
+    /// Goes on in another file, and closes the one before when what is being written to it has been, or cannot be.
+    /// Returns at once.
     func replace(_ other: Int32) {
         locked {
-            while writing > 0, hasReader { condition.wait() }
-            close(descriptor)
-            descriptor = other
+            if let unused = next { close(unused) }
+            next = other
             hasReader = true
+            condition.broadcast()
         }
     }
 
     private func run() {
         while true {
             let (part, target) = locked {
-                while waiting.isEmpty { condition.wait() }
+                while waiting.isEmpty, next == nil { condition.wait() }
+                if let next {
+                    close(descriptor)
+                    descriptor = next
+                    self.next = nil
+                }
                 let part = Array(waiting.prefix(1 << 16))
                 waiting.removeFirst(part.count)
                 writing = part.count
@@ -115,11 +119,13 @@ final class LineWriter: @unchecked Sendable {
                 if errno == EINTR { continue }
                 guard errno == EAGAIN else { break }
                 var poll = pollfd(fd: target, events: Int16(POLLOUT), revents: 0)
-                _ = unsafe Foundation.poll(&poll, 1, -1)
+                // Whoever does not read is not waited for once there is another file.
+                if locked({ next != nil }) { break }
+                _ = unsafe Foundation.poll(&poll, 1, 200)
             }
             locked {
                 writing = 0
-                if done < part.count, policy == .keep {
+                if done < part.count, policy == .keep, next == nil {
                     // Whoever read this has gone.
                     hasReader = false
                     waiting = []

@@ -19,11 +19,9 @@ final class ServiceLog: Sendable {
     private func say(_ level: Level, _ text: String) {
         let time = Timestamp.current.description
         let lines = text.split(separator: "\n").map { "\(time) \(level.rawValue) \($0)\n" }
-        let dropped = writer.takeDropped()
-        if dropped > 0 {
-            writer.write("\(time) warning \(dropped) lines were not written, because nobody read them\n")
+        writer.write(Array(lines.joined().utf8)) { dropped in
+            "\(time) warning \(dropped) lines were not written, because nobody read them\n"
         }
-        writer.write(lines.joined())
     }
 
     /// Writes a line over the one before, on a terminal.

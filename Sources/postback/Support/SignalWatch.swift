@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Takes the signals that a service is led with, from the first moment on; what comes before anybody listens is kept.
+/// Takes the signals that a service is led with, from the first moment on. What comes before anybody
+/// listens is kept, but to be told to end, which ends the process.
 final class SignalWatch: Sendable {
     /// What somebody asks for.
     enum Request: Hashable, Sendable {
@@ -56,7 +57,12 @@ final class SignalWatch: Sendable {
 
     private func take(_ request: Request) {
         let handler = state.withLock { state in
-            if state.handler == nil { state.waiting.insert(request) }
+            if state.handler == nil {
+                // Nothing has been taken in that would have to be seen to. What keeps the process, a journal that is read or
+                // an input that nobody writes, can be left at any moment.
+                if request == .stop { _exit(ExitStatus.success.rawValue) }
+                state.waiting.insert(request)
+            }
             return state.handler
         }
         handler?(request)
