@@ -3,7 +3,7 @@ import PostbackRuntime
 import PostbackTemplate
 
 extension StoreConformance {
-    static let reopening = [survival, intents, clearing]
+    static let reopening = [survival, intents, clearing, again, letters]
 
     private static let survival = Case("is what it was when it is opened anew, if it is to survive") { trial in
         guard trial.isDurable else { return }
@@ -48,6 +48,50 @@ extension StoreConformance {
             try trial.commit()
         }
         try trial.expect(try trial.lease("meta", 1).key == sent.key, "what was not noted is not sent again")
+    }
+
+    private static let again = Case("keeps what came again after its key was forgotten") { trial in
+        guard trial.isDurable else { return }
+        let event = StoreSample.event("twice", [("meta", 0)])
+        _ = try trial.store.put(event, now: StoreSample.at(0))
+        try trial.store.done(try trial.lease("meta", 0), now: StoreSample.at(0))
+        try trial.commit()
+        let later = Double(StoreConformance.window) * 3
+        _ = try trial.store.tidy(now: StoreSample.at(later))
+        try trial.expect(try trial.store.put(event, now: StoreSample.at(later)) == [true], "its key is not forgotten")
+        try trial.commit()
+        try trial.reopen(at: later)
+        try trial.expect(trial.store.counts["meta"]?.pending == 1, "it is lost when the store is opened anew")
+        try trial.expect(
+            try trial.store.put(event, now: StoreSample.at(later)) == [false], "it is taken once more beside itself")
+    }
+
+    private static let letters = Case("remembers what was done with dead letters, and what a postback is for") {
+        trial in
+        guard trial.isDurable else { return }
+        for name in ["revived", "discarded"] {
+            var event = StoreSample.event(name, [(name, 0)])
+            event.received = StoreSample.at(5)
+            _ = try trial.store.put(event, now: StoreSample.at(5))
+            let lease = try trial.lease(name, 5)
+            try trial.store.settle(lease, as: .dead, reason: "http_410", attempts: 4, now: StoreSample.at(5))
+        }
+        try trial.commit()
+        let keys = Dictionary(uniqueKeysWithValues: trial.store.settled.map { ($0.target.partner, $0.key) })
+        guard let revived = keys["revived"], let discarded = keys["discarded"] else {
+            return try trial.expect(false, "they are no dead letters")
+        }
+        try trial.expect(try trial.store.revive(revived, due: StoreSample.at(6)), "one is not revived")
+        try trial.expect(try trial.store.discard(discarded, now: StoreSample.at(6)), "one is not discarded")
+        try trial.commit()
+        try trial.reopen(at: 7)
+        try trial.expect(trial.store.settled.isEmpty, "they are dead letters again")
+        let lease = try trial.lease("revived", 7)
+        let event = StoreSample.event("revived", [("revived", 0)])
+        try trial.expect(
+            lease.attempts == 0 && lease.target == event.postbacks[0].target
+                && lease.withheld == event.postbacks[0].withheld
+                && lease.received == StoreSample.at(5), "what was revived is another")
     }
 
     private static let clearing = Case("loses nothing when it clears away what is done") { trial in

@@ -38,6 +38,13 @@ struct ConfigurationRulesTests {
             ]
         ),
         (
+            // Of an app whose platform is none nobody knows what names it.
+            """
+            {"id":"a","platform":"andorid","package_name":"com.acme.a","partners":[]}
+            """,
+            ["account 'acme', app 'a', field 'platform': must be one of ios, android; did you mean 'android'?"]
+        ),
+        (
             """
             {"id":"a","platform":"android","package_name":"com.acme.a","bundle_id":"com.acme.a","partners":[]}
             """,
@@ -109,5 +116,7 @@ struct ConfigurationRulesTests {
         android[.platform] = .text("android")
         #expect(one.plan(&event, identity: "e").first?.app == "i")
         #expect(one.plan(&android, identity: "e").first?.skip == .notConfigured)
+        // An app that nobody knows is told by what the event calls it.
+        #expect(one.plan(&android, identity: "e").first?.app == "com.acme.game")
     }
 }

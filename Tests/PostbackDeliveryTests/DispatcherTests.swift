@@ -179,6 +179,24 @@ struct DispatcherTests {
         #expect(world.dispatcher.counts.delivered == ["meta": 1] && world.dispatcher.inFlight("meta") == 0)
     }
 
+    @Test("is not kept by very much that is paused, and counts none of it against the partner's rate")
+    func manyPaused() throws {
+        let world = try DispatchWorld(["meta": FaultPartner(policy: .init(ratePerSecond: 5))])
+        world.renderer.override = .held
+        for number in 0..<100 { _ = try world.accept("p\(number)", [("meta", 0)]) }
+        #expect(try world.dispatcher.next(now: world.moment, most: 16).isEmpty)
+        #expect(world.dispatcher.store.counts["meta"]?.held == 16)
+        while world.dispatcher.store.counts["meta"]?.held != 100 {
+            let before = world.dispatcher.store.counts["meta"]?.held ?? 0
+            _ = try world.dispatcher.next(now: world.moment, most: 16)
+            guard world.dispatcher.store.counts["meta"]?.held ?? 0 > before else { break }
+        }
+        #expect(world.dispatcher.store.counts["meta"]?.held == 100)
+        world.renderer.override = nil
+        _ = try world.accept("e", [("meta", 0)])
+        #expect(try world.dispatcher.next(now: world.moment, most: 16).count == 1)
+    }
+
     @Test("keeps one partner's requests in flight, and their rate, within what it takes")
     func limits() throws {
         var partner = FaultPartner()

@@ -135,6 +135,98 @@ struct JournalFormTests {
         }
     }
 
+    @Test("with moments and spans that lead beyond all numbers stops nothing")
+    func forgedEdges() throws {
+        let key = Fingerprint(high: 1, low: 2)
+        func store(_ record: StoreRecord, window: UInt32) throws -> JournalStore {
+            let (name, bytes) = Self.forged(records: [(1, 1, record.kind, record.payload)])
+            let disk = FaultDisk()
+            _ = try disk.create(name, size: 0)
+            disk[name] = bytes
+            return try JournalStore(disk, window: window, now: StoreSample.at(0), makeSalt: { 1 })
+        }
+        // A report of a journal has no window, so that a second is a step.
+        for window: UInt32 in [0, 1, 7_200] {
+            let seen = try store(.seen([.init(key: key, until: .max)]), window: window)
+            _ = try seen.tidy(now: StoreSample.at(0))
+            #expect(seen.ledger.isKnown(key))
+        }
+        let backwards = StoreRecord.claimed([.init(holder: key, span: .init(start: 9, end: 3, until: .max))])
+        #expect(throws: JournalProblem.self) { try store(backwards, window: 0) }
+        let claim = SessionClaim(
+            holders: [key], session: StoreSample.at(0), start: StoreSample.at(1), end: StoreSample.at(0))
+        var claims = SessionClaims()
+        #expect(claims.take(claim, now: StoreSample.at(0)) && claims.take(claim, now: StoreSample.at(0)))
+        var sum: Int64 = .max - 1
+        sum.add(from: StoreSample.at(0), to: StoreSample.at(1))
+        sum.add(from: Timestamp(microseconds: .min), to: Timestamp(microseconds: .max))
+        #expect(sum == .max)
+    }
+
+    @Test("keeps dead letters for ever where the limit is longer than all time")
+    func endlessLimit() throws {
+        let store = MemoryStore()
+        store.letterLimits.seconds = .max
+        _ = store.put(StoreSample.event("e", [("meta", 0)]), now: StoreSample.at(0))
+        let lease = try #require(store.lease("meta", isRetry: false, now: StoreSample.at(0)))
+        store.settle(lease, as: .dead, reason: "http_410", attempts: 1, now: StoreSample.at(0))
+        #expect(store.tidy(now: StoreSample.at(1e9)).isEmpty && store.settled.count == 1)
+    }
+
+    @Test("clears no segment away before it has been written to its end")
+    func unwrittenSegment() throws {
+        let disk = FaultDisk()
+        let store = try JournalStore(disk, segmentSize: 4_000, now: StoreSample.at(0), makeSalt: { 7 })
+        for number in 0..<20 {
+            _ = try store.put(StoreSample.event("e\(number)", [("meta", 0)]), now: StoreSample.at(0))
+        }
+        try store.commit()?.perform()
+        let before = store.journal.segments.count
+        // What ends the segment has not reached the disk when the store is tidied.
+        while store.journal.segments.count == before {
+            guard let lease = store.lease("meta", isRetry: false, now: StoreSample.at(0)) else { break }
+            try store.done(lease, now: StoreSample.at(0))
+        }
+        while let lease = store.lease("meta", isRetry: false, now: StoreSample.at(0)) {
+            try store.done(lease, now: StoreSample.at(0))
+        }
+        for _ in 0..<3 { _ = try store.tidy(now: StoreSample.at(0)) }
+        for _ in 0..<20 {
+            try store.commit()?.perform()
+            _ = try store.tidy(now: StoreSample.at(0))
+            _ = try store.put(StoreSample.event(UUID().uuidString, [("tiktok", 0)]), now: StoreSample.at(0))
+        }
+        #expect(store.journal.segments.first.map { $0 > 1 } ?? false)
+    }
+
+    @Test("on a full disk puts off what is done with dead letters, and ends no service by it")
+    func lettersOnFullDisk() throws {
+        let disk = FaultDisk()
+        let store = try JournalStore(disk, segmentSize: 32_000, now: StoreSample.at(0), makeSalt: { 7 })
+        for number in 0..<600 {
+            _ = try store.put(StoreSample.event("e\(number)", [("meta", 0)]), now: StoreSample.at(0))
+        }
+        while let lease = store.lease("meta", isRetry: false, now: StoreSample.at(0)) {
+            try store.settle(lease, as: .dead, reason: "http_410", attempts: 1, now: StoreSample.at(0))
+        }
+        _ = try store.put(StoreSample.event("last", [("meta", 0)]), now: StoreSample.at(0))
+        try store.commit()?.perform()
+        disk.capacity = disk.used
+        let keys = store.settled.map(\.key)
+        // More than a segment holds of what could be done later.
+        #expect(throws: StoreProblem.self) { try store.perform(LetterRequest(.replay, keys), now: StoreSample.at(1)) }
+        #expect(throws: StoreProblem.self) { try store.perform(LetterRequest(.discard, keys), now: StoreSample.at(1)) }
+        #expect(store.journal.room >= store.reserve / 2 && !store.settled.isEmpty)
+        // The limits are enforced when there is room again, and until then it is no failure that they are not.
+        store.letterLimits.most = 0
+        for _ in 0..<3 { _ = try store.tidy(now: StoreSample.at(2)) }
+        #expect(store.journal.room >= store.reserve / 2)
+        disk.capacity = nil
+        _ = try store.tidy(now: StoreSample.at(3))
+        for _ in 0..<3 { _ = try store.tidy(now: StoreSample.at(3)) }
+        #expect(store.settled.isEmpty)
+    }
+
     @Test("is checked whenever an event is read, and when what is left of a segment is moved on")
     func damageLater() throws {
         let disk = FaultDisk()

@@ -93,6 +93,64 @@ struct ServiceRulesTests {
         #expect(numbers.withLock { $0 } == [4])
     }
 
+    @Test("what is offered to a service that was told to end is not taken in")
+    func offersAfterStop() throws {
+        let integrations = try Self.integrations(try Self.partner(revision: 1), Self.account("\"app\":\"x\""))
+        let numbers = Mutex<[Int]>([])
+        var callbacks = DeliveryService.Callbacks()
+        callbacks.acknowledge = { all in numbers.withLock { $0 += all.map(\.offer.number) } }
+        let service = try DeliveryService(integrations, store: PostbackStores.memory(), callbacks: callbacks)
+        let line = Array("{\"event\":{\"kind\":\"install\"}}".utf8)
+        service.offer(line: line, number: 1)
+        service.stop()
+        for number in 2...100_000 { service.offer(line: line, number: number) }
+        try service.run()
+        #expect(numbers.withLock { $0 } == [1])
+    }
+
+    @Test("two that ask for dead letters at once do not replace each other's request")
+    func requests() throws {
+        let folder = TemporaryFolder()
+        let file = LetterRequestFile(journal: folder.url.path)
+        let first = LetterRequest(.replay, [Fingerprint(of: "a")])
+        #expect(try file.write(first))
+        #expect(try !file.write(LetterRequest(.discard, [Fingerprint(of: "b")])))
+        #expect(file.read()?.keys == first.keys && file.read()?.action == .replay)
+        file.remove()
+        #expect(try file.write(LetterRequest(.discard, [])))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(names == ["letters.request"])
+    }
+
+    @Test("what waits goes by the name that the account has given its event since, and is held where that is paused")
+    func renamed() throws {
+        let lines = "postback event {\n    GET api \"/e\"\n    query { name = event.name }\n}"
+        let template = try #require(SmallPartner.template(SmallPartner.source(lines)))
+        func attempt(_ name: String, _ configured: String) throws -> (String?, PostbackSkip?, isConfigured: Bool) {
+            let account =
+                "{\"account\":\"acme\",\"apps\":[{\"id\":\"a\",\"platform\":\"ios\",\"bundle_id\":\"com.acme.a\","
+                + "\"partners\":[{\"partner\":\"small\",\"postbacks\":{\(configured)}}]}]}"
+            let postbacks = try Self.integrations(template, Array(account.utf8)).postbacks
+            var event = PostbackEvent(catalogue: postbacks.catalogue)
+            event[.kind] = .text("event")
+            event[.name] = .text("purchase")
+            let target = PostbackTarget(app: "a", partner: "small", name: name)
+            let context = RenderContext(now: Timestamp(seconds: 0), random: 0, uuid: "")
+            let buffer = RenderBuffer()
+            let (found, skip) = postbacks.attempt(target, &event, withholding: [], context: context, in: buffer)
+            return (found?.place, skip, postbacks.isConfigured(target))
+        }
+        for (name, configured, skip, isConfigured) in [
+            ("event", "\"event\":{},\"purchase\":{}", nil, true), ("purchase", "\"event\":{}", nil, true),
+            ("event", "\"event\":{},\"purchase\":{\"status\":\"paused\"}", .inactive, true),
+            ("purchase", "\"level\":{}", .notConfigured, false),
+        ] as [(String, String, PostbackSkip?, Bool)] {
+            let found = try attempt(name, configured)
+            #expect(found.1 == skip && found.isConfigured == isConfigured, "\(name) \(configured): \(found)")
+            #expect((found.0 != nil) == (skip == nil))
+        }
+    }
+
     @Test("certificates that are none are refused, and a service that never ran leaves nothing running")
     func beginning() throws {
         let integrations = try Self.integrations(try Self.partner(revision: 1), Self.account("\"app\":\"x\""))

@@ -72,7 +72,9 @@ public struct ConfigurationDecoder: Sendable {
         let id = text(object, "id", place) ?? ""
         place.app = id
         let platform = choice(object, "platform", place, Platform.ios, required: true)
-        let bundle = bundle(object, platform, place)
+        // Of an app whose platform is none nobody knows what names it.
+        let isKnown = if case .string(let name)? = object["platform"] { Platform(rawValue: name) != nil } else { false }
+        let bundle = isKnown ? bundle(object, platform, place) : ""
         var seen: Set<String> = []
         var configurations: [PartnerConfiguration] = []
         for value in array(object, "partners", place) {

@@ -1,3 +1,5 @@
+import PostbackTemplate
+
 /// What has happened since the service started.
 public struct DeliveryCounts: Hashable, Sendable {
     /// Events taken in, with something to send.
@@ -72,5 +74,14 @@ public struct TimeHistogram: Hashable, Sendable {
         let seconds = Double(microseconds) / 1e6
         buckets[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
         sum += microseconds
+    }
+}
+
+extension Int64 {
+    /// Adds the microseconds from one moment to a later one; a sum that is too large stays the largest number.
+    mutating func add(from start: Timestamp, to end: Timestamp) {
+        let (passed, isEndless) = end.microseconds.subtractingReportingOverflow(start.microseconds)
+        let (sum, overflows) = addingReportingOverflow(isEndless ? .max : Swift.max(0, passed))
+        self = overflows ? .max : sum
     }
 }

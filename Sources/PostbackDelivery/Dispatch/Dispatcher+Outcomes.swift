@@ -70,7 +70,7 @@ extension Dispatcher {
         switch verdict {
         case .delivered:
             counts.partners[partner, default: .init()].delivered += 1
-            counts.deliverySum += max(0, now.microseconds - lease.received.microseconds)
+            counts.deliverySum.add(from: lease.received, to: now)
             tell(.delivered, of: flight, now: now)
             try store.done(lease, now: now)
         case .permanent(let reason): try die(flight, reason, now: now)

@@ -93,11 +93,14 @@ final class Dispatcher {
         turn = (turn + 1) % partners.count
         partners = Array(partners[turn...] + partners[..<turn])
         var ready = partners
-        var hasRoom: Bool { flights.count < settings.inFlight && attempts.count < most }
+        // What is held or given up counts too, so that very much of it does not keep the caller.
+        var taken = 0
+        var hasRoom: Bool { flights.count < settings.inFlight && taken < most }
         while !ready.isEmpty, hasRoom {
             var still: [String] = []
             for partner in ready where hasRoom {
                 guard let lease = take(partner, now: now) else { continue }
+                taken += 1
                 if let attempt = try start(lease, now: now) { attempts.append(attempt) }
                 still.append(partner)
             }
@@ -124,7 +127,6 @@ final class Dispatcher {
         // While first attempts wait, repeated ones have a quarter of the room.
         let takesRetry = retry && (!first || lane.retriesInFlight < max(1, min(cap, Int(lane.ramp)) / 4))
         guard let lease = store.lease(partner, isRetry: takesRetry, now: now) else { return nil }
-        lane.rate.note(policy.ratePerSecond, now: now.microseconds)
         lane.inFlight += 1
         if lease.attempts > 0 { lane.retriesInFlight += 1 }
         return lease
@@ -169,7 +171,7 @@ final class Dispatcher {
             }
             if lease.attempts == 0 {
                 counts.firstAttempts += 1
-                counts.lagSum += max(0, now.microseconds - lease.due.microseconds)
+                counts.lagSum.add(from: lease.due, to: now)
             }
             let isNoted = rendered.onUnknown == .park
             if isNoted, try !note(lease) {
@@ -177,6 +179,7 @@ final class Dispatcher {
                 try store.again(lease, attempts: lease.attempts, due: now.adding(microseconds: 5_000_000))
                 return nil
             }
+            lanes[lease.target.partner]?.rate.note(policy.ratePerSecond, now: now.microseconds)
             nextID += 1
             flights[nextID] = Flight(lease: lease, rendered: rendered, start: now)
             return Attempt(

@@ -44,7 +44,7 @@ final class Journal {
     private var current: JournalSegment
     private var file: any JournalFile
     /// Bytes of the segment that is written to; fewer than usual where the disk had no more.
-    private var size: Int
+    private(set) var size: Int
     private var pending: [UInt8] = []
     private var committed: Int
     private var sequence: UInt64
@@ -173,6 +173,9 @@ final class Journal {
         }
         return Commit(file: file, offset: committed, bytes: pending, syncs: false)
     }
+
+    /// Whether the journal is still where it will be looked for.
+    func verify() throws(DiskProblem) { try file.verify() }
 
     /// The payload of a record that has reached the disk or at least the system, checked as when the journal was opened.
     func read(_ place: Place) throws(JournalProblem) -> [UInt8] {

@@ -28,6 +28,8 @@ protocol JournalFile: AnyObject, Sendable {
     ///
     /// After an error nobody knows what is on the disk; the process must end and read the journal anew.
     func sync() throws(DiskProblem)
+    /// Whether it is still where it will be looked for; a problem where it is not.
+    func verify() throws(DiskProblem)
 }
 
 /// What the system refused.

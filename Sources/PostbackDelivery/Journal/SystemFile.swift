@@ -82,7 +82,11 @@ final class SystemFile: JournalFile {
             let result = fcntl(descriptor, F_FULLFSYNC) == -1 ? fsync(descriptor) : 0
         #endif
         guard result == 0 else { throw DiskProblem(operation: .sync, path: path, code: errno) }
-        // What nobody will find when the service starts anew has not been kept.
+        try verify()
+    }
+
+    /// What nobody will find when the service starts anew has not been kept.
+    func verify() throws(DiskProblem) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
             throw DiskProblem(operation: .find, path: path, code: ENOENT)

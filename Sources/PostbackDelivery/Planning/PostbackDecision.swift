@@ -5,7 +5,7 @@ public import PostbackTemplate
 public struct PostbackDecision: Sendable {
     /// The account's id; nil when no configured app fits the event.
     public var account: String?
-    /// The app's id; nil when no configured app fits the event.
+    /// The app's id; what the event calls its app when no configured one fits, if it says so.
     public var app: String?
     /// The partner's id; nil when no configured app fits the event.
     public var partner: String?

@@ -33,6 +33,6 @@ public struct SessionClaim: Hashable, Sendable {
 extension SessionClaim {
     /// Whether another claim leaves no room for this one: they share an identifier, and the session lies in its span.
     func isTaken(by other: SessionClaim) -> Bool {
-        (other.start..<other.end).contains(session) && holders.contains(where: other.holders.contains)
+        other.start <= session && session < other.end && holders.contains(where: other.holders.contains)
     }
 }

@@ -17,6 +17,8 @@ public struct SessionClaims: Sendable {
             self.until = until
         }
 
+        func contains(_ moment: Int64) -> Bool { start <= moment && moment < end }
+
         /// What a claim is that was made at a moment.
         init(_ claim: SessionClaim, taken moment: Timestamp) {
             self.init(
@@ -31,7 +33,7 @@ public struct SessionClaims: Sendable {
         var others: [Span] = []
 
         func contains(_ moment: Int64) -> Bool {
-            (latest.start..<latest.end).contains(moment) || others.contains { ($0.start..<$0.end).contains(moment) }
+            latest.contains(moment) || others.contains { $0.contains(moment) }
         }
     }
 

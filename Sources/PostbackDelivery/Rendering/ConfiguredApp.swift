@@ -55,7 +55,8 @@ struct ConfiguredApp: Sendable {
         if event[.bundle] == nil { event[.bundle] = .text(configuration.bundleID) }
         if event[.platform] == nil { event[.platform] = .text(configuration.platform.rawValue) }
         // Whoever did not win is shown nothing of the attribution, so that this is only read by the one who did.
-        if event[.network] != nil { event[.winner] = .boolean(true) }
+        let named: [MacroRole] = [.network, .installNetwork, .reengagementNetwork]
+        if named.contains(where: { event[$0] != nil }) { event[.winner] = .boolean(true) }
     }
 
     /// Binds postbacks and remembers where they are.

@@ -22,8 +22,9 @@ extension ConfiguredPostbacks {
         guard let app = app(named: target.app) else { return (nil, .notConfigured) }
         app.complete(&event)
         let configuration = app.configuration.partners.first { $0.partner == target.partner }
-        guard
-            let route = app.routes(of: event).first(where: { $0.partner == target.partner && $0.name == target.name }),
+        // Where the account has named the event's postback otherwise meanwhile, it goes by that.
+        let routes = app.routes(of: event).filter { $0.partner == target.partner && $0.name != nil }
+        guard let route = routes.first(where: { $0.name == target.name }) ?? routes.first,
             let index = route.index, let settings = route.settings, let configuration
         else { return (nil, .notConfigured) }
         guard settings.status == .active else { return (nil, .inactive) }

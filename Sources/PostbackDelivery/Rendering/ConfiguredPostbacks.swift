@@ -71,7 +71,7 @@ public struct ConfiguredPostbacks: Sendable {
     func app(named id: String) -> ConfiguredApp? { apps[id] }
 
     /// The app that an event is of: by its app id, else by its platform and bundle id. Where an event names no platform, a
-    /// bundle id counts that one platform alone has.
+    /// bundle id counts that one platform alone has. An app that nobody has configured is called by what the event says.
     func app(of event: PostbackEvent) -> (id: String?, app: ConfiguredApp?) {
         let id =
             event[.app]?.text
@@ -80,7 +80,7 @@ public struct ConfiguredPostbacks: Sendable {
                 let found = platforms.compactMap { appsByBundle[Bundle(platform: $0, id: bundle)] }
                 return found.count == 1 ? found[0] : nil
             }
-        return (id, id.flatMap { apps[$0] })
+        return (id ?? event[.bundle]?.text, id.flatMap { apps[$0] })
     }
 
     /// The ids of the partners that some app has configured.
@@ -91,6 +91,9 @@ public struct ConfiguredPostbacks: Sendable {
     /// Whether something that waits for a target can be sent or is held, and not given up.
     func isConfigured(_ target: PostbackTarget) -> Bool {
         let partner = apps[target.app]?.configuration.partners.first { $0.partner == target.partner }
-        return partner?.postbacks[target.name] != nil
+        guard let partner else { return false }
+        return partner.postbacks[target.name] != nil
+            || partner.postbacks[PostbackTrigger.eventKind] != nil
+                && !catalogue.kinds.contains { $0.name == target.name }
     }
 }

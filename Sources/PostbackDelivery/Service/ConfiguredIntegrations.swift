@@ -47,7 +47,7 @@ public final class ConfiguredIntegrations: Sendable {
 
     /// Puts the partners of a bundle to use. What it leaves without something that it needs keeps its revision and is named.
     @discardableResult
-    public func update(_ bundle: IntegrationBundle, now: Timestamp) throws(BundleProblem) -> UpdateReport {
+    package func update(_ bundle: IntegrationBundle, now: Timestamp) throws(BundleProblem) -> UpdateReport {
         let result = changing.withLock { _ in
             Result { () throws(BundleProblem) in
                 let report = try store.update(bundle, now: now)
@@ -67,7 +67,7 @@ public final class ConfiguredIntegrations: Sendable {
     /// Puts other configurations to use; if anything is wrong with them, those in use stay.
     ///
     /// - Parameter warnings: what should be changed some day.
-    public func configure(
+    package func configure(
         _ configuration: [UInt8], warnings: inout [ConfigurationProblem]
     ) throws(ConfigurationProblems) {
         let (result, found) = changing.withLock { _ in

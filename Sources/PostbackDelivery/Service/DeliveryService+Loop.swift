@@ -49,6 +49,8 @@ extension DeliveryService {
             if committing == nil, isUrgent || now.microseconds - lastCommit.microseconds > 20_000 {
                 let commit = dispatcher.store.commit()
                 lastCommit = now
+                // A repeated event is acknowledged because of what was kept before.
+                if commit == nil, !waiting.acknowledgements.isEmpty { try dispatcher.store.verify() }
                 if commit != nil || !waiting.isEmpty {
                     committing = waiting
                     waiting = Batch()
@@ -94,8 +96,14 @@ extension DeliveryService {
     /// Does what another process asks to have done with dead letters; whether one does.
     private func answer(_ now: Timestamp) throws(StoreProblem) -> Bool {
         guard let request = try dispatcher.store.request() else { return false }
-        try dispatcher.store.perform(request, now: now)
-        return true
+        do throws(StoreProblem) {
+            try dispatcher.store.perform(request, now: now)
+            return true
+        } catch {
+            // It is asked for again until there is room for all of it.
+            guard error.kind == .full else { throw error }
+            return false
+        }
     }
 
     private func send(_ attempt: Dispatcher.Attempt) {

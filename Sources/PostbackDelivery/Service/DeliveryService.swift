@@ -120,7 +120,8 @@ public final class DeliveryService: @unchecked Sendable {
         transport.wake()
     }
 
-    /// Has `run` end as soon as nothing is in flight; what waits stays in the store.
+    /// Has `run` end as soon as nothing is in flight; what waits stays in the store, what is offered from now on is not taken
+    /// in and not acknowledged.
     public func stop() {
         inbox.stop()
         transport.wake()

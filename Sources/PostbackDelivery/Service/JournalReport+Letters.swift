@@ -61,20 +61,24 @@ extension JournalReport {
         _ isWanted: (SettledPostback) -> Bool
     ) throws(Problem) -> [SettledPostback] {
         let file = LetterRequestFile(journal: path)
-        // Somebody else may be asking.
-        try wait(for: file, end)
-        let wanted: [SettledPostback]
-        do throws(JournalProblem) {
-            wanted = try JournalReport(journal: path, now: now).settled.filter(isWanted)
-            guard !wanted.isEmpty else { return [] }
-            try JournalProblem.onDisk { () throws(DiskProblem) in
-                try file.write(LetterRequest(action, wanted.map(\.key)))
+        while true {
+            // Somebody else may be asking.
+            try wait(for: file, end)
+            let wanted: [SettledPostback]
+            let isAsked: Bool
+            do throws(JournalProblem) {
+                wanted = try JournalReport(journal: path, now: now).settled.filter(isWanted)
+                guard !wanted.isEmpty else { return [] }
+                isAsked = try JournalProblem.onDisk { () throws(DiskProblem) in
+                    try file.write(LetterRequest(action, wanted.map(\.key)))
+                }
+            } catch {
+                throw .journal(error)
             }
-        } catch {
-            throw .journal(error)
+            guard isAsked else { continue }
+            try wait(for: file, end)
+            return wanted
         }
-        try wait(for: file, end)
-        return wanted
     }
 
     private static func wait(for file: LetterRequestFile, _ end: ContinuousClock.Instant) throws(Problem) {

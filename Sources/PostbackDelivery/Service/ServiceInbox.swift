@@ -20,11 +20,13 @@ final class ServiceInbox: @unchecked Sendable {
     /// The most of them before whoever offers more has to wait.
     private static let most = 20_000
 
-    /// Takes in offers; whether the thread of the service has to be told, which it was if others are waiting for it.
+    /// Takes in offers, unless the service was told to end; whether the thread of the service has to be told, which it was if others are waiting for it.
     func add(_ offers: [DeliveryService.Offer]) -> Bool {
         condition.lock()
         defer { condition.unlock() }
         while unacknowledged > Self.most, !hasFailed, !state.isStopped { condition.wait() }
+        // Nobody takes in any more; an input that never rests must not keep a service from its end.
+        guard !hasFailed, !state.isStopped else { return false }
         defer { state.offers += offers }
         unacknowledged += offers.count
         return state.offers.isEmpty

@@ -26,10 +26,15 @@ extension JournalStore {
     /// Gives up the oldest of what was put aside where there is more of it than the limits say.
     private func discardBeyondLimits(_ now: Timestamp) throws(JournalProblem) -> [SettledPostback] {
         var discarded: [SettledPostback] = []
-        while discarded.count < 1_000, let slot = ledger.nextBeyond(letterLimits, now: now) {
-            guard let letter = ledger.letter(slot) else { break }
-            try finish(slot, revision: letter.revision, now: now)
-            discarded.append(letter)
+        do throws(JournalProblem) {
+            while discarded.count < 1_000, let slot = ledger.nextBeyond(letterLimits, now: now) {
+                guard let letter = ledger.letter(slot) else { break }
+                try finish(slot, revision: letter.revision, now: now, keeping: reserve / 2)
+                discarded.append(letter)
+            }
+        } catch {
+            // The rest waits until the disk has room again.
+            guard case .disk(let problem) = error, problem.isFull else { throw error }
         }
         return discarded
     }
@@ -39,10 +44,11 @@ extension JournalStore {
             // The records that took the place of the segment's have reached the disk by the second commit after them.
             guard commits > removal else { return }
             live[journal.segments[0]] = nil
+            ended[journal.segments[0]] = nil
             try journal.removeOldest()
             self.removal = nil
         }
-        guard journal.segments.count > 1, let oldest = journal.segments.first else { return }
+        guard journal.segments.count > 1, let oldest = journal.segments.first, isWhole(oldest) else { return }
         let left = live[oldest] ?? 0
         let isWorth = Double(left) < Self.worthMoving * Double(journal.segmentSize)
         guard left == 0 || journal.segments.count > Self.standing && isWorth else { return }
@@ -76,6 +82,8 @@ extension JournalStore {
             case .intent, .again, .settled, .revived, nil: break
             }
         }
+        // Of these there may be many, which the room that is left has to outlast.
+        let reserve = max(reserve, self.reserve / 2)
         for start in stride(from: 0, to: seen.count, by: 10_000) {
             try write(.seen(Array(seen[start..<min(start + 10_000, seen.count)])), keeping: reserve)
         }

@@ -42,7 +42,7 @@ extension JournalStore: PostbackStore {
 
     func intend(_ lease: PostbackLease) throws(StoreProblem) {
         try StoreProblem.onJournal { () throws(JournalProblem) in
-            _ = try write(.intent(lease.key, revision: lease.revision))
+            _ = try write(.intent(lease.key, revision: lease.revision), keeping: reserve / 2)
         }
         intended.insert(lease.key)
         ledger.change(lease.key) { $0.revision = lease.revision }
@@ -83,7 +83,9 @@ extension JournalStore: PostbackStore {
 
     func revive(_ key: Fingerprint, due: Timestamp) throws(StoreProblem) -> Bool {
         guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
-        try StoreProblem.onJournal { () throws(JournalProblem) in _ = try write(.revived(key, due: due)) }
+        try StoreProblem.onJournal { () throws(JournalProblem) in
+            _ = try write(.revived(key, due: due), keeping: reserve / 2)
+        }
         ledger.wait(slot, attempts: 0, due: due.microseconds, revision: ledger[slot].revision)
         return true
     }
@@ -91,7 +93,7 @@ extension JournalStore: PostbackStore {
     func discard(_ key: Fingerprint, now: Timestamp) throws(StoreProblem) -> Bool {
         guard let slot = ledger.slot(of: key), ledger[slot].settled != nil else { return false }
         try StoreProblem.onJournal { () throws(JournalProblem) in
-            try finish(slot, revision: ledger[slot].revision, now: now)
+            try finish(slot, revision: ledger[slot].revision, now: now, keeping: reserve / 2)
         }
         return true
     }
@@ -130,6 +132,10 @@ extension JournalStore: PostbackStore {
         } catch {
             throw StoreProblem(.failed, error.description)
         }
+    }
+
+    func verify() throws(StoreProblem) {
+        do throws(DiskProblem) { try journal.verify() } catch { throw StoreProblem(.failed, error.description) }
     }
 
     func request() throws(StoreProblem) -> LetterRequest? { requests?.read() }

@@ -72,6 +72,8 @@ extension JournalStore {
                     uses += 1
                     continue
                 }
+                // It was taken in, so that what was known under its key had been forgotten by then.
+                ledger.seen[posting.postback.key] = nil
                 let slot = ledger.add(
                     posting.postback, event: nextEvent, attempts: Int(posting.attempts), received: received,
                     queues: false)

@@ -38,6 +38,9 @@ final class JournalStore {
     var intended: Set<Fingerprint> = []
     /// How many commits have been asked for.
     var commits = 0
+    /// The segment that was written to last, and at which commit those before it were ended that this process wrote.
+    private var newest: UInt64 = 0
+    var ended: [UInt64: Int] = [:]
     /// The commit after which the oldest segment can go.
     var removal: Int?
     /// What has to be written when the disk has room again.
@@ -66,6 +69,7 @@ final class JournalStore {
             record, place throws(JournalProblem) in
             try replay.apply(record, place)
         }
+        newest = journal.segments.last ?? 0
         ledger = replay.ledger
         events = replay.events
         nextEvent = replay.nextEvent
@@ -100,11 +104,21 @@ final class JournalStore {
 
     @discardableResult
     func write(_ record: StoreRecord, keeping reserve: Int = 0) throws(JournalProblem) -> Journal.Place {
-        try journal.append(record.kind, record.payload, keeping: reserve)
+        let place = try journal.append(record.kind, record.payload, keeping: reserve)
+        if place.segment != newest {
+            ended[newest] = commits
+            newest = place.segment
+        }
+        return place
     }
 
-    /// Bytes of a segment that new events leave to those that are on their way, for when the disk is full.
-    var reserve: Int { journal.segmentSize / 16 }
+    /// Whether a segment has been written to its end: what ended it was part of the next commit, and that has been
+    /// performed when the one after it is asked for.
+    func isWhole(_ segment: UInt64) -> Bool { ended[segment].map { commits >= $0 + 2 } ?? (segment != newest) }
+
+    /// Bytes of a segment that new events leave to those that are on their way, for when the disk is full; a segment that
+    /// a full disk made small has little to leave.
+    var reserve: Int { min(journal.segmentSize, journal.size) / 16 }
 
     func add(_ number: Int64, _ place: Journal.Place, _ received: Timestamp, size: Int, _ uses: Int) {
         events[number] = Event(place: place, received: received, size: size, uses: uses)
@@ -125,10 +139,12 @@ final class JournalStore {
         if let line = lines.removeValue(forKey: number) { lineBytes -= line.count }
     }
 
-    /// Nothing more is to be done for the postback at a place.
-    func finish(_ slot: Int32, revision: UInt32, now: Timestamp) throws(JournalProblem) {
+    /// Nothing more is to be done for the postback at a place. What could be done later leaves room to what cannot.
+    func finish(
+        _ slot: Int32, revision: UInt32, now: Timestamp, keeping reserve: Int = 0
+    ) throws(JournalProblem) {
         let entry = ledger[slot]
-        try write(.done(entry.key, at: now, revision: revision))
+        try write(.done(entry.key, at: now, revision: revision), keeping: reserve)
         intended.remove(entry.key)
         ledger.remove(slot, now: now)
         release(entry.event)

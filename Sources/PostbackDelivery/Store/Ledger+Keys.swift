@@ -5,14 +5,15 @@ extension Ledger {
     /// Remembers a key.
     mutating func remember(_ key: Fingerprint, until: UInt32) {
         seen[key] = max(until, seen[key] ?? 0)
-        fading[until / step + 1, default: []].append(key)
+        fading[(until / step).addingClamped(1), default: []].append(key)
     }
 
     /// The oldest dead letter or parked postback that is beyond the limits; nil when all may stay.
     mutating func nextBeyond(_ limits: LetterLimits, now: Timestamp) -> Int32? {
-        let (latest, overflows) = now.microseconds.subtractingReportingOverflow(
-            limits.seconds.multipliedReportingOverflow(by: 1_000_000).partialValue)
-        guard !overflows else { return nil }
+        // A time that is longer than all time is no limit.
+        let (age, isEndless) = limits.seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (moment, isEarlier) = now.microseconds.subtractingReportingOverflow(age)
+        let latest = isEndless || isEarlier ? Int64.min : moment
         while let first = letters.first {
             let entry = entries[Int(first.slot)]
             guard entry.settled != nil, entry.due == first.due else {

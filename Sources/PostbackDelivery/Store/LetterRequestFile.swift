@@ -14,14 +14,20 @@ struct LetterRequestFile {
     /// Whether somebody asks.
     var isThere: Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Asks; a request that is there already has to be waited for.
-    func write(_ request: LetterRequest) throws(DiskProblem) {
+    /// Asks; false where a request is there already, which has to be waited for.
+    func write(_ request: LetterRequest) throws(DiskProblem) -> Bool {
         let text = ([request.action.rawValue] + request.keys.map(\.description)).joined(separator: "\n") + "\n"
+        let own = "\(path).\(UUID().uuidString)"
+        defer { unsafe _ = unlink(own) }
         do {
-            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+            try Data(text.utf8).write(to: URL(filePath: own))
         } catch {
             throw DiskProblem(operation: .create, path: path, code: EACCES)
         }
+        // Whole, and only where there is none: two that ask at once would replace each other's request otherwise.
+        guard unsafe link(own, path) != 0 else { return true }
+        guard errno == EEXIST else { throw DiskProblem(operation: .create, path: path, code: errno) }
+        return false
     }
 
     /// What is asked for; nil when nobody asks. What is no request asks for nothing, and goes when it is answered.

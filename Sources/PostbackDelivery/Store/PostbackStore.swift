@@ -51,6 +51,8 @@ public protocol PostbackStore: AnyObject {
     /// What can be performed now, on the thread of the caller, so that what was done so far outlives the process; nil for
     /// nothing. Only while no commit is being performed.
     func flush() -> StoreCommit?
+    /// Whether what survived before still does, where there is nothing to commit; a problem where it does not.
+    func verify() throws(StoreProblem)
     /// Gives up what is needed no more, a little at a time: keys and claims that have been remembered for long enough, and
     /// dead letters beyond the limits, which it names.
     func tidy(now: Timestamp) throws(StoreProblem) -> [SettledPostback]
@@ -63,6 +65,9 @@ public protocol PostbackStore: AnyObject {
 }
 
 extension PostbackStore {
+    /// A store that cannot be taken away under a service has nothing to look at.
+    public func verify() {}
+
     /// No other process asks for anything.
     public func request() -> LetterRequest? { nil }
 

@@ -45,7 +45,8 @@ extension StoreRecord {
             case 8:
                 var claims: [Claimed] = []
                 while place < bytes.count {
-                    guard let holder = key(), let start = moment(), let end = moment(), let until = number(UInt32.self)
+                    guard let holder = key(), let start = moment(), let end = moment(), let until = number(UInt32.self),
+                        start <= end
                     else { return nil }
                     claims.append(
                         Claimed(
@@ -101,7 +102,7 @@ extension StoreRecord {
                 guard let holder = key() else { return nil }
                 holders.append(holder)
             }
-            guard let session = moment(), let start = moment(), let end = moment() else { return nil }
+            guard let session = moment(), let start = moment(), let end = moment(), start <= end else { return nil }
             return SessionClaim(holders: holders, session: session, start: start, end: end)
         }
 
