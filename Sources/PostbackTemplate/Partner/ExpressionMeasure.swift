@@ -16,62 +16,13 @@ struct ExpressionMeasure {
         self.definitions = Dictionary(definitions.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
     }
 
-    mutating func add(_ expression: PostbackExpression, _ level: Int = 0) {
-        guard enter(level) else { return }
-        let next = level + 1
-        switch expression {
-        case .literal, .macro, .field, .item, .variable, .request, .system: break
-        case .definition(let name): add(definition: name, level)
-        case .text(let values), .fallback(let values): for value in values { add(value, next) }
-        case .pipeline(let value, let steps):
-            add(value, next)
-            for case .transform(_, let arguments) in steps { for argument in arguments { add(argument, next) } }
-        case .choose(let branches, let otherwise):
-            for branch in branches {
-                add(branch.condition, next)
-                add(branch.value, next)
-            }
-            if let otherwise { add(otherwise, next) }
-        case .list(let elements): for element in elements { add(element.value, next) }
-        case .each(_, let list, let yield):
-            add(list, next)
-            add(yield, next)
-        case .object(let lines): add(lines, next)
-        case .json(let value), .unescaped(let value, _): add(value, next)
-        }
-    }
-
-    mutating func add(_ condition: PostbackCondition, _ level: Int = 0) {
-        guard enter(level) else { return }
-        let next = level + 1
-        switch condition {
-        case .equals(let left, let right):
-            add(left, next)
-            add(right, next)
-        case .isIn(let value, let list): for value in [value] + list { add(value, next) }
-        case .isPresent(let value), .isTrue(let value): add(value, next)
-        case .not(let inner): add(inner, next)
-        case .all(let inner), .any(let inner): for condition in inner { add(condition, next) }
-        }
-    }
-
-    mutating func add(_ lines: [PostbackLine], _ level: Int = 0) {
-        for line in lines {
-            guard enter(level) else { return }
-            switch line {
-            case .pair(_, let value, _): add(value, level + 1)
-            case .when(let condition, let first, let otherwise):
-                add(condition, level + 1)
-                add(first, level + 1)
-                add(otherwise, level + 1)
-            }
-        }
-    }
-
-    private mutating func enter(_ level: Int) -> Bool {
+    /// Adds a value, a condition or a line with all that stands in it.
+    mutating func add(_ node: TemplateNode, _ level: Int = 0) {
         weight += 1
         depth = max(depth, level)
-        return weight < Self.limit && level < 256
+        guard weight < Self.limit, level < 256 else { return }
+        if case .expression(.definition(let name)) = node { return add(definition: name, level) }
+        node.forEachChild { add($0, level + 1) }
     }
 
     private mutating func add(definition name: String, _ level: Int) {
@@ -86,7 +37,7 @@ struct ExpressionMeasure {
         var alone = self
         alone.weight = 0
         alone.depth = 0
-        alone.add(value)
+        alone.add(.expression(value))
         known = alone.known
         known[name] = (alone.weight, alone.depth)
         weight = min(Self.limit, weight + alone.weight)

@@ -19,23 +19,8 @@ extension PostbackTemplate {
     /// What the postback has too much of, with the named expressions of its partner and its own written out.
     public func excess(definitions: [PostbackDefinition]) -> Excess? {
         var measure = ExpressionMeasure(definitions: definitions + self.definitions)
-        for condition in conditions { measure.add(condition) }
-        for value in alternatives.joined().joined() { measure.add(value) }
-        request.measure(&measure)
+        for node in nodes { measure.add(node) }
         if measure.weight > TemplateLimits.mostWork { return .work }
         return measure.depth > TemplateLimits.deepestNesting ? .nesting : nil
-    }
-}
-
-extension RequestTemplate {
-    fileprivate func measure(_ measure: inout ExpressionMeasure) {
-        for case .hole(let value) in origin + path { measure.add(value) }
-        for lines in [pathPairs?.lines ?? [], matrix, query, headers, callback?.marks ?? []] { measure.add(lines) }
-        if let callback { measure.add(callback.url) }
-        switch body {
-        case .none: break
-        case .form(let lines): measure.add(lines)
-        case .json(let value), .text(let value): measure.add(value)
-        }
     }
 }
