@@ -23,6 +23,8 @@ final class FaultDisk: JournalDisk {
     private(set) var calls = 0
     /// Bytes that all files may take together; nil for any number.
     var capacity: Int?
+    /// Why there is no room.
+    var refusal = ENOSPC
 
     /// How many bytes the files take.
     var used: Int { names.values.reduce(0) { $0 + $1.content.count } }
@@ -43,7 +45,7 @@ final class FaultDisk: JournalDisk {
     func create(_ name: String, size: Int) throws(DiskProblem) -> any JournalFile {
         try call(.create, name)
         if let capacity, used - (names[name]?.content.count ?? 0) + size > capacity {
-            throw DiskProblem(operation: .create, path: name, code: ENOSPC)
+            throw DiskProblem(operation: .create, path: name, code: refusal)
         }
         let file = FaultFile(self, name, size)
         names[name] = file

@@ -199,9 +199,12 @@ struct JournalFormTests {
         #expect(store.journal.segments.first.map { $0 > 1 } ?? false)
     }
 
-    @Test("on a full disk puts off what is done with dead letters, and ends no service by it")
-    func lettersOnFullDisk() throws {
+    @Test(
+        "without room on the disk, or for a file, puts off what is done with dead letters, and ends no service by it",
+        arguments: [ENOSPC, EDQUOT, EMFILE, ENFILE])
+    func lettersOnFullDisk(_ refusal: Int32) throws {
         let disk = FaultDisk()
+        disk.refusal = refusal
         let store = try JournalStore(disk, segmentSize: 32_000, now: StoreSample.at(0), makeSalt: { 7 })
         for number in 0..<600 {
             _ = try store.put(StoreSample.event("e\(number)", [("meta", 0)]), now: StoreSample.at(0))

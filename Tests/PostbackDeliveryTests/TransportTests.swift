@@ -138,6 +138,18 @@ struct TransportTests {
         #expect(transport.reused - before >= 19 * 16)
     }
 
+    @Test("tells what is the partner's fault from what is a lack on this side")
+    func faultsOfThisSide() {
+        func failure(_ code: Int, wasSent: Bool = false, wasShort: Bool = false) -> AttemptFailure {
+            CurlTransport.failure(code: code, wasSent: wasSent, wasForbidden: false, wasShort: wasShort)
+        }
+        #expect(failure(7, wasShort: true) == .shortage && failure(7) == .connect)
+        // Certificates that cannot be read for lack of a descriptor, and one of the partner's that is wrong.
+        #expect(failure(77) == .shortage && failure(60) == .tls)
+        #expect(
+            failure(27) == .shortage && failure(28) == .timeoutBeforeSending && failure(28, wasSent: true) == .timeout)
+    }
+
     @Test("knows which addresses are public")
     func addresses() {
         func bytes(_ text: String) -> [UInt8] {

@@ -12,6 +12,6 @@ extension DiskProblem: CustomStringConvertible {
         }
     }
 
-    /// Whether the disk is full, which passes.
-    public var isFull: Bool { code == ENOSPC || code == EDQUOT }
+    /// Whether there is no room: on the disk, or for another descriptor; both pass.
+    public var isFull: Bool { [ENOSPC, EDQUOT, EMFILE, ENFILE].contains(code) }
 }

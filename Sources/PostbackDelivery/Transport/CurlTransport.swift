@@ -136,7 +136,8 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
     /// Source: libcurl's list of error codes.
     static func failure(code: Int, wasSent: Bool, wasForbidden: Bool, wasShort: Bool) -> AttemptFailure {
         switch code {
-        case 7 where wasShort && !wasForbidden, 27 where !wasSent: .shortage
+        // The certificates to trust were sound when the service started; that they cannot be read is for lack of something.
+        case 7 where wasShort && !wasForbidden, 27 where !wasSent, 77 where !wasSent: .shortage
         case 6: .resolve
         case 7: wasForbidden ? .forbiddenAddress : .connect
         case 1, 3: wasSent ? .malformed : .forbiddenAddress
