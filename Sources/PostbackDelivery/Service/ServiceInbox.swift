@@ -20,7 +20,8 @@ final class ServiceInbox: @unchecked Sendable {
     /// The most of them before whoever offers more has to wait.
     private static let most = 20_000
 
-    /// Takes in offers, unless the service was told to end; whether the thread of the service has to be told, which it was if others are waiting for it.
+    /// Takes in offers, unless the service was told to end; whether the thread of the service has to be told, which it was
+    /// if others are waiting for it.
     func add(_ offers: [DeliveryService.Offer]) -> Bool {
         condition.lock()
         defer { condition.unlock() }

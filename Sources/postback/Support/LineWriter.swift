@@ -39,12 +39,13 @@ final class LineWriter: @unchecked Sendable {
     func write(_ lines: [UInt8], note: (_ dropped: Int) -> String = { _ in "" }) {
         locked {
             guard hasReader else { return }
-            let lines = dropped > 0 ? Array(note(dropped).utf8) + lines : lines
-            guard policy == .keep || waiting.count + writing + lines.count <= limit else {
-                dropped += lines.count { $0 == UInt8(ascii: "\n") } - (dropped > 0 ? 1 : 0)
+            let notice = dropped > 0 ? Array(note(dropped).utf8) : []
+            guard policy == .keep || waiting.count + writing + notice.count + lines.count <= limit else {
+                dropped += lines.count { $0 == UInt8(ascii: "\n") }
                 return
             }
             dropped = 0
+            waiting += notice
             waiting += lines
             condition.broadcast()
         }
