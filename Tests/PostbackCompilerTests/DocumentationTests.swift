@@ -71,11 +71,8 @@ struct DocumentationTests {
         let page = try Repository.text(path)
         var table = "| transform | what it does | example |\n| --- | --- | --- |\n"
         for name in TransformName.allCases {
-            let signature = name.signature
-            let parameters = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }
-            let call = parameters.isEmpty ? name.rawValue : "\(name.rawValue)(\(parameters.joined(separator: ", ")))"
-            let example = signature.example.replacing("|", with: "\\|")
-            table += "| `\(call)` | \(signature.summary) | `\(example)` |\n"
+            let example = name.definition.example.replacing("|", with: "\\|")
+            table += "| `\(name.call)` | \(name.definition.summary) | `\(example)` |\n"
         }
         let (start, end) = ("<!-- transforms -->\n", "<!-- end -->")
         let parts = page.components(separatedBy: start)

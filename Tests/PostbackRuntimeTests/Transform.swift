@@ -11,7 +11,7 @@ enum Transform {
         var event = PostbackEvent(catalogue: catalogue)
         for (slot, argument) in arguments.enumerated() { event[slot: slot + 1] = argument }
         var builder = ProgramBuilder(catalogue: catalogue)
-        var derivation = Derivation(kind: .transform, detail: UInt8(TransformName.numbered.firstIndex(of: name) ?? 0))
+        var derivation = Derivation(kind: .transform, detail: name.number)
         if case .digest(let bytes) = value {
             let node = Node(.digest, at: 0, count: bytes.count * 2, in: .constants, traits: [])
             derivation.input = builder.constant(node, bytes + Array(Hexadecimal.encode(bytes).utf8))

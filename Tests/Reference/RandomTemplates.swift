@@ -78,19 +78,19 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
     private mutating func step() -> PipelineStep {
         if chance(12) { return .map(pick(["m0", "m1", "m2"])) }
         let name = pick(TransformName.allCases)
-        switch name {
-        case .truncate, .decimal:
-            return .apply(name, .literal(.number(ExactDecimal(Int.random(in: 0...9, using: &random)))))
-        case .iso8601: return .apply(name, .literal(.number(ExactDecimal(pick([0, 3, 6])))))
-        case .date: return .apply(name, .literal(.text(pick(["yyyy-MM-dd", "MM/dd/yy HH:mm:ss.SSS", "'T'ss''"]))))
-        case .substring:
-            return .apply(
-                name, .literal(.number(ExactDecimal(Int.random(in: 0...5, using: &random)))),
-                .literal(.number(ExactDecimal(Int.random(in: 0...5, using: &random)))))
-        case .hmacSHA1, .hmacSHA256, .minorUnits: return .apply(name, chance(50) ? .field("secret") : leaf())
-        case .flag, .replace: return .apply(name, .literal(.text(text())), .literal(.text(text())))
-        case .before, .after, .prefix, .suffix, .trimStart, .join: return .apply(name, .literal(.text(text())))
-        default: return .transform(name, [])
+        let parameters = name.definition.parameters.filter { !$0.isOptional || chance(50) }
+        return .transform(name, parameters.map { argument($0) })
+    }
+
+    /// Any argument that a parameter allows, and now and then, for a number or a text, one that it does not.
+    private mutating func argument(_ parameter: TransformDefinition.Parameter) -> PostbackExpression {
+        guard parameter.isLiteral else { return chance(50) ? .field("secret") : leaf() }
+        switch parameter.allowed {
+        case .range(let range):
+            return .literal(.number(ExactDecimal(Int.random(in: 0...min(range.upperBound, 9), using: &random))))
+        case .oneOf(let numbers): return .literal(.number(ExactDecimal(pick(numbers))))
+        case .datePattern: return .literal(.text(pick(["yyyy-MM-dd", "MM/dd/yy HH:mm:ss.SSS", "'T'ss''"])))
+        case .any, .filled: return .literal(.text(text()))
         }
     }
 

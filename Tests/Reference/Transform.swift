@@ -5,11 +5,24 @@ import PostbackTemplate
 enum Transform {
     /// The value that `name` makes of `value`, nil for none.
     static func apply(_ name: TransformName, to value: PostbackValue, _ arguments: [PostbackValue]) -> PostbackValue? {
+        let first = arguments.first
+        let text = first?.text ?? ""
         let result: PostbackValue? =
             switch name {
-            case .lowercase, .uppercase, .trim, .alphanumeric, .digits, .e164, .truncate, .substring, .before, .after,
-                .replace, .prefix, .suffix, .trimStart, .percentEncode, .percentDecode, .countryCode, .languageCode:
-                value.text.flatMap { text(name, $0, arguments) }.map(PostbackValue.text)
+            case .lowercase: value.text.map { .text($0.lowercased()) }
+            case .uppercase: value.text.map { .text($0.uppercased()) }
+            case .trim: value.text.map { .text(trimmed($0)) }
+            case .alphanumeric: value.text.map { .text(kept($0) { isLetter($0) || isDigit($0) }) }
+            case .digits: value.text.map { .text(kept($0, isDigit)) }
+            case .e164: value.text.flatMap(telephoneNumber).map(PostbackValue.text)
+            case .truncate: value.text.map { .text(String($0.unicodeScalars.prefix(integer(first) ?? 0))) }
+            case .substring: value.text.map { .text(part($0, arguments)) }
+            case .before: value.text.map { .text(before(text, in: $0) ?? $0) }
+            case .after: value.text.flatMap { after(text, in: $0) }.map(PostbackValue.text)
+            case .replace: value.text.map { .text(replaced($0[...], text, arguments.dropFirst().first?.text ?? "")) }
+            case .prefix: value.text.map { .text(text + $0) }
+            case .suffix: value.text.map { .text($0 + text) }
+            case .trimStart: value.text.map { .text(trimmed($0, of: text)) }
             case .md5: bytes(of: value).map { .digest(MD5.hash($0)) }
             case .sha1: bytes(of: value).map { .digest(SHA1.hash($0)) }
             case .sha256: bytes(of: value).map { .digest(SHA256.hash($0)) }
@@ -20,14 +33,26 @@ enum Transform {
             case .base64: bytes(of: value).map { .text(Base64.encode($0)) }
             case .base64url: bytes(of: value).map { .text(Base64.encodeForURL($0)) }
             case .hex: bytes(of: value).map { .text(Hexadecimal.encode($0)) }
-            case .unix, .unixMilliseconds, .unixMicroseconds, .unixFraction, .iso8601, .date:
-                if case .timestamp(let moment) = value { time(name, moment, arguments) } else { nil }
-            case .decimal, .minorUnits, .micros: value.number.flatMap { number(name, $0, arguments) }
+            case .percentEncode: value.text.map { .text(PercentEncoding.component.encode($0)) }
+            case .percentDecode: value.text.flatMap(PercentEncoding.decode).map(PostbackValue.text)
+            case .unix: moment(value).map { .integer(flooredQuotient($0.microseconds, 1_000_000)) }
+            case .unixMilliseconds: moment(value).map { .integer(flooredQuotient($0.microseconds, 1_000)) }
+            case .unixMicroseconds: moment(value).map { .integer($0.microseconds) }
+            case .unixFraction: moment(value).map { .decimal(seconds($0)) }
+            case .iso8601: moment(value).map { .text($0.iso8601(fractionDigits: integer(first) ?? 0)) }
+            case .date: moment(value).flatMap { date($0, first) }.map(PostbackValue.text)
+            case .decimal: value.number.flatMap { rounded($0, first) }.map(PostbackValue.decimal)
+            case .minorUnits: value.number.flatMap { minorUnits($0, first) }.map(PostbackValue.decimal)
+            case .micros: value.number.flatMap { $0.wholeUnits(powerOfTen: 6) }.map(PostbackValue.decimal)
             case .number: value.number.map(PostbackValue.decimal)
             case .string: value.text.map(PostbackValue.text)
             case .flag: boolean(value).flatMap { truth in arguments.count == 2 ? arguments[truth ? 0 : 1] : nil }
             case .not: boolean(value).map { .boolean(!$0) }
-            case .join, .count, .first: if case .list(let values) = value { list(name, values, arguments) } else { nil }
+            case .countryCode: value.text.flatMap(countryCode).map(PostbackValue.text)
+            case .languageCode: value.text.flatMap(languageCode).map(PostbackValue.text)
+            case .join: list(value).map { .text($0.compactMap(\.text).joined(separator: text)) }
+            case .count: list(value).flatMap { $0.isEmpty ? nil : .integer(Int64($0.count)) }
+            case .first: list(value)?.first
             }
         return result.flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -55,13 +80,11 @@ enum Transform {
         }
     }
 
-    private static func list(_ name: TransformName, _ values: [PostbackValue], _ arguments: [PostbackValue])
-        -> PostbackValue?
-    {
-        switch name {
-        case .count: values.isEmpty ? nil : .integer(Int64(values.count))
-        case .first: values.first
-        default: .text(values.compactMap(\.text).joined(separator: arguments.first?.text ?? ""))
-        }
+    private static func moment(_ value: PostbackValue) -> Timestamp? {
+        if case .timestamp(let moment) = value { moment } else { nil }
+    }
+
+    private static func list(_ value: PostbackValue) -> [PostbackValue]? {
+        if case .list(let values) = value { values } else { nil }
     }
 }

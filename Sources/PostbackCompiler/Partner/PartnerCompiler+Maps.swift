@@ -110,13 +110,14 @@ extension PartnerCompiler {
 
     /// A row in another case than the value that gets to the map.
     private mutating func checkCase(of map: CompiledMap, _ before: TransformName?) {
+        guard let definition = before?.definition, definition.isNormalizing else { return }
         for (key, range) in map.keys {
-            switch before {
-            case .lowercase where key != key.lowercased():
+            switch definition.letterCase {
+            case .lower where key != key.lowercased():
                 report(.mapNeverMatches(key: key, why: "the value is in lower case when it gets here"), range)
-            case .uppercase where key != key.uppercased():
+            case .upper where key != key.uppercased():
                 report(.mapNeverMatches(key: key, why: "the value is in upper case when it gets here"), range)
-            default: break
+            case .lower, .upper, nil: break
             }
         }
     }

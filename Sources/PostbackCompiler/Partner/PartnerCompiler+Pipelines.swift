@@ -32,21 +32,21 @@ extension PartnerCompiler {
                 reportUnknown(step)
                 return nil
             }
-            let signature = name.signature
-            guard signature.accepts(result.type) else {
-                let hint = signature.input == .timestamp ? nil : result.type.conversionHint
+            let definition = name.definition
+            guard definition.accepts(result.type) else {
+                let hint = definition.input == .timestamp ? nil : result.type.conversionHint
                 report(
                     .transformInput(
-                        transform: name.rawValue, takes: Self.words(signature.input), type: result.type, hint: hint),
+                        transform: name.rawValue, takes: definition.input.words, type: result.type, hint: hint),
                     step.range)
                 return nil
             }
-            guard let arguments = elaborate(arguments: step, signature, inner, &result) else { return nil }
+            guard let arguments = elaborate(arguments: step, definition, inner, &result) else { return nil }
             checkEffect(of: name, after: before, step.name.range)
             compiled.append(.transform(name, arguments))
-            result.type = signature.result(for: result.type)
-            if Self.normalizing.contains(name) { result.normalized.formUnion(result.raw) }
-            if signature.isHash {
+            result.type = definition.result(for: result.type)
+            if definition.isNormalizing { result.normalized.formUnion(result.raw) }
+            if definition.isHash {
                 checkNormalized(result, step.name.range)
                 result.hashed.formUnion(result.raw)
                 result.raw = []
@@ -68,20 +68,13 @@ extension PartnerCompiler {
 
     private mutating func reportUnknown(_ step: StepSyntax) {
         if isKnown(step) { return }
-        let aliases = [
-            "upper": "uppercase", "lower": "lowercase", "urlencode": "percent_encode", "url_encode": "percent_encode",
-            "length": "count", "timestamp": "unix", "round": "decimal", "strip": "trim", "hmac": "hmac_sha256",
-        ]
         let name = step.name.text
         let near =
-            aliases[name]
+            TransformName.allCases.first { $0.definition.aliases.contains(name) }?.rawValue
             ?? nearest(
                 to: name, among: TransformName.allCases.map(\.rawValue) + maps.keys.sorted() + ["unescaped"])
         report(.unknownTransform(name: name, suggestion: near), step.name.range)
     }
-
-    /// Transforms that bring what a person typed into one form.
-    private static let normalizing: Set<TransformName> = [.lowercase, .uppercase, .digits, .alphanumeric, .e164]
 
     private mutating func checkNormalized(_ value: Elaborated, _ range: SourceRange) {
         for macro in value.raw.subtracting(value.normalized).sorted()
@@ -93,30 +86,28 @@ extension PartnerCompiler {
     /// Reports a transform that the one before it has made useless, or that makes that one useless.
     private mutating func checkEffect(of name: TransformName, after before: TransformName?, _ range: SourceRange) {
         guard let before else { return }
-        let casing: Set<TransformName> = [.lowercase, .uppercase]
-        let idempotent: Set<TransformName> = [.lowercase, .uppercase, .trim, .digits, .alphanumeric, .e164]
-        if before == name, idempotent.contains(name) {
+        let (earlier, later) = (before.definition, name.definition)
+        if before == name, later.isIdempotent {
             report(.noEffect(transform: name.rawValue, because: "the step before it is the same"), range)
-        } else if casing.contains(before), casing.contains(name) {
+        } else if earlier.isNormalizing, earlier.letterCase != nil, later.isNormalizing, later.letterCase != nil {
             report(.noEffect(transform: before.rawValue, because: "'\(name.rawValue)' stands behind it"), range)
-        } else if name == .lowercase, before.signature.isHash || before == .hex {
+        } else if name == .lowercase, earlier.letterCase == .lower {
             report(.noEffect(transform: name.rawValue, because: "a digest is in lower case already"), range)
         }
     }
 
     private mutating func elaborate(
-        arguments step: StepSyntax, _ signature: TransformSignature, _ context: Context, _ result: inout Elaborated
+        arguments step: StepSyntax, _ definition: TransformDefinition, _ context: Context, _ result: inout Elaborated
     ) -> [PostbackExpression]? {
-        let least = signature.parameters.count { !$0.isOptional }
-        guard (least...signature.parameters.count).contains(step.arguments.count) else {
-            let names = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }.joined(separator: ", ")
-            let wanted = names.isEmpty ? "no argument" : "(\(names))"
+        let parameters = definition.parameters
+        guard (parameters.count { !$0.isOptional }...parameters.count).contains(step.arguments.count) else {
+            let wanted = parameters.isEmpty ? "no argument" : parameters.call
             report(
                 .argumentCount(transform: step.name.text, wanted: wanted, given: step.arguments.count), step.range)
             return nil
         }
         var arguments: [PostbackExpression] = []
-        for (syntax, parameter) in zip(step.arguments, signature.parameters) {
+        for (syntax, parameter) in zip(step.arguments, parameters) {
             guard let argument = elaborate(syntax, context) else { return nil }
             let fits = parameter.type == argument.type || (parameter.type.isTextual && argument.type.isTextual)
             var isLiteral = true
@@ -127,7 +118,7 @@ extension PartnerCompiler {
                     .argumentType(transform: step.name.text, parameter: parameter.name, wanted: wanted), syntax.range)
                 return nil
             }
-            guard check(literal: argument.value, of: step, syntax.range) else { return nil }
+            guard check(argument.value, parameter, of: step, syntax.range) else { return nil }
             result.dependsOnEvent = result.dependsOnEvent || argument.dependsOnEvent
             // A key never leaves; another macro in an argument, such as a currency, has part in the result only as a unit.
             arguments.append(argument.value)
@@ -135,31 +126,19 @@ extension PartnerCompiler {
         return arguments
     }
 
-    private mutating func check(literal: PostbackExpression, of step: StepSyntax, _ range: SourceRange) -> Bool {
-        switch (TransformName(rawValue: step.name.text), literal) {
-        case (.date, .literal(.text(let pattern))) where DatePattern(pattern) == nil:
-            report(.badDatePattern(pattern: pattern), range)
-            return false
-        case (.iso8601, .literal(.number(let digits))) where !["0", "3", "6"].contains(digits.description):
-            report(.argumentType(transform: "iso8601", parameter: "digits", wanted: "0, 3 or 6"), range)
-            return false
-        case (.decimal, .literal(.number(let places))) where !(0...18).contains(Int(places.description) ?? -1):
-            report(.argumentType(transform: "decimal", parameter: "places", wanted: "0 to 18"), range)
-            return false
-        case (.truncate, .literal(.number(let count))) where !(1...65_536).contains(Int(count.description) ?? -1):
-            report(.argumentType(transform: "truncate", parameter: "count", wanted: "1 to 65536"), range)
-            return false
-        case (.substring, .literal(.number(let count))) where !(0...65_536).contains(Int(count.description) ?? -1):
-            report(.argumentType(transform: "substring", parameter: "from", wanted: "0 to 65536"), range)
-            return false
-        case (.before, .literal(.text(""))), (.after, .literal(.text(""))), (.replace, .literal(.text(""))):
-            // Only the text to replace may not be empty.
-            guard step.name.text != "replace" || step.arguments.first?.range == range else { return true }
+    private mutating func check(
+        _ argument: PostbackExpression, _ parameter: TransformDefinition.Parameter, of step: StepSyntax,
+        _ range: SourceRange
+    ) -> Bool {
+        guard case .literal(let literal) = argument, !parameter.allowed.contains(literal) else { return true }
+        if parameter.allowed == .datePattern {
+            report(.badDatePattern(pattern: literal.text), range)
+        } else {
             report(
-                .argumentType(transform: step.name.text, parameter: "text", wanted: "at least one character"), range)
-            return false
-        default: return true
+                .argumentType(transform: step.name.text, parameter: parameter.name, wanted: parameter.allowed.words),
+                range)
         }
+        return false
     }
 
     private mutating func elaborate(unescaped step: StepSyntax, _ value: Elaborated, _ context: Context) -> Elaborated?
@@ -176,20 +155,5 @@ extension PartnerCompiler {
             return nil
         }
         return value.map { .unescaped($0, characters: characters) }
-    }
-
-    private static func words(_ input: TransformSignature.Input) -> String {
-        switch input {
-        case .text: "text"
-        case .textOrBytes: "text or bytes"
-        case .digest: "a digest (md5, sha1, …)"
-        case .bytes: "bytes"
-        case .timestamp: "a moment"
-        case .number: "a number"
-        case .textOrNumber: "text or a number"
-        case .boolean: "a boolean"
-        case .list: "a list"
-        case .any: "text, a number or a boolean"
-        }
     }
 }

@@ -35,11 +35,9 @@ struct Binder {
             return builder.derivation(
                 Derivation(kind: .variable, detail: UInt8(depth), dependence: .init(variable: depth)))
         case .request(let part):
-            let number = RequestPart.numbered.firstIndex(of: part) ?? 0
-            return builder.derivation(Derivation(kind: .request, detail: UInt8(number), dependence: .request))
+            return builder.derivation(Derivation(kind: .request, detail: part.number, dependence: .request))
         case .system(let value):
-            let number = SystemValue.numbered.firstIndex(of: value) ?? 0
-            return builder.derivation(Derivation(kind: .system, detail: UInt8(number)))
+            return builder.derivation(Derivation(kind: .system, detail: value.number))
         case .text(let pieces): return fold(Derivation(kind: .text), pieces.map { bind($0) })
         case .pipeline(let value, let steps): return steps.reduce(bind(value)) { bind($0, $1) }
         case .fallback(let values):
@@ -108,9 +106,10 @@ struct Binder {
             guard let map = partner.maps[id] else { return value }
             return fold(Derivation(kind: .map, input: value, extra: builder.map(map)), [])
         case .transform(let name, let arguments):
-            let number = TransformName.numbered.firstIndex(of: name) ?? 0
-            var derivation = Derivation(kind: .transform, detail: UInt8(number), input: value)
-            if name == .date, case .literal(.text(let text))? = arguments.first {
+            var derivation = Derivation(kind: .transform, detail: name.number, input: value)
+            if name.definition.parameters.first?.allowed == .datePattern,
+                case .literal(.text(let text))? = arguments.first
+            {
                 guard let pattern = DatePattern(text) else { return .absent }
                 derivation.extra = builder.pattern(pattern)
             }

@@ -71,8 +71,8 @@ final class Program: @unchecked Sendable {
         alternatives = Table(builder.alternatives)
         callbacks = builder.callbacks
         postbacks = builder.postbacks
-        let uuid = SystemValue.numbered.firstIndex(of: .uuid)
-        usesUUID = builder.derivations.contains { $0.kind == .system && Int($0.detail) == uuid }
+        let uuid = SystemValue.uuid.number
+        usesUUID = builder.derivations.contains { $0.kind == .system && $0.detail == uuid }
     }
 }
 

@@ -1,23 +1,22 @@
 import PostbackTemplate
 
 extension Machine {
-    /// A moment in one of its written forms.
-    mutating func time(_ name: TransformName, _ micros: Int64, _ first: Node, _ derivation: Derivation) -> Node {
-        switch name {
-        case .unix: return Node(.integer, word: micros.flooredQuotient(1_000_000))
-        case .unixMilliseconds: return Node(.integer, word: micros.flooredQuotient(1_000))
-        case .unixMicroseconds: return Node(.integer, word: micros)
-        case .unixFraction:
-            return write(ExactDecimal(isNegative: micros < 0, coefficient: UInt128(micros.magnitude), scale: 6))
-        case .iso8601:
-            let start = assembly.count
-            assembly.append(Timestamp(microseconds: micros), fractionDigits: integer(first) ?? 0)
-            return finish(from: start)
-        case .date:
-            guard derivation.count > 0, Int(derivation.extra) < program.patterns.count else { return .absent }
-            return date(micros, program.patterns[Int(derivation.extra)])
-        default: return .absent
-        }
+    /// Seconds since 1970 with their fraction.
+    mutating func seconds(_ micros: Int64) -> Node {
+        write(ExactDecimal(isNegative: micros < 0, coefficient: UInt128(micros.magnitude), scale: 6))
+    }
+
+    /// A moment in ISO 8601.
+    mutating func iso8601(_ micros: Int64, digits: Int) -> Node {
+        let start = assembly.count
+        assembly.append(Timestamp(microseconds: micros), fractionDigits: digits)
+        return finish(from: start)
+    }
+
+    /// A moment by the pattern of a derivation.
+    mutating func date(_ micros: Int64, _ derivation: Derivation) -> Node {
+        guard derivation.count > 0, Int(derivation.extra) < program.patterns.count else { return .absent }
+        return date(micros, program.patterns[Int(derivation.extra)])
     }
 
     private mutating func date(_ micros: Int64, _ pattern: DatePattern) -> Node {
@@ -39,18 +38,12 @@ extension Machine {
         return finish(from: start)
     }
 
-    /// A number in another unit.
-    mutating func number(_ name: TransformName, _ input: Node, _ first: Node) -> Node {
+    /// A number in minor units of a currency.
+    mutating func minorUnits(_ input: Node, currency: Node) -> Node {
         guard let number = number(input) else { return .absent }
-        switch name {
-        case .decimal: return write(integer(first).flatMap { number.rounded(toPlaces: $0) })
-        case .micros: return write(number.wholeUnits(powerOfTen: 6))
-        case .minorUnits:
-            let currency = textual(first)
-            guard currency.kind != .absent else { return .absent }
-            return write(number.wholeUnits(powerOfTen: CurrencyUnits.exponent(of: view(currency))))
-        default: return .absent
-        }
+        let currency = textual(currency)
+        guard currency.kind != .absent else { return .absent }
+        return write(number.wholeUnits(powerOfTen: CurrencyUnits.exponent(of: view(currency))))
     }
 }
 

@@ -1,44 +1,34 @@
 import PostbackTemplate
 
 extension Machine {
-    /// Text to text.
-    mutating func transform(
-        _ name: TransformName, _ text: Node, _ first: Node, _ second: Node, _ derivation: Derivation
-    ) -> Node {
-        switch name {
-        case .lowercase, .uppercase: return cased(text, isUpper: name == .uppercase)
-        case .trim: return trimmed(text)
-        case .alphanumeric: return filtered(text) { $0.isLetter || $0.isDigit }
-        case .digits: return filtered(text) { $0.isDigit }
-        case .e164: return telephoneNumber(text)
-        case .truncate: return part(text, 0..<view(text).offset(ofScalar: integer(first) ?? 0))
-        case .substring:
-            let start = view(text).offset(ofScalar: integer(first) ?? 0)
-            let rest = part(text, start..<Int(text.count))
-            guard derivation.count > 1, rest.kind != .absent else { return rest }
-            return part(rest, 0..<view(rest).offset(ofScalar: integer(second) ?? 0))
-        case .before, .after: return split(text, at: textual(first), isBefore: name == .before)
-        case .replace: return replaced(text, textual(first), with: textual(second))
-        case .prefix: return joined(textual(first), text)
-        case .suffix: return joined(text, textual(first))
-        case .trimStart: return trimmed(text, of: textual(first))
-        case .percentEncode:
-            let start = assembly.count
-            assembly.append(view(text), encoding: PercentEncoding.component.table)
-            return finish(from: start)
-        case .percentDecode: return percentDecoded(text)
-        case .countryCode:
-            let code = trimmed(text)
-            return code.count == 2 && view(code).allSatisfy(\.isLetter) ? cased(code, isUpper: true) : .absent
-        case .languageCode:
-            let code = trimmed(text)
-            guard code.kind != .absent else { return .absent }
-            let letters = view(code).run { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
-            let language = part(code, 0..<letters)
-            return (2...3).contains(letters) && view(language).allSatisfy(\.isLetter)
-                ? cased(language, isUpper: false) : .absent
-        default: return .absent
-        }
+    /// Unicode scalars of a text from a position, all the rest without `count`.
+    func part(_ text: Node, from start: Int, count: Int?) -> Node {
+        let rest = start == 0 ? text : part(text, view(text).offset(ofScalar: start)..<Int(text.count))
+        guard let count, rest.kind != .absent else { return part(rest, 0..<Int(rest.count)) }
+        return part(rest, 0..<view(rest).offset(ofScalar: count))
+    }
+
+    /// ISO 3166-1 alpha-2.
+    mutating func countryCode(_ text: Node) -> Node {
+        let code = trimmed(text)
+        return code.count == 2 && view(code).allSatisfy(\.isLetter) ? cased(code, isUpper: true) : .absent
+    }
+
+    /// The language of a tag.
+    mutating func languageCode(_ text: Node) -> Node {
+        let code = trimmed(text)
+        guard code.kind != .absent else { return .absent }
+        let letters = view(code).run { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+        let language = part(code, 0..<letters)
+        return (2...3).contains(letters) && view(language).allSatisfy(\.isLetter)
+            ? cased(language, isUpper: false) : .absent
+    }
+
+    /// The text percent-encoded for a URL.
+    mutating func percentEncoded(_ text: Node) -> Node {
+        let start = assembly.count
+        assembly.append(view(text), encoding: PercentEncoding.component.table)
+        return finish(from: start)
     }
 
     /// Part of a text, in the same place.
@@ -54,7 +44,7 @@ extension Machine {
     }
 
     /// The case of each Unicode scalar mapped as the Unicode standard says for no language in particular.
-    private mutating func cased(_ text: Node, isUpper: Bool) -> Node {
+    mutating func cased(_ text: Node, isUpper: Bool) -> Node {
         let start = assembly.count
         let bytes = view(text)
         if !text.traits.contains(.wide) {
@@ -74,7 +64,7 @@ extension Machine {
         return finish(from: start)
     }
 
-    private func trimmed(_ text: Node) -> Node {
+    func trimmed(_ text: Node) -> Node {
         let bytes = view(text)
         var start = 0
         while start < bytes.count {
@@ -92,7 +82,7 @@ extension Machine {
         return part(text, start..<end)
     }
 
-    private func trimmed(_ text: Node, of characters: Node) -> Node {
+    func trimmed(_ text: Node, of characters: Node) -> Node {
         guard characters.kind != .absent else { return part(text, 0..<Int(text.count)) }
         let bytes = view(text)
         let wanted = view(characters)
@@ -112,7 +102,7 @@ extension Machine {
         return part(text, start..<bytes.count)
     }
 
-    private mutating func filtered(_ text: Node, _ isKept: (UInt8) -> Bool) -> Node {
+    mutating func filtered(_ text: Node, _ isKept: (UInt8) -> Bool) -> Node {
         let start = assembly.count
         let bytes = view(text)
         for place in 0..<bytes.count where isKept(bytes[place]) { assembly.append(bytes[place]) }
@@ -120,7 +110,7 @@ extension Machine {
     }
 
     /// `+` and 7 to 15 digits; a leading `00` is the international prefix.
-    private mutating func telephoneNumber(_ text: Node) -> Node {
+    mutating func telephoneNumber(_ text: Node) -> Node {
         let digits = filtered(text) { $0.isDigit }
         let trimmed = trimmed(text)
         guard digits.kind != .absent else { return .absent }
@@ -136,16 +126,21 @@ extension Machine {
         return finish(from: start)
     }
 
-    private func split(_ text: Node, at separator: Node, isBefore: Bool) -> Node {
-        guard separator.kind != .absent else { return isBefore ? .absent : part(text, 0..<Int(text.count)) }
-        let wanted = view(separator)
-        guard let place = view(text).firstIndex(of: wanted) else {
-            return isBefore ? part(text, 0..<Int(text.count)) : .absent
-        }
-        return part(text, isBefore ? 0..<place : place + wanted.count..<Int(text.count))
+    /// What stands before the first separator; all of it when there is none.
+    func before(_ separator: Node, in text: Node) -> Node {
+        guard separator.kind != .absent else { return .absent }
+        return part(text, 0..<(view(text).firstIndex(of: view(separator)) ?? Int(text.count)))
     }
 
-    private mutating func replaced(_ text: Node, _ wanted: Node, with other: Node) -> Node {
+    /// What stands behind the first separator.
+    func after(_ separator: Node, in text: Node) -> Node {
+        guard separator.kind != .absent else { return part(text, 0..<Int(text.count)) }
+        let wanted = view(separator)
+        guard let place = view(text).firstIndex(of: wanted) else { return .absent }
+        return part(text, place + wanted.count..<Int(text.count))
+    }
+
+    mutating func replaced(_ text: Node, _ wanted: Node, with other: Node) -> Node {
         guard wanted.kind != .absent else { return part(text, 0..<Int(text.count)) }
         let start = assembly.count
         let bytes = view(text)
@@ -160,14 +155,14 @@ extension Machine {
         return finish(from: start)
     }
 
-    private mutating func joined(_ first: Node, _ second: Node) -> Node {
+    mutating func joined(_ first: Node, _ second: Node) -> Node {
         let start = assembly.count
         if first.kind != .absent { assembly.append(view(first)) }
         if second.kind != .absent { assembly.append(view(second)) }
         return finish(from: start)
     }
 
-    private mutating func percentDecoded(_ text: Node) -> Node {
+    mutating func percentDecoded(_ text: Node) -> Node {
         let start = assembly.count
         let bytes = view(text)
         var place = 0

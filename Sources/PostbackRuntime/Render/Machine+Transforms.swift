@@ -11,38 +11,83 @@ extension Machine {
         if derivation.count > 1 { second = try value(code.operands[Int(derivation.start) + 1]) }
         let name = TransformName.numbered[Int(derivation.detail)]
         switch name {
-        case .lowercase, .uppercase, .trim, .alphanumeric, .digits, .e164, .truncate, .substring, .before, .after,
-            .replace, .prefix, .suffix, .trimStart, .percentEncode, .percentDecode, .countryCode, .languageCode:
-            let text = textual(input)
-            return text.kind == .absent ? .absent : transform(name, text, first, second, derivation)
+        case .lowercase: return onText(input) { $0.cased($1, isUpper: false) }
+        case .uppercase: return onText(input) { $0.cased($1, isUpper: true) }
+        case .trim: return onText(input) { $0.trimmed($1) }
+        case .alphanumeric: return onText(input) { $0.filtered($1) { $0.isLetter || $0.isDigit } }
+        case .digits: return onText(input) { $0.filtered($1) { $0.isDigit } }
+        case .e164: return onText(input) { $0.telephoneNumber($1) }
+        case .truncate: return onText(input) { $0.part($1, from: 0, count: $0.integer(first) ?? 0) }
+        case .substring:
+            let count = derivation.count > 1 ? integer(second) ?? 0 : nil
+            return onText(input) { $0.part($1, from: $0.integer(first) ?? 0, count: count) }
+        case .before: return onText(input) { $0.before($0.textual(first), in: $1) }
+        case .after: return onText(input) { $0.after($0.textual(first), in: $1) }
+        case .replace: return onText(input) { $0.replaced($1, $0.textual(first), with: $0.textual(second)) }
+        case .prefix: return onText(input) { $0.joined($0.textual(first), $1) }
+        case .suffix: return onText(input) { $0.joined($1, $0.textual(first)) }
+        case .trimStart: return onText(input) { $0.trimmed($1, of: $0.textual(first)) }
         case .md5: return digest(MD5.self, input)
         case .sha1: return digest(SHA1.self, input)
         case .sha256: return digest(SHA256.self, input)
         case .sha512: return digest(SHA512.self, input)
         case .hmacSHA1: return code(SHA1.self, input, key: first)
         case .hmacSHA256: return code(SHA256.self, input, key: first)
-        case .raw:
-            guard input.kind == .digest else { return .absent }
-            var bytes = input
-            bytes.kind = .bytes
-            bytes.count /= 2
-            bytes.word -= Int64(bytes.count)
-            return bytes
-        case .base64, .base64url, .hex: return encode(name, input)
-        case .unix, .unixMilliseconds, .unixMicroseconds, .unixFraction, .iso8601, .date:
-            return input.kind == .timestamp ? time(name, input.word, first, derivation) : .absent
-        case .decimal, .minorUnits, .micros: return number(name, input, first)
+        case .raw: return raw(input)
+        case .base64: return onOctets(input) { $0.append(base64: $1, forURL: false) }
+        case .base64url: return onOctets(input) { $0.append(base64: $1, forURL: true) }
+        case .hex: return onOctets(input) { for place in 0..<$1.count { $0.append(hexadecimal: $1[place]) } }
+        case .percentEncode: return onText(input) { $0.percentEncoded($1) }
+        case .percentDecode: return onText(input) { $0.percentDecoded($1) }
+        case .unix: return onMoment(input) { Node(.integer, word: $1.flooredQuotient(1_000_000)) }
+        case .unixMilliseconds: return onMoment(input) { Node(.integer, word: $1.flooredQuotient(1_000)) }
+        case .unixMicroseconds: return onMoment(input) { Node(.integer, word: $1) }
+        case .unixFraction: return onMoment(input) { $0.seconds($1) }
+        case .iso8601: return onMoment(input) { $0.iso8601($1, digits: $0.integer(first) ?? 0) }
+        case .date: return onMoment(input) { $0.date($1, derivation) }
+        case .decimal: return write(number(input).flatMap { value in integer(first).flatMap(value.rounded(toPlaces:)) })
+        case .minorUnits: return minorUnits(input, currency: first)
+        case .micros: return write(number(input)?.wholeUnits(powerOfTen: 6))
         case .number: return input.isNumber ? input : write(number(input))
-        case .string:
-            var text = textual(input)
-            if text.kind != .absent { text.kind = .text }
-            return text
+        case .string: return string(input)
         case .flag:
             guard derivation.count == 2, let truth = truth(input) else { return .absent }
             return truth ? first : second
         case .not: return truth(input).map { Node(!$0) } ?? .absent
-        case .join, .count, .first: return input.kind == .list ? list(name, input, first) : .absent
+        case .countryCode: return onText(input) { $0.countryCode($1) }
+        case .languageCode: return onText(input) { $0.languageCode($1) }
+        case .join: return onList(input) { $0.joined($1, separator: $0.textual(first)) }
+        case .count: return onList(input) { Node(.integer, word: Int64($1.count)) }
+        case .first: return onList(input) { $0.element(of: $1, at: Int($1.word)) }
         }
+    }
+
+    // What takes a text, a moment or a list is given one; of any other value nothing becomes.
+
+    @inline(__always)
+    private mutating func onText(_ input: Node, _ body: (inout Machine, Node) -> Node) -> Node {
+        let text = textual(input)
+        return text.kind == .absent ? .absent : body(&self, text)
+    }
+
+    @inline(__always)
+    private mutating func onMoment(_ input: Node, _ body: (inout Machine, Int64) -> Node) -> Node {
+        input.kind == .timestamp ? body(&self, input.word) : .absent
+    }
+
+    @inline(__always)
+    private mutating func onList(_ input: Node, _ body: (inout Machine, Node) -> Node) -> Node {
+        input.kind == .list ? body(&self, input) : .absent
+    }
+
+    /// Writes the result of a function over the bytes that an encoding works on.
+    @inline(__always)
+    private mutating func onOctets(_ input: Node, _ body: (inout ByteBuffer, ByteView) -> Void) -> Node {
+        let bytes = octets(input)
+        guard bytes.kind != .absent else { return .absent }
+        let start = assembly.count
+        body(&assembly, view(bytes))
+        return finish(from: start)
     }
 
     /// The bytes that a hash or an encoding works on.
@@ -78,18 +123,20 @@ extension Machine {
         return Node(.digest, at: place + size, count: 2 * size, in: .scratch, traits: [])
     }
 
-    private mutating func encode(_ name: TransformName, _ input: Node) -> Node {
-        let bytes = octets(input)
-        guard bytes.kind != .absent else { return .absent }
-        let start = assembly.count
-        switch name {
-        case .hex:
-            let bytes = view(bytes)
-            for place in 0..<bytes.count { assembly.append(hexadecimal: bytes[place]) }
-        case .base64: assembly.append(base64: view(bytes), forURL: false)
-        default: assembly.append(base64: view(bytes), forURL: true)
-        }
-        return finish(from: start)
+    /// The bytes of a digest.
+    private func raw(_ input: Node) -> Node {
+        guard input.kind == .digest else { return .absent }
+        var bytes = input
+        bytes.kind = .bytes
+        bytes.count /= 2
+        bytes.word -= Int64(bytes.count)
+        return bytes
+    }
+
+    private mutating func string(_ input: Node) -> Node {
+        var text = textual(input)
+        if text.kind != .absent { text.kind = .text }
+        return text
     }
 
     /// The value as true or false; nil when it is neither.
@@ -106,26 +153,20 @@ extension Machine {
         }
     }
 
-    private mutating func list(_ name: TransformName, _ list: Node, _ separator: Node) -> Node {
-        switch name {
-        case .count: return Node(.integer, word: Int64(list.count))
-        case .first: return element(of: list, at: Int(list.word))
-        default:
-            let separator = textual(separator)
-            let start = assembly.count
-            var place = Int(list.word)
-            var isFirst = true
-            for _ in 0..<list.count {
-                let element = element(of: list, at: place)
-                place += width(of: element, in: list)
-                let text = textual(element)
-                guard text.kind != .absent else { continue }
-                if !isFirst, separator.kind != .absent { assembly.append(view(separator)) }
-                assembly.append(view(text))
-                isFirst = false
-            }
-            return finish(from: start)
+    private mutating func joined(_ list: Node, separator: Node) -> Node {
+        let start = assembly.count
+        var place = Int(list.word)
+        var isFirst = true
+        for _ in 0..<list.count {
+            let element = element(of: list, at: place)
+            place += width(of: element, in: list)
+            let text = textual(element)
+            guard text.kind != .absent else { continue }
+            if !isFirst, separator.kind != .absent { assembly.append(view(separator)) }
+            assembly.append(view(text))
+            isFirst = false
         }
+        return finish(from: start)
     }
 
     /// A whole number among the arguments; nil for what is none.

@@ -78,11 +78,8 @@ extension Verb {
             throw UsageError.unknown("transform", word ?? "", among: TransformName.allCases.map(\.rawValue))
         }
         for name in found {
-            let signature = name.signature
-            let parameters = signature.parameters.map { $0.isOptional ? "\($0.name)?" : $0.name }.joined(
-                separator: ", ")
-            let head = parameters.isEmpty ? name.rawValue : "\(name.rawValue)(\(parameters))"
-            Terminal.print("\(Help.padded(head, 26)) \(signature.summary)  \(signature.example)\n")
+            let definition = name.definition
+            Terminal.print("\(Help.padded(name.call, 26)) \(definition.summary)  \(definition.example)\n")
         }
         return .success
     }
