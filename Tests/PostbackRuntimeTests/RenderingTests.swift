@@ -25,6 +25,31 @@ struct RenderingTests {
         #expect(SmallPartner.render(required) == .skipped(.missingValue(["click.id", "click.gclid"])))
     }
 
+    @Test("says of a value that a step made nothing of which step it was, and no macro that is there")
+    func namesSteps() {
+        let step = SmallPartner.postback("query { require u = user.id | after(\"_\") | lowercase }")
+        #expect(
+            SmallPartner.render(step) { $0["user.id"] = .text("u1") } == .skipped(.missingValue(["user.id | after"])))
+        #expect(SmallPartner.render(step) == .skipped(.missingValue(["user.id"])))
+        let currency = SmallPartner.postback("query { require a = revenue.amount | minor_units(revenue.currency) }")
+        #expect(
+            SmallPartner.render(currency) { $0["revenue.amount"] = .integer(1) }
+                == .skipped(.missingValue(["revenue.currency"])))
+        let text = SmallPartner.postback("query { require t = \"{user.id | digits}-{event.id}\" }")
+        #expect(
+            SmallPartner.render(text) { event in
+                event["user.id"] = .text("none")
+                event["event.id"] = .text("e1")
+            }
+                == .skipped(.missingValue(["user.id | digits"])))
+        let branch = SmallPartner.postback("query { require t = when { user.id == \"a\" -> event.id } }")
+        #expect(
+            SmallPartner.render(branch) { event in
+                event["user.id"] = .text("b")
+                event["event.id"] = .text("e1")
+            } == .skipped(.missingValue(["when"])))
+    }
+
     @Test("sends no text that has a gap")
     func textWithGap() {
         #expect(query("a = \"USD{revenue.amount}\"\nb = \"x\"") == "?b=x")

@@ -6,7 +6,7 @@ struct Binder {
     let partner: PartnerTemplate
     let catalogue: MacroCatalogue
     private let definitions: [String: PostbackExpression]
-    private let fields: [String: PostbackValue]
+    let fields: [String: PostbackValue]
     private let maps: [String: BoundMap]
     private var variables: [(name: String, list: String?)] = []
 

@@ -87,10 +87,12 @@ struct BoundPair: Sendable {
     var needs: [NeededName]
 }
 
-/// A macro or field that a value needs.
+/// A macro, field or step that a value needs.
 struct NeededName: Sendable, Hashable {
     var name: String
     var classification: ClassificationSet
+    /// Whether it is a step that may give nothing.
+    var isStep = false
 }
 
 /// A bound piece of a path.

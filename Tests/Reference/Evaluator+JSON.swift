@@ -131,7 +131,8 @@ extension Evaluator {
             let names = withheld.map(\.name)
             return first.classification == .attribution ? .notAttributed(names) : .privacy(names)
         }
-        let absent = needs.filter { event[$0.name] == nil }
-        return .missingValue((absent.isEmpty ? needs : absent).map(\.name))
+        let absent = needs.filter { !$0.isStep && event[$0.name] == nil }
+        let steps = needs.filter(\.isStep)
+        return .missingValue((!absent.isEmpty ? absent : steps.isEmpty ? needs : steps).map(\.name))
     }
 }

@@ -95,9 +95,6 @@ enum Position {
 }
 
 extension ValueType {
-    /// Whether values of this type can be written as text.
-    var isWritableAsText: Bool { isTextual || isNumeric || self == .scalar }
-
     /// Whether values of this type can stand at a position.
     func canStand(at position: Position) -> Bool {
         switch self {
@@ -118,14 +115,5 @@ extension ValueType {
         case .item: "name a property of the item"
         default: nil
         }
-    }
-
-    /// The type of a value that is one of two types.
-    func united(with other: ValueType) -> ValueType? {
-        if self == other { return self }
-        if isTextual, other.isTextual { return .text }
-        if isNumeric, other.isNumeric { return .decimal }
-        let simple: (ValueType) -> Bool = { $0.isWritableAsText || $0 == .boolean }
-        return simple(self) && simple(other) ? .scalar : nil
     }
 }

@@ -81,7 +81,10 @@ extension PartnerCompiler {
                 field.isRequired
                     ? "every account fills in '\(id)'" : field.defaultValue.map { _ in "'\(id)' has a default" }
             }
-        default: nil
+        case .macro, .definition, .item, .variable, .request, .system, .text, .pipeline, .fallback, .choose, .list,
+            .each,
+            .object, .json, .unescaped:
+            nil
         }
     }
 }

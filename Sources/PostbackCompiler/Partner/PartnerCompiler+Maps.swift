@@ -68,16 +68,7 @@ extension PartnerCompiler {
         }
         checkTotality(of: map, type, step)
         checkCase(of: map, before)
-        var literals = map.template.entries.map(\.value)
-        if case .value(let fallback) = map.template.fallback { literals.append(fallback) }
-        let types = literals.map { literal -> ValueType in
-            switch literal {
-            case .text: .text
-            case .number: .decimal
-            case .boolean: .boolean
-            }
-        }
-        return types.dropFirst().reduce(types.first ?? .text) { $0.united(with: $1) ?? .scalar }
+        return map.template.type
     }
 
     private mutating func checkTotality(of map: CompiledMap, _ type: ValueType, _ step: StepSyntax) {

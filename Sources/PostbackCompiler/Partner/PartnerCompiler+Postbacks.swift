@@ -25,10 +25,10 @@ extension PartnerCompiler {
         let alternatives = syntax.alternatives.map { alternative in
             alternative.groups.map { group in group.compactMap { elaborate($0, context)?.value } }
         }
-        let absence = AbsenceAnalysis(
+        let presence = PresenceAnalysis(
             partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)
         var disclosed = Elaborated(value: .literal(.text("")), type: .text)
-        guard let request = elaborate(syntax, id: id, context, absence, &disclosed) else { return }
+        guard let request = elaborate(syntax, id: id, context, presence, &disclosed) else { return }
         for definition in syntax.definitions where !used.contains("let.\(definition.name.text)") {
             report(.unused(what: "let", name: definition.name.text), definition.name.range)
         }

@@ -4,7 +4,7 @@ import PostbackTemplate
 extension PartnerCompiler {
     /// The request of a postback; nil when it has none that could be sent.
     mutating func elaborate(
-        _ syntax: PostbackSyntax, id: String, _ context: Context, _ absence: AbsenceAnalysis,
+        _ syntax: PostbackSyntax, id: String, _ context: Context, _ presence: PresenceAnalysis,
         _ disclosed: inout Elaborated
     ) -> RequestTemplate? {
         guard let line = syntax.request, let method = RequestMethod(rawValue: line.method.text) else {
@@ -21,7 +21,7 @@ extension PartnerCompiler {
         } else if let endpoint = endpoints[name.text] {
             used.insert("endpoint.\(name.text)")
             request.origin = endpoint.origin
-            request.path = endpoint.path + elaborate(path: line, context, absence, &disclosed)
+            request.path = endpoint.path + elaborate(path: line, context, presence, &disclosed)
             if request.path.isEmpty { request.path = [.literal("/")] }
             request.path = URLPiece.merged(request.path)
             if request.path.contains(where: { if case .literal(let text) = $0 { text.contains("//") } else { false } })
@@ -48,7 +48,7 @@ extension PartnerCompiler {
     }
 
     private mutating func elaborate(
-        path line: RequestLineSyntax, _ context: Context, _ absence: AbsenceAnalysis, _ disclosed: inout Elaborated
+        path line: RequestLineSyntax, _ context: Context, _ presence: PresenceAnalysis, _ disclosed: inout Elaborated
     ) -> [URLPiece] {
         guard let path = line.path, case .text(let pieces) = path.kind else { return [] }
         var result: [URLPiece] = []
@@ -67,8 +67,8 @@ extension PartnerCompiler {
                 result.append(.literal(text))
             case .hole(let hole):
                 guard let value = elaborate(hole, inner), check(value, hole.range, at: .path) else { continue }
-                if absence.mayBeAbsent(value.value) {
-                    report(.pathMayBeAbsent(names: absence.needs(value.value)), hole.range)
+                if presence.mayBeAbsent(value.value) {
+                    report(.pathMayBeAbsent(names: presence.absentSources(of: value.value).map(\.name)), hole.range)
                 }
                 disclosed.merge(value)
                 result.append(.hole(value.value))

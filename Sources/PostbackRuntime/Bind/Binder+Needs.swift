@@ -1,49 +1,33 @@
 import PostbackTemplate
 
 extension Binder {
-    /// The number of the list of macros and fields that a value is made of, in the order of the file, each once.
-    mutating func need(_ expressions: PostbackExpression...) -> UInt32 {
-        var list: [Need] = []
-        for expression in expressions { collect(expression, into: &list, depth: 0) }
-        return builder.need(list)
+    /// The number of the list of what a value is made of and cannot do without, in the order of the file, each once.
+    mutating func need(_ expression: PostbackExpression) -> UInt32 {
+        let sources = expression.sources(definition: { definitions[$0] }, givesAbsent: { mayGiveAbsent($0) })
+        return builder.need(sources.compactMap { need($0) })
     }
 
-    private mutating func add(_ name: String, _ classes: ClassificationSet, to list: inout [Need]) {
-        let slot = catalogue.slot(name)
-        let isEntry = slot == nil && catalogue.openMap(of: name) != nil
-        let need = Need(
-            name: builder.name(name), slot: slot.map(UInt32.init) ?? Op.none,
-            entry: isEntry ? builder.constant(.text(name)).index : Op.none, classes: classes.rawValue)
-        if !list.contains(need) { list.append(need) }
-    }
-
-    private mutating func collect(_ expression: PostbackExpression, into list: inout [Need], depth: Int) {
-        guard depth < 64 else { return }
-        let next = depth + 1
-        switch expression {
+    /// One of these; nil for a field that the account fills in.
+    private mutating func need(_ source: ValueSource) -> Need? {
+        var need = Need(name: builder.name(source.name), isStep: false)
+        switch source {
+        case .field(let id): return isFilled(id) ? nil : need
+        case .steps: need.isStep = true
         case .macro(let name):
-            add(name, catalogue.definition(name)?.classes ?? [], to: &list)
-        case .field(let id): add("field.\(id)", [], to: &list)
-        case .definition(let name): if let value = definitions[name] { collect(value, into: &list, depth: next) }
-        case .text(let pieces), .fallback(let pieces): for piece in pieces { collect(piece, into: &list, depth: next) }
-        case .pipeline(let value, _), .json(let value), .unescaped(let value, _):
-            collect(value, into: &list, depth: next)
-        case .choose(let branches, let otherwise):
-            for branch in branches { collect(branch.value, into: &list, depth: next) }
-            if let otherwise { collect(otherwise, into: &list, depth: next) }
-        case .list(let elements): for element in elements { collect(element.value, into: &list, depth: next) }
-        case .each(_, let input, _): collect(input, into: &list, depth: next)
-        case .object(let lines): collect(lines, into: &list, depth: next)
-        case .literal, .item, .variable, .request, .system: break
+            need.classes = (catalogue.definition(name)?.classes ?? []).rawValue
+            if let slot = catalogue.slot(name) {
+                need.slot = UInt32(slot)
+            } else if catalogue.openMap(of: name) != nil {
+                need.entry = builder.constant(.text(name)).index
+            }
         }
+        return need
     }
 
-    private mutating func collect(_ lines: [PostbackLine], into list: inout [Need], depth: Int) {
-        for line in lines {
-            switch line {
-            case .pair(_, let value, _): collect(value, into: &list, depth: depth)
-            case .when(_, let first, let otherwise): collect(first + otherwise, into: &list, depth: depth)
-            }
+    private func mayGiveAbsent(_ step: PipelineStep) -> Bool {
+        switch step {
+        case .map(let id): partner.maps[id]?.mayGiveAbsent ?? false
+        case .transform(let name, _): name.definition.absence != .never
         }
     }
 }

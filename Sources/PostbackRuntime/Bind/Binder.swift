@@ -69,6 +69,11 @@ struct Binder {
         return body(&self)
     }
 
+    /// Whether the account fills in a field.
+    func isFilled(_ id: String) -> Bool {
+        fields[id] != nil
+    }
+
     private mutating func field(_ value: PostbackValue) -> Ref {
         switch value {
         case .text(let text): builder.constant(.text(text))

@@ -12,6 +12,8 @@ final class MapTable: @unchecked Sendable {
     let id: String
     /// What keys without a row give.
     let fallback: ValueMap.Fallback
+    /// Whether something that is given may become nothing.
+    let mayGiveAbsent: Bool
     /// The value of such keys, where there is one.
     let otherwise: Node
     /// The bytes of keys and values.
@@ -22,6 +24,7 @@ final class MapTable: @unchecked Sendable {
     init(_ map: ValueMap) {
         id = map.id
         fallback = map.fallback
+        mayGiveAbsent = map.mayGiveAbsent()
         var bytes = ByteBuffer()
         var seen: Set<[UInt8]> = []
         let keyed = map.entries.enumerated().map { (key: Array($1.key.utf8), value: UInt32($0)) }

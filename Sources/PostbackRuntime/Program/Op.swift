@@ -92,10 +92,12 @@ enum Encoding: Hashable, Sendable {
 struct Need: Hashable, BitwiseCopyable {
     /// The name, among the program's names.
     var name: UInt32
-    /// The macro's slot; `Op.none` for a field and for an entry of an open map.
-    var slot: UInt32
+    /// The macro's slot; `Op.none` for what is no macro.
+    var slot = Op.none
     /// The constant with the name of an entry of an open map; `Op.none` for others.
-    var entry: UInt32
+    var entry = Op.none
     /// The macro's classification, as the bits of a `ClassificationSet`.
-    var classes: UInt8
+    var classes: UInt8 = 0
+    /// Whether it is a step that may give nothing, which is named when nothing else is missing.
+    var isStep: Bool
 }

@@ -145,7 +145,7 @@ extension Machine {
         }
     }
 
-    /// Which names are absent, and whether they were withheld.
+    /// Which names are absent, and whether they were withheld; the steps that gave nothing when none is.
     private func missingSkip() -> PostbackSkip {
         var all: [Need] = []
         for place in 0..<missing.count {
@@ -159,8 +159,11 @@ extension Machine {
             return first.classes == ClassificationSet.attribution.rawValue
                 ? .notAttributed(names(hidden)) : .privacy(names(hidden))
         }
-        let absent = all.filter { !isPresent($0) }
-        return .missingValue(names(absent.isEmpty ? all : absent))
+        let absent = all.filter { !$0.isStep && !isPresent($0) }
+        if !absent.isEmpty { return .missingValue(names(absent)) }
+        // All is there: a step made nothing of it.
+        let steps = all.filter(\.isStep)
+        return .missingValue(names(steps.isEmpty ? all : steps))
     }
 
     /// Whether the event has a value for a macro, withheld or not.

@@ -11,16 +11,18 @@ extension PostbackTemplate {
     ///
     /// Derived from what the postback requires; nobody writes it.
     public func reducedForm(of partner: PartnerTemplate, catalogue: MacroCatalogue) -> ReducedForm {
-        let analysis = AbsenceAnalysis(partner, catalogue: catalogue, definitions: definitions)
-        let isGone = analysis.isGone
+        let analysis = PresenceAnalysis(partner, catalogue: catalogue, definitions: definitions)
+        let isWithheld = analysis.isWithheld
         var needed: [PostbackExpression] = []
         for condition in conditions {
-            if case .isPresent(let value) = condition, isGone(value) { needed.append(value) }
+            if case .isPresent(let value) = condition, isWithheld(value) { needed.append(value) }
         }
-        for groups in alternatives where groups.allSatisfy({ $0.contains(where: isGone) }) {
-            needed += groups.flatMap { $0.filter(isGone) }
+        for groups in alternatives where groups.allSatisfy({ $0.contains(where: isWithheld) }) {
+            needed += groups.flatMap { $0.filter(isWithheld) }
         }
-        needed += request.blocks.flatMap(\.requiredValues).filter(isGone)
-        return needed.isEmpty ? .sent : .skipped(Set(needed.flatMap(analysis.needs)).sorted())
+        needed += request.blocks.flatMap(\.requiredValues).filter(isWithheld)
+        // Steps have nothing to do with what is withheld.
+        let sources = needed.flatMap(analysis.absentSources).filter { !$0.isSteps }.map(\.name)
+        return needed.isEmpty ? .sent : .skipped(Set(sources).sorted())
     }
 }

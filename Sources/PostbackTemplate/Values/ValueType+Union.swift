@@ -1,0 +1,49 @@
+extension ValueType {
+    /// Whether values of this type can be written as text.
+    package var isWritableAsText: Bool { isTextual || isNumeric || self == .scalar }
+
+    /// The type of a value that is one of two types; nil when nothing can be done with both.
+    package func united(with other: ValueType) -> ValueType? {
+        if self == other { return self }
+        if isTextual, other.isTextual { return .text }
+        if isNumeric, other.isNumeric { return .decimal }
+        let simple: (ValueType) -> Bool = { $0.isWritableAsText || $0 == .boolean }
+        return simple(self) && simple(other) ? .scalar : nil
+    }
+}
+
+extension PostbackLiteral {
+    /// The literal's type.
+    package var type: ValueType {
+        switch self {
+        case .text: .text
+        case .number: .decimal
+        case .boolean: .boolean
+        }
+    }
+}
+
+extension ValueMap {
+    /// The type of what comes out.
+    package var type: ValueType {
+        var literals = entries.map(\.value)
+        if case .value(let fallback) = fallback { literals.append(fallback) }
+        return literals.dropFirst().reduce(literals.first?.type ?? .text) { $0.united(with: $1.type) ?? .scalar }
+    }
+
+    /// Whether something that is given may become nothing; with a type of which all values have rows, no fallback is
+    /// needed.
+    package func mayGiveAbsent(for type: ValueType? = nil) -> Bool {
+        let empty = PostbackLiteral.text("")
+        if entries.contains(where: { $0.value == empty }) || fallback == .value(empty) { return true }
+        guard fallback == .absent else { return false }
+        let keys: [String]? =
+            switch type {
+            case .choice(let values): values
+            case .boolean: ["true", "false"]
+            default: nil
+            }
+        guard let keys else { return true }
+        return !keys.allSatisfy { key in entries.contains { $0.key == key } }
+    }
+}
