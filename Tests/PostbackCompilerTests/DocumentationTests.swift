@@ -59,7 +59,7 @@ struct DocumentationTests {
             guard fence != "postback" else { continue }
             // Fragments leave out endpoints that they do not use, and examples.
             let noise: Set<String> = ["no_example", "unused_declaration", "path_may_be_absent"]
-            let found = Self.findings(file).filter { !noise.contains($0.rule.code) }
+            let found = RuleTests.findings(file).filter { !noise.contains($0.rule.code) }
             #expect(DiagnosticPrinter(sources: [file]).print(found, as: .human).isEmpty)
         }
         #expect(seen.count == 6)
@@ -79,34 +79,5 @@ struct DocumentationTests {
         let rest = try #require(parts.last?.components(separatedBy: end))
         let expected = parts[0] + start + table + end + rest.dropFirst().joined(separator: end)
         #expect(try Golden.expected(path, actual: expected) == expected)
-    }
-
-    @Test("has at least 100 codes, each once, of letters and underscores")
-    func codes() {
-        let codes = DiagnosticRule.all.map(\.code)
-        #expect(Set(codes).count == codes.count && codes.count >= 100)
-        for rule in DiagnosticRule.all {
-            #expect(rule.code.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber }, "\(rule.code)")
-            #expect(rule.explanation.hasSuffix(".") && !rule.title.hasSuffix("."), "\(rule.code)")
-        }
-    }
-
-    @Test(
-        "shows with every code source that has the finding, and the same source mended",
-        arguments: DiagnosticRule.all.map(\.code))
-    func rule(_ code: String) throws {
-        let rule = try #require(DiagnosticRule.rule(code))
-        guard let wrong = rule.wrong.source, let right = rule.right.source else { return }
-        let found = Self.findings(wrong)
-        #expect(found.contains { $0.rule == rule }, "\(found.map(\.rule.code)) instead of \(rule.code)")
-        // Every example would need an example: only the rule about them shows one.
-        let left = Self.findings(right).filter { $0.rule.code != "no_example" || rule.code == "no_example" }
-        #expect(DiagnosticPrinter(sources: [right]).print(left, as: .human).isEmpty, "\(rule.code)")
-    }
-
-    private static func findings(_ source: SourceFile) -> [Diagnostic] {
-        source.path.hasSuffix(".schema")
-            ? CatalogueCompiler.compile([source]).diagnostics
-            : PartnerCompiler.compile(source, schema: Repository.project.schema, today: "2026-11-23").diagnostics
     }
 }

@@ -38,22 +38,21 @@ public struct Diagnostic: Hashable, Sendable {
     /// The change that mends it, where there is one.
     public var fix: DiagnosticFix?
 
-    /// Puts a fact into words at a place.
-    public init(
-        _ fact: some DiagnosticFact, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
+    /// A finding at a place.
+    package init(
+        _ finding: Finding, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
         fix: DiagnosticFix? = nil
     ) {
-        let words = fact.words
-        rule = words.rule
+        rule = finding.rule
         self.file = file
         self.range = range
-        parameters = DiagnosticParameter.all(of: fact)
-        message = words.message
-        label = words.label
+        parameters = finding.facts
+        message = finding.message
+        label = finding.label
         self.related = related
-        notes = words.notes
-        suggestion = words.suggestion
-        self.fix = fix ?? words.fix?.placed(at: range)
+        notes = finding.notes
+        suggestion = finding.suggestion
+        self.fix = fix ?? finding.fix?.placed(at: range)
         if self.fix == nil, let suggestion {
             self.fix = DiagnosticFix("write '\(suggestion)'", .needsLook, [.init(range, suggestion)])
         }
@@ -67,14 +66,14 @@ extension [Diagnostic] {
     static var capacity: Int { 1_000 }
 
     /// Adds a finding. When there are too many, only the first error is still added: without it the file would compile.
-    public mutating func report(
-        _ fact: some DiagnosticFact, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
+    package mutating func report(
+        _ finding: Finding, file: String, range: SourceRange, related: [DiagnosticLabel] = [],
         fix: DiagnosticFix? = nil
     ) {
         if count >= Self.capacity {
-            guard fact.words.rule.severity == .error, last?.rule.severity != .error, !hasErrors else { return }
+            guard finding.rule.severity == .error, last?.rule.severity != .error, !hasErrors else { return }
         }
-        append(Diagnostic(fact, file: file, range: range, related: related, fix: fix))
+        append(Diagnostic(finding, file: file, range: range, related: related, fix: fix))
     }
 
     /// The findings in the order of file, place and code, each once.
@@ -92,12 +91,24 @@ extension [Diagnostic] {
         let sorted = sortedAndUnique()
         guard sorted.count > Self.maximumCount else { return sorted }
         let next = sorted[Self.maximumCount]
-        let fact = SyntaxFinding.tooManyFindings(left: sorted.count - Self.maximumCount)
-        return sorted.prefix(Self.maximumCount) + [Diagnostic(fact, file: next.file, range: next.range)]
+        let finding = Finding.tooManyFindings(left: sorted.count - Self.maximumCount)
+        return sorted.prefix(Self.maximumCount) + [Diagnostic(finding, file: next.file, range: next.range)]
     }
 
     /// Whether one of them keeps the source from being compiled.
     public var hasErrors: Bool {
         contains { $0.rule.severity == .error }
+    }
+}
+
+extension Diagnostic {
+    /// The file is larger than `SourceFile.maximumSize`.
+    public static func fileTooLarge(path: String, size: Int) -> Diagnostic {
+        Diagnostic(.fileTooLarge(size: size), file: path, range: SourceRange(0, 0))
+    }
+
+    /// The file's bytes are not UTF-8.
+    public static func notUTF8(path: String) -> Diagnostic {
+        Diagnostic(.notUTF8, file: path, range: SourceRange(0, 0))
     }
 }

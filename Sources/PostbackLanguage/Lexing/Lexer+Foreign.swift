@@ -24,7 +24,7 @@ extension Lexer {
     }
 
     /// A text in quotes of another language, read as text without holes and escapes.
-    mutating func lexForeignText(_ finding: SyntaxFinding, closing: [String]) {
+    mutating func lexForeignText(_ finding: Finding, closing: [String]) {
         let start = position
         let width = closing[0].utf8.count
         position += width

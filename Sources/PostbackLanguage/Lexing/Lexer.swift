@@ -154,7 +154,7 @@ struct Lexer {
     }
 
     mutating func report(
-        _ finding: SyntaxFinding, from start: Int, to end: Int? = nil, fix: DiagnosticFix? = nil
+        _ finding: Finding, from start: Int, to end: Int? = nil, fix: DiagnosticFix? = nil
     ) {
         diagnostics.report(finding, file: source.path, range: SourceRange(start, end ?? position), fix: fix)
     }

@@ -56,7 +56,7 @@ extension Parser {
         index = significantIndex(from: index)
     }
 
-    mutating func report(_ finding: SyntaxFinding, _ range: SourceRange) {
+    mutating func report(_ finding: Finding, _ range: SourceRange) {
         diagnostics.report(finding, file: source.path, range: range)
     }
 
@@ -66,7 +66,7 @@ extension Parser {
         return Failure()
     }
 
-    mutating func failure(_ finding: SyntaxFinding, _ range: SourceRange) -> Failure {
+    mutating func failure(_ finding: Finding, _ range: SourceRange) -> Failure {
         report(finding, range)
         return Failure()
     }

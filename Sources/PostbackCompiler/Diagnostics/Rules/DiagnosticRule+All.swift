@@ -1,9 +1,38 @@
 public import PostbackLanguage
 
 extension DiagnosticRule {
-    /// The rules about the meaning of a file, in the order of the handbook.
-    public static let meaning: [DiagnosticRule] =
-        names + settings + types + totality + request + postbacks + privacy + use + examples
+    /// The rules about the meaning of a file, in the order of the handbook: the files of this folder, as a test demands.
+    public static let meaning: [DiagnosticRule] = [
+        // Names
+        .unknownMacro, .foreignMacro, .unknownField, .bareField, .unknownName, .usedBeforeDeclared, .unknownEndpoint,
+        .unknownTransform, .unknownType, .unknownEvent, .unknownPlatform, .unknownClassification, .unknownProperty,
+        .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .namesDifferInCase, .reservedName, .unknownCode,
+        // Settings
+        .missingDeclaration, .misplacedPartner, .nameOfFile, .badIdentifier, .badSetting, .badDelivery, .badSample,
+        .badRegex, .noSample, .optionalWithDefault, .deprecatedRequired, .missingDescription, .unmaskedAttribution,
+        // Types
+        .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .transformWithoutEffect,
+        .notAList, .notABoolean, .cannotCompare, .mixedTypes, .impossibleValue, .unescapedMisplaced,
+        .unescapedForbidden, .notLiteral, .numberTooLong, .requestTooEarly, .tooMuchWork,
+        // Totality
+        .mapNotTotal, .emptyMap, .emptyChoice, .mapNeverMatches, .unreachableElse, .unreachableBranch,
+        .unreachableFallback, .constantCondition,
+        // Request
+        .missingRequest, .twoBodies, .bodyWithGet, .duplicateBlock, .separatorInPath, .separatorInKey,
+        .pathWithoutSlash, .doubleSlash, .needsEncoding, .brokenEncoding, .pathMayBeAbsent, .badEndpoint,
+        .hostFromEvent, .badHost, .openHost, .localHost, .plainHTTP, .uselessInsecure, .badHeaderName,
+        .contentTypeMismatch, .foreignPlaceholder, .badCallback, .marksWithoutCallback,
+        // Postbacks
+        .overlappingPostbacks, .unreachablePostback, .identicalRequests, .neverAvailable, .noExample,
+        .amountWithoutCurrency, .incompletePair, .clickIDTwice,
+        // Privacy
+        .contactInClear, .unnormalizedContact, .secretInPath, .secretInQuery, .credentialInFile, .personalOverHTTP,
+        .uselessAcceptance,
+        // Use
+        .unusedField, .unusedDeclaration, .deprecatedMacro, .unusedAllowance, .expiredAllowance, .errorAllowed,
+        // Examples
+        .exampleIncomplete, .exampleValue, .unknownSkip, .duplicateExample,
+    ]
 
     /// Every rule.
     public static let all = syntax + meaning

@@ -1,0 +1,18 @@
+import PostbackLanguage
+
+extension DiagnosticRule {
+    static let duplicateKey = DiagnosticRule(
+        "duplicate_key", .names, title: "A key set twice",
+        explanation: """
+            Partners read one of two equal keys, and which one is not documented. Keep one, or put them into \
+            different branches of a when.
+            """,
+        wrong: .query("id = device.idfa\nid = device.gaid"), right: .query("id = device.idfa ?? device.gaid"))
+}
+
+extension Finding {
+    static func duplicateKey(key: String) -> Finding {
+        Finding(
+            .duplicateKey, facts: ["key": key], "the key '\(key)' is set twice in this block")
+    }
+}

@@ -1,0 +1,26 @@
+import PostbackLanguage
+
+extension DiagnosticRule {
+    static let unknownEvent = DiagnosticRule(
+        "unknown_event", .names, title: "No such kind or standard event",
+        explanation: """
+            A postback is for a kind of event, for standard events of the schema, or for custom events, whose \
+            names stand in quotes.
+            """,
+        wrong: .declarations("postback purchse {\n    GET api \"/purchase\"\n}"),
+        right: .declarations("postback purchase {\n    GET api \"/purchase\"\n}"))
+}
+
+extension Finding {
+    static func unknownEvent(name: String, suggestion near: String?) -> Finding {
+        Finding(
+            .unknownEvent, facts: ["name": name, "suggestion": near],
+            "'\(name)' is neither a kind of event nor a standard event", did: near,
+            "write a custom event's name in quotes")
+    }
+
+    static func kindAmongEvents(kind: String) -> Finding {
+        Finding(
+            .unknownEvent, facts: ["kind": kind], "'\(kind)' is a kind of event, which has a postback of its own")
+    }
+}

@@ -1,0 +1,21 @@
+import PostbackLanguage
+
+extension DiagnosticRule {
+    static let requestTooEarly = DiagnosticRule(
+        "request_too_early", .types, title: "A part of the request that is not rendered yet",
+        explanation: """
+            A signature can only cover what has been rendered: the body is first, then path and query, then \
+            headers.
+            """,
+        wrong: .query("sign = request.query | sha256"),
+        right: .postback(
+            "GET api \"/install\"\nquery {\n    ip = device.ip\n}\nheaders {\n    X-Sign = request.query | sha256\n}"))
+}
+
+extension Finding {
+    static func requestTooEarly(part: String) -> Finding {
+        Finding(
+            .requestTooEarly, facts: ["part": part], "request.\(part) is not rendered yet where this is used",
+            "the body is rendered first, then path and query, then headers")
+    }
+}

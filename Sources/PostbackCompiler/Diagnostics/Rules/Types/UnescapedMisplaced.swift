@@ -1,0 +1,16 @@
+import PostbackLanguage
+
+extension DiagnosticRule {
+    static let unescapedMisplaced = DiagnosticRule(
+        "unescaped_misplaced", .types, title: "unescaped where it cannot be",
+        explanation: "It says how a value is encoded, so it is the last step of a value in a URL or form.",
+        wrong: .query("id = user.id | unescaped(\":\") | lowercase"),
+        right: .query("id = user.id | lowercase | unescaped(\":\")"))
+}
+
+extension Finding {
+    static var unescapedMisplaced: Finding {
+        Finding(
+            .unescapedMisplaced, "'unescaped' must be the last step of a value in a URL or a form")
+    }
+}

@@ -1,0 +1,6 @@
+package import PostbackLanguage
+package import PostbackTemplate
+
+extension ValueType: DiagnosticValue {
+    package var parameterValue: DiagnosticParameter.Value? { .text(name) }
+}

@@ -1,0 +1,22 @@
+extension DiagnosticRule {
+    static let unexpectedCharacter = DiagnosticRule(
+        "unexpected_character", .syntax, title: "A character without meaning",
+        explanation: """
+            The language is written in letters, digits, quotes and a few marks. Anything else has to stand inside a
+            quoted text or a comment.
+            """,
+        wrong: .query("ip = device.ip;"), right: .query("ip = device.ip"))
+}
+
+extension Finding {
+    static func unexpectedCharacter(character: String) -> Finding {
+        Finding(
+            .unexpectedCharacter, facts: ["character": character], "\(character) has no meaning here")
+    }
+
+    static var semicolon: Finding {
+        Finding(
+            .unexpectedCharacter, "';' has no meaning here",
+            fix: .delete(.safe, title: "delete the semicolon"), "a line ends where it ends, or with a comma")
+    }
+}

@@ -1,0 +1,16 @@
+extension DiagnosticRule {
+    static let unexpectedToken = DiagnosticRule(
+        "unexpected_token", .syntax, title: "Something else was expected here",
+        explanation: """
+            The file does not follow the grammar at this place. The message names what could stand here and what was
+            found. Reading goes on at the next line, so other mistakes are still reported.
+            """,
+        wrong: .query("click click.id"), right: .query("click = click.id"))
+}
+
+extension Finding {
+    static func expected(what: String, found: String) -> Finding {
+        Finding(
+            .unexpectedToken, facts: ["what": what, "found": found], "expected \(what), found \(found)")
+    }
+}

@@ -1,0 +1,15 @@
+extension DiagnosticRule {
+    static let unknownEscape = DiagnosticRule(
+        "unknown_escape", .syntax, title: "An unknown escape in a text",
+        explanation:
+            "Behind a backslash stand n, t, r, a quote, a backslash, a brace, or u with a code point in braces.",
+        wrong: .query("share = \"50\\%\""), right: .query("share = \"50%\""))
+}
+
+extension Finding {
+    static func unknownEscape(escape: String) -> Finding {
+        Finding(
+            .unknownEscape, facts: ["escape": escape], "'\(escape)' is not an escape of this language",
+            "there are \\n \\t \\r \\\\ \\\" \\{ \\} and \\u{…}")
+    }
+}

@@ -1,0 +1,17 @@
+extension DiagnosticRule {
+    static let unterminatedHole = DiagnosticRule(
+        "unterminated_hole", .syntax, title: "A hole that is not closed",
+        explanation: """
+            A hole in a text ends with a closing brace on the same line. A brace that stands for itself is written with
+            a backslash in front.
+            """,
+        wrong: .query("name = \"app-{app.name\""), right: .query("name = \"app-{app.name}\""))
+}
+
+extension Finding {
+    static var unterminatedHole: Finding {
+        Finding(
+            .unterminatedHole, "this hole is not closed on its line", label: "opened here",
+            "write \\{ for a brace that stands for itself")
+    }
+}
