@@ -39,6 +39,7 @@ public struct CatalogueCompiler {
             compiler.report(.unknownMacro(name: name.text, suggestion: near), source, name.range)
         }
         compiler.checkMasks()
+        compiler.checkNames(catalogue)
         let schema = CompiledSchema(
             catalogue: catalogue, companions: compiler.companions, deprecations: compiler.deprecations,
             places: compiler.declared)
@@ -129,6 +130,21 @@ public struct CatalogueCompiler {
             guard !unmasked.contains(macro.name), let place = declared[macro.name] else { continue }
             let finding = Finding.unmaskedAttribution(macro: macro.name, namespace: String(namespace(macro)))
             diagnostics.report(finding, file: place.file, range: place.range, related: [])
+        }
+    }
+
+    /// Reports macros that become one name of generated Swift.
+    private mutating func checkNames(_ catalogue: MacroCatalogue) {
+        var scopes = MacroScopes()
+        for macro in catalogue.macros {
+            let clash = scopes.take(macro.name, macro.type, itemOf: catalogue.itemList(of: macro.name))
+            guard let clash, let place = declared[macro.name] else { continue }
+            let other = clash.other.flatMap { declared[$0] }.map {
+                DiagnosticLabel(file: $0.file, range: $0.range, message: "the other is here")
+            }
+            diagnostics.report(
+                Finding(clash, name: macro.name), file: place.file, range: place.range,
+                related: other.map { [$0] } ?? [])
         }
     }
 

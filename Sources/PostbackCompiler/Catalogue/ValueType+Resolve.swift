@@ -18,9 +18,15 @@ extension ValueType {
         case ("digits", .bounds(let bounds)): return .success(.digits(bounds))
         case ("choice", .words(let words)):
             let values = words.map(\.text)
-            guard Set(values.map(SwiftName.value)).count == values.count else {
-                return .failure(
-                    FindingError(.badSetting(what: "each value of a choice", wanted: "different from the others")))
+            var scope = SwiftScope.choices
+            for value in values {
+                switch scope.take(SwiftName.value(value), for: value) {
+                case nil: break
+                case .reserved: return .failure(FindingError(.reservedName(name: value)))
+                case .same:
+                    return .failure(
+                        FindingError(.badSetting(what: "each value of a choice", wanted: "different from the others")))
+                }
             }
             return .success(.choice(values))
         case ("choice", _):

@@ -73,7 +73,7 @@ extension SwiftGenerator {
     }
 
     private func property(_ macro: MacroDefinition) -> String {
-        let last = String(macro.name.split(separator: ".").last { $0 != "*" } ?? "")
+        let last = SwiftName.lastPart(macro.name)
         var text = "\n        /// \(macro.summary)\n"
         if macro.isOpenMap {
             let prefix = SwiftCode.literal(String(macro.name.dropLast()))

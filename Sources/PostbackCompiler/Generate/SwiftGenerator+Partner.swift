@@ -4,21 +4,22 @@ extension SwiftGenerator {
     /// The file of one partner.
     func partner(_ compiled: CompiledPartner) -> String {
         let partner = compiled.template
+        let names = PartnerNames(partner)
         let path = compiled.source.path
         var text = "// Generated from \(path). Do not edit.\n\n" + Self.imports + "\n"
         text += documentation(partner)
-        text += "public enum \(SwiftName.type(partner.id)): CertifiedPartner {\n"
+        text += "public enum \(names.type): CertifiedPartner {\n"
         text += fields(partner)
         let catalogueDoc = "    /// The macros that the templates name.\n"
         text += "\n\(catalogueDoc)    public static var catalogue: MacroCatalogue { Integrations.catalogue }\n"
-        text += template(partner)
-        for postback in partner.postbacks {
+        text += template(partner, names)
+        for (postback, name) in zip(partner.postbacks, names.postbacks) {
             text += "\n    /// \(summary(postback))\n"
             text += "    ///\n    /// When personal data is withheld: \(reduced(postback, partner)).\n"
             if let line = compiled.lines[postback.id] {
                 text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
             }
-            text += declaration("public static let \(SwiftName.value(postback.id + "_postback"))", .postback(postback))
+            text += declaration("public static let \(name)", .postback(postback))
             if compiled.lines[postback.id] != nil { text += "    #sourceLocation()\n" }
         }
         return text + "}\n"
@@ -74,7 +75,7 @@ extension SwiftGenerator {
         }
     }
 
-    private func template(_ partner: PartnerTemplate) -> String {
+    private func template(_ partner: PartnerTemplate, _ names: PartnerNames) -> String {
         var arguments: [SwiftCode] = [
             .string(partner.id), SwiftCode.string(partner.name).labelled("name"),
             .text("revision: \(partner.revision)"),
@@ -92,8 +93,7 @@ extension SwiftGenerator {
         if !partner.definitions.isEmpty {
             arguments.append(SwiftCode.array(partner.definitions.map(SwiftCode.definition)).labelled("definitions"))
         }
-        let postbacks = partner.postbacks.map { SwiftCode.text(SwiftName.value($0.id + "_postback")) }
-        arguments.append(SwiftCode.array(postbacks).labelled("postbacks"))
+        arguments.append(SwiftCode.array(names.postbacks.map(SwiftCode.text)).labelled("postbacks"))
         arguments.append(SwiftCode.delivery(partner.delivery).labelled("delivery"))
         return "\n    /// The compiled integration.\n"
             + declaration("public static let template", .call("PartnerTemplate", arguments))

@@ -11,8 +11,8 @@ public struct CompiledPartner: Sendable {
     public var examples: [CertificationExample]
     /// Lines of the file, from 1, by what stands there: a postback's id, or id and key path such as `install/query/ifa`.
     public var lines: [String: Int]
-    /// The network-specific fields' lines by id, and those of the definitions.
-    public var definitionLines: [String: Int]
+    /// Where the partner's id stands.
+    var idRange: SourceRange
 }
 
 /// One certification case: an event and account, and the exact request or skip that follow.

@@ -10,7 +10,6 @@ extension PartnerCompiler {
             return
         }
         definitions[name.text] = elaborated
-        definitionLines["let.\(name.text)"] = source.line(at: name.range.start)
         partner.definitions.append(PostbackDefinition(name.text, elaborated.value))
     }
 

@@ -6,12 +6,13 @@ extension PartnerCompiler {
     mutating func add(_ syntax: FieldSyntax) {
         let id = syntax.id.text
         guard declare("field", syntax.id) else { return }
-        checkIdentifier(syntax.id, reserved: ["values", "template", "partner"])
+        let isIdentifier = checkIdentifier(syntax.id)
         var type = ValueType.text
         switch ValueType.resolve(syntax.type) {
         case .success(let resolved): type = resolved
         case .failure(let problem): report(problem.finding, syntax.type.range)
         }
+        if isIdentifier { takeNames(syntax.id, type) }
         var field = FieldDefinition(id, syntax.label.text, type)
         var values: [(what: String, text: String, range: SourceRange)] = []
         var seen: Set<String> = []
@@ -28,8 +29,16 @@ extension PartnerCompiler {
         }
         checkConsistency(of: field, syntax)
         fields[id] = field
-        definitionLines["field.\(id)"] = source.line(at: syntax.id.range.start)
         partner.fields.append(field)
+    }
+
+    private mutating func takeNames(_ id: Name, _ type: ValueType) {
+        var clash = fieldNames.take(SwiftName.value(id.text), for: id.text)
+        if clash == nil, case .choice = type { clash = fieldTypes.take(SwiftName.type(id.text), for: id.text) }
+        guard let clash else { return }
+        report(
+            Finding(clash, name: id.text), id.range,
+            related: label(clash.other.flatMap { places["field.\($0)"] }, "the other is here"))
     }
 
     private mutating func apply(

@@ -12,7 +12,14 @@ extension PartnerCompiler {
                 partner.id = id.text
                 partner.name = label.text
                 if id.text != source.stem { report(.nameOfFile(declared: id.text, file: source.stem), id.range) }
-                checkIdentifier(id, reserved: ["integrations"])
+                if checkIdentifier(id) {
+                    var scope = SwiftScope.partners
+                    if let clash = scope.take(SwiftName.type(id.text), for: id.text) {
+                        report(Finding(clash, name: id.text), id.range)
+                    }
+                }
+                fieldTypes = .fieldTypes(of: id.text)
+                idRange = id.range
                 seen.insert("partner")
             case .property(let property):
                 declare("setting", property.name)
@@ -63,8 +70,8 @@ extension PartnerCompiler {
         }
     }
 
-    /// Ids become names in configurations and in generated code.
-    mutating func checkIdentifier(_ name: Name, reserved: Set<String>) {
+    /// Whether a name can be an id; what is wrong with it is reported.
+    mutating func checkIdentifier(_ name: Name) -> Bool {
         let words = name.text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
         let isWords = words.allSatisfy { word in
             !word.isEmpty && word.allSatisfy { Unicode.Scalar($0).properties.isLowercase || (0x30...0x39).contains($0) }
@@ -73,9 +80,10 @@ extension PartnerCompiler {
             report(.badIdentifier(name: name.text), name.range)
         } else if name.text.utf8.count > TemplateLimits.longestName {
             report(.identifierTooLong, name.range)
-        } else if reserved.contains(name.text) {
-            report(.reservedName(name: name.text), name.range)
+        } else {
+            return true
         }
+        return false
     }
 
     mutating func accept(_ names: [Name], _ range: SourceRange) {

@@ -15,7 +15,36 @@ extension PartnerCompiler {
         DispatchQueue.concurrentPerform(iterations: chunks.count) { index in
             results.set(chunks[index].map { compile(sources[$0], schema: schema, today: today) }, at: index)
         }
-        return results.all
+        return checkNames(results.all)
+    }
+
+    /// Two partners that become one type of generated Swift: the one whose id comes later is in error.
+    private static func checkNames(
+        _ results: [(partner: CompiledPartner?, diagnostics: [Diagnostic])]
+    ) -> [(partner: CompiledPartner?, diagnostics: [Diagnostic])] {
+        var results = results
+        var scope = SwiftScope.partners
+        var taken: [String: CompiledPartner] = [:]
+        let order = results.indices.sorted { left, right in
+            results[left].partner?.template.id ?? "" < results[right].partner?.template.id ?? ""
+        }
+        for index in order {
+            guard let partner = results[index].partner else { continue }
+            let id = partner.template.id
+            // Two files with one id have been told that it is not their name.
+            guard taken[id] == nil, let clash = scope.take(SwiftName.type(id), for: id) else {
+                taken[id] = partner
+                continue
+            }
+            let other = clash.other.flatMap { taken[$0] }.map {
+                DiagnosticLabel(file: $0.source.path, range: $0.idRange, message: "the other is here")
+            }
+            results[index].diagnostics.report(
+                Finding(clash, name: id), file: partner.source.path, range: partner.idRange,
+                related: other.map { [$0] } ?? [])
+            results[index].partner = nil
+        }
+        return results
     }
 
     /// What came of each chunk.

@@ -6,7 +6,7 @@ extension PartnerCompiler {
         let triggers = distinct(syntax.triggers)
         let trigger = trigger(triggers)
         let platform = platform(syntax)
-        let id = postbacks.newID(Self.identifier(trigger, platform))
+        let id = postbacks.ids.take(Self.identifier(trigger, platform), separator: "_")
         for (key, name) in zip(trigger.keys, triggers) {
             let place = PostbackIndex.Key(event: key, platform: platform)
             if let other = postbacks.byEvent[place] {

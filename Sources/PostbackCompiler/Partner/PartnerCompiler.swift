@@ -24,7 +24,9 @@ public struct PartnerCompiler {
     /// Where contact data was last reported, by its macro.
     var contactReports: [String: SourceRange] = [:]
     var lines: [String: Int] = [:]
-    var definitionLines: [String: Int] = [:]
+    var idRange = SourceRange(0, 0)
+    var fieldNames = SwiftScope.fields
+    var fieldTypes = SwiftScope.fieldTypes(of: "")
     private let suggestions = SuggestionBudget()
 
     /// A base URL: its origin, and the path that every request of it starts with.
@@ -68,7 +70,7 @@ public struct PartnerCompiler {
         guard !hasErrors else { return (nil, sorted) }
         let compiled = CompiledPartner(
             source: source, template: compiler.partner, examples: examples, lines: compiler.lines,
-            definitionLines: compiler.definitionLines)
+            idRange: compiler.idRange)
         return (compiled, sorted)
     }
 

@@ -23,17 +23,8 @@ struct PostbackIndex {
     var clickKey: Name?
     /// Where macros that want company are sent first in the postback that is being read.
     var sentAt: [String: SourceRange] = [:]
-    private var ids: Set<String> = []
-
-    /// The id, with the first number behind it with which no postback has it when one has it already.
-    mutating func newID(_ id: String) -> String {
-        var (candidate, count) = (id, 1)
-        while !ids.insert(candidate).inserted {
-            count += 1
-            candidate = "\(id)_\(count)"
-        }
-        return candidate
-    }
+    /// The ids of postbacks.
+    var ids = UniqueNames()
 }
 
 extension PostbackTrigger {

@@ -6,7 +6,8 @@ extension DiagnosticRule {
         // Names
         .unknownMacro, .foreignMacro, .unknownField, .bareField, .unknownName, .usedBeforeDeclared, .unknownEndpoint,
         .unknownTransform, .unknownType, .unknownEvent, .unknownPlatform, .unknownClassification, .unknownProperty,
-        .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .namesDifferInCase, .reservedName, .unknownCode,
+        .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .namesDifferInCase, .sameSwiftName, .reservedName,
+        .unknownCode,
         // Settings
         .missingDeclaration, .misplacedPartner, .nameOfFile, .badIdentifier, .badSetting, .badDelivery, .badSample,
         .badRegex, .noSample, .optionalWithDefault, .deprecatedRequired, .missingDescription, .unmaskedAttribution,

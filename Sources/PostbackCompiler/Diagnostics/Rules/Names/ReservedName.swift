@@ -5,7 +5,8 @@ extension DiagnosticRule {
         "reserved_name", .names, title: "A reserved name",
         explanation: """
             field, request, system and the namespaces of macros cannot be names of lets and variables; the names of \
-            transforms cannot be names of maps; words of the generated code cannot be ids of fields.
+            transforms cannot be names of maps; words of the generated code cannot be ids of fields \
+            and partners, values of choices or macros.
             """,
         wrong: .query("ip = device", with: "let device = device.ip"),
         right: .query("ip = address", with: "let address = device.ip"))

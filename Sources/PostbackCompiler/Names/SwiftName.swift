@@ -5,12 +5,13 @@ enum SwiftName {
         "json", "mac", "mcc", "mmp", "mnc", "oaid", "os", "s2s", "sdk", "sid", "sku", "tcf", "url", "us", "usd",
     ]
     private static let keywords: Set<String> = [
-        "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do",
+        "as", "associatedtype", "await", "break", "case", "catch", "class", "continue", "default", "defer", "deinit",
+        "do",
         "else",
         "enum", "extension", "fallthrough", "false", "for", "func", "guard", "if", "import", "in", "init", "inout",
         "internal", "is", "let", "nil", "operator", "private", "protocol", "public", "repeat", "rethrows", "return",
         "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias",
-        "var",
+        "unsafe", "var",
         "where", "while", "Type", "Self",
     ]
 
@@ -28,6 +29,11 @@ enum SwiftName {
         let joined = words(name).map(capitalized).joined()
         let safe = joined.first?.isNumber == true ? "Value" + joined : joined
         return ["Type", "Self", "Protocol", "Any"].contains(safe) ? safe + "Value" : safe
+    }
+
+    /// The part of a macro's name that its property is called by: `idfa` of `device.idfa`, `data` of `event.data.*`.
+    static func lastPart(_ macro: String) -> String {
+        macro.split(separator: ".").last { $0 != "*" }.map(String.init) ?? ""
     }
 
     private static func words(_ name: String) -> [String] {
