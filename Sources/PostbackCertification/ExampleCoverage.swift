@@ -38,7 +38,7 @@ public struct ExampleCoverage: Sendable {
 
     private func gaps(_ partner: CompiledPartner, _ kind: TemplateMutator.Kind, _ name: String) -> [Gap] {
         TemplateMutator.mutants(of: partner.template, kind).filter { passes($0.template, partner) }.map { mutant in
-            Gap(kind: name, description: mutant.description, line: partner.lines[mutant.path])
+            Gap(kind: name, description: mutant.description, line: partner.lines[mutant.place])
         }
     }
 

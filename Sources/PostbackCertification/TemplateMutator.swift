@@ -1,3 +1,4 @@
+import PostbackCompiler
 import PostbackTemplate
 
 /// Makes one small change to a template: the same walk finds the places and changes the one that is asked for.
@@ -19,9 +20,9 @@ struct TemplateMutator {
     private var counter = 0
     /// What was changed, in words.
     private(set) var description: String?
-    /// The block and key of the changed place, for its line in the file.
-    private(set) var path = ""
-    private var location: [String] = []
+    /// The changed place.
+    private(set) var place = SourcePlace()
+    private var current = SourcePlace()
 
     private init(_ kind: Kind, target: Int) {
         self.kind = kind
@@ -30,14 +31,14 @@ struct TemplateMutator {
 
     /// Every template that differs from `partner` in one place of a kind, with the place.
     static func mutants(of partner: PartnerTemplate, _ kind: Kind) -> [(
-        template: PartnerTemplate, description: String, path: String
+        template: PartnerTemplate, description: String, place: SourcePlace
     )] {
-        var result: [(template: PartnerTemplate, description: String, path: String)] = []
+        var result: [(template: PartnerTemplate, description: String, place: SourcePlace)] = []
         while true {
             var mutator = TemplateMutator(kind, target: result.count)
             let mutant = mutator.rewrite(partner)
             guard let description = mutator.description else { return result }
-            result.append((mutant, description, mutator.path))
+            result.append((mutant, description, mutator.place))
         }
     }
 
@@ -47,7 +48,7 @@ struct TemplateMutator {
         defer { counter += 1 }
         guard counter == target else { return false }
         self.description = description()
-        path = location.joined(separator: "/")
+        place = current
         return true
     }
 
@@ -58,7 +59,7 @@ struct TemplateMutator {
             partner.maps[index].entries = partner.maps[index].entries.filter { !hits(.mapRow, "map \(id): \($0.key)") }
         }
         for index in partner.definitions.indices {
-            location = ["let", partner.definitions[index].name]
+            current = SourcePlace(keys: [partner.definitions[index].name])
             partner.definitions[index].value = rewrite(partner.definitions[index].value)
         }
         for index in partner.postbacks.indices { rewrite(&partner.postbacks[index]) }
@@ -68,34 +69,26 @@ struct TemplateMutator {
     private mutating func rewrite(_ postback: inout PostbackTemplate) {
         let id = postback.id
         for index in postback.definitions.indices {
-            location = [id]
+            current = SourcePlace(postback: id)
             postback.definitions[index].value = rewrite(postback.definitions[index].value)
         }
-        location = [id, "path"]
-        postback.request.path = postback.request.path.map { piece in
-            if case .hole(let value) = piece { .hole(rewrite(value)) } else { piece }
+        for block in postback.request.blocks {
+            current = SourcePlace(postback: id, position: block.position)
+            switch block.position {
+            // No example could be without an address.
+            case .callback, .origin: continue
+            case .marks, .path, .pathPairs, .matrix, .query, .headers, .form, .json, .text:
+                postback.request.set(rewrite(block.content), at: block.position)
+            }
         }
-        location = [id, "marks"]
-        if let callback = postback.request.callback { postback.request.callback?.marks = rewrite(callback.marks) }
-        location = [id, "path"]
-        if let pairs = postback.request.pathPairs { postback.request.pathPairs?.lines = rewrite(pairs.lines) }
-        location = [id, "matrix"]
-        postback.request.matrix = rewrite(postback.request.matrix)
-        location = [id, "query"]
-        postback.request.query = rewrite(postback.request.query)
-        location = [id, "headers"]
-        postback.request.headers = rewrite(postback.request.headers)
-        switch postback.request.body {
-        case .none: break
-        case .form(let lines):
-            location = [id, "form"]
-            postback.request.body = .form(rewrite(lines))
-        case .json(let value):
-            location = [id, "json"]
-            postback.request.body = .json(rewrite(value))
-        case .text(let value):
-            location = [id, "text"]
-            postback.request.body = .text(rewrite(value))
+    }
+
+    private mutating func rewrite(_ content: RequestBlock.Content) -> RequestBlock.Content {
+        switch content {
+        case .pieces(let pieces):
+            .pieces(pieces.map { if case .hole(let value) = $0 { .hole(rewrite(value)) } else { $0 } })
+        case .lines(let lines): .lines(rewrite(lines))
+        case .value(let value): .value(rewrite(value))
         }
     }
 
@@ -104,8 +97,8 @@ struct TemplateMutator {
         for line in lines {
             switch line {
             case .pair(let key, let value, let presence):
-                location.append(key)
-                defer { location.removeLast() }
+                current.keys.append(key)
+                defer { current.keys.removeLast() }
                 if hits(.line, ExpressionText.describe(line)) { continue }
                 result.append(.pair(key, rewrite(value), presence: presence))
             case .when(let condition, let first, let otherwise):

@@ -48,25 +48,28 @@ public enum TemplateOutline {
         lines += postback.definitions.map { "  let \($0.name) = \(ExpressionText.describe($0.value))" }
         let request = postback.request
         lines.append("  \(request.method.rawValue) \((request.origin + request.path).map(describe).joined())")
-        if let callback = request.callback {
-            let hosts = callback.hosts.joined(separator: ", ")
-            lines.append("  callback \(ExpressionText.describe(callback.url)) on \(hosts)")
-            lines += callback.marks.map { "  mark \(ExpressionText.describe($0))" }
-        }
-        if let pairs = request.pathPairs {
-            lines += pairs.lines.map { "  path \"\(pairs.separator)\" \(ExpressionText.describe($0))" }
-        }
-        lines += request.matrix.map { "  matrix \(ExpressionText.describe($0))" }
-        lines += request.query.map { "  query \(ExpressionText.describe($0))" }
-        lines += request.headers.map { "  header \(ExpressionText.describe($0))" }
-        switch request.body {
-        case .none: break
-        case .form(let form): lines += form.map { "  form \(ExpressionText.describe($0))" }
-        case .json(let value): lines.append("  json \(ExpressionText.describe(value))")
-        case .text(let value): lines.append("  text \(ExpressionText.describe(value))")
-        }
+        for block in request.blocks { lines += describe(block, of: request) }
         lines += postback.disclosure.map { "  discloses \($0.macro) \($0.form.rawValue)" }
         return lines
+    }
+
+    private static func describe(_ block: RequestBlock, of request: RequestTemplate) -> [String] {
+        let word: String
+        switch block.position {
+        // They stand in the line of the request.
+        case .origin, .path: return []
+        case .callback, .matrix, .query, .form, .json, .text: word = block.position.rawValue
+        case .marks: word = "mark"
+        case .headers: word = "header"
+        case .pathPairs: word = "path \"\(request.pathPairs?.separator ?? "")\""
+        }
+        switch block.content {
+        case .pieces: return []
+        case .lines(let lines): return lines.map { "  \(word) \(ExpressionText.describe($0))" }
+        case .value(let value):
+            let hosts = block.position == .callback ? request.callback?.hosts.joined(separator: ", ") : nil
+            return ["  \(word) \(ExpressionText.describe(value))" + (hosts.map { " on \($0)" } ?? "")]
+        }
     }
 
     private static func describe(_ policy: DeliveryPolicy) -> [String] {

@@ -61,33 +61,38 @@ public struct TraceBuilder: Sendable {
         var whole: String?
         if case .request(let rendered)? = render(postback, event, context) { whole = rendered.url }
         var result: [TraceLine] = []
-        trace(request.matrix, "matrix", [], event, context, whole, &result)
-        trace(request.query, "query", [], event, context, whole, &result)
-        trace(request.headers, "headers", [], event, context, nil, &result)
-        switch request.body {
-        case .form(let lines): trace(lines, "form", [], event, context, nil, &result)
-        case .json(.object(let lines)): trace(lines, "json", [], event, context, nil, &result)
-        default: break
+        for block in request.blocks {
+            switch block.content {
+            // A value without a key is seen as a whole in the request.
+            case .pieces: continue
+            case .lines(let lines):
+                trace(lines, block.position, [], event, context, block.position.traits.isURL ? whole : nil, &result)
+            case .value(.object(let members)) where block.position == .json:
+                trace(members, block.position, [], event, context, nil, &result)
+            case .value: continue
+            }
         }
         return result
     }
 
     private func trace(
-        _ lines: [PostbackLine], _ section: String, _ conditions: [(PostbackCondition, Bool)], _ event: PostbackEvent,
+        _ lines: [PostbackLine], _ position: RequestPosition, _ conditions: [(PostbackCondition, Bool)],
+        _ event: PostbackEvent,
         _ context: RenderContext, _ whole: String?, _ result: inout [TraceLine]
     ) {
         for line in lines {
             switch line {
             case .when(let condition, let first, let otherwise):
-                trace(first, section, conditions + [(condition, true)], event, context, whole, &result)
-                trace(otherwise, section, conditions + [(condition, false)], event, context, whole, &result)
+                trace(first, position, conditions + [(condition, true)], event, context, whole, &result)
+                trace(otherwise, position, conditions + [(condition, false)], event, context, whole, &result)
             case .pair(let key, let value, _):
                 var traced = TraceLine(
-                    section: section, key: key, sourceLine: partner.lines["\(postback.id)/\(section)/\(key)"],
+                    section: position.section, key: key,
+                    sourceLine: partner.lines[SourcePlace(postback: postback.id, position: position, keys: [key])],
                     origin: ExpressionText.describe(value), source: source(of: value),
                     result: .leftOut("a condition around it does not hold"))
                 if conditions.allSatisfy({ holds($0.0, event, context) == $0.1 }) {
-                    traced.result = outcome(line, section, event, context, whole)
+                    traced.result = outcome(line, position, event, context, whole)
                 }
                 result.append(traced)
             }
@@ -95,32 +100,18 @@ public struct TraceBuilder: Sendable {
     }
 
     private func outcome(
-        _ line: PostbackLine, _ section: String, _ event: PostbackEvent, _ context: RenderContext, _ whole: String?
+        _ line: PostbackLine, _ position: RequestPosition, _ event: PostbackEvent, _ context: RenderContext,
+        _ whole: String?
     ) -> TraceLine.Result {
         var alone = postback
         alone.conditions = []
         alone.alternatives = []
-        alone.request = RequestTemplate(.post, origin: [.literal("https://trace")], path: [.literal("/")])
-        switch section {
-        case "matrix": alone.request.matrix = [line]
-        case "headers": alone.request.headers = [line]
-        case "form": alone.request.body = .form([line])
-        case "json": alone.request.body = .json(.object([line]))
-        default: alone.request.query = [line]
-        }
+        alone.request = position.probe(line, of: postback.request)
         guard let outcome = render(alone, event, context) else { return .leftOut("the account lacks a field") }
         switch outcome {
         case .skipped(let skip): return .leftOut("\(skip.code) \(skip.about.joined(separator: ", "))")
         case .request(let request):
-            var sent: String
-            switch section {
-            case "headers": sent = request.headers.first.map { "\($0.name): \($0.value)" } ?? ""
-            case "form": sent = String(decoding: request.body, as: UTF8.self)
-            case "json":
-                sent = String(decoding: request.body, as: UTF8.self)
-                if sent == "{}" { sent = "" }
-            default: sent = String(request.url.dropFirst("https://trace/".count).drop { $0 == "?" })
-            }
+            let sent = position.written(in: request)
             guard !sent.isEmpty else { return .leftOut("its value is absent") }
             return .sent(sent, bytes: whole.flatMap { Self.place(of: sent, in: $0) })
         }
@@ -147,7 +138,7 @@ public struct TraceBuilder: Sendable {
             (postback.definitions + partner.template.definitions).first { $0.name == name }.map { source(of: $0.value) }
                 ?? .transform
         case .unescaped(let value, _): source(of: value)
-        default: .transform
+        case .request, .text, .pipeline, .fallback, .choose, .list, .each, .object, .json: .transform
         }
     }
 

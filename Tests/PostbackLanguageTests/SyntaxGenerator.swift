@@ -155,16 +155,15 @@ struct SyntaxGenerator {
     }
 
     private mutating func block() -> BlockSyntax {
-        switch Int.random(in: 0..<4, using: &random) {
-        case 0: return BlockSyntax(kind: .json(chance(50) ? object(3) : list(3)), name: Name("json", nowhere))
-        case 1: return BlockSyntax(kind: .text(expression(3)), name: Name("text", nowhere))
-        case 2:
-            let separator = TextSyntax(text: ":", range: nowhere)
-            return BlockSyntax(kind: .pathPairs(separator: separator, lines(2)), name: Name("path", nowhere))
-        default:
-            let kind = pick(BlockSyntax.LineBlock.allCases)
-            return BlockSyntax(kind: .lines(kind, lines(3)), name: Name(kind.rawValue, nowhere))
-        }
+        let word = pick(BlockWord.allCases)
+        let content: BlockSyntax.Content =
+            switch word.form {
+            case .lines: .lines(lines(3))
+            case .separatedLines: .separated(TextSyntax(text: pick([":", "=", "-"]), range: nowhere), lines(2))
+            case .structure: .value(chance(50) ? object(3) : list(3))
+            case .value: .value(expression(3))
+            }
+        return BlockSyntax(word: word, content: content, range: nowhere)
     }
 
     private mutating func example() -> ExampleSyntax {

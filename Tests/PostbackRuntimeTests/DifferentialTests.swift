@@ -18,9 +18,16 @@ struct DifferentialTests {
         let masks: [ClassificationSet] = [[], .attribution, .personal, [.identifier, .attribution]]
         var compared = 0
         var requests = 0
+        // What the random templates have, so that nothing new is left out of the comparison.
+        var positions: Set<RequestPosition> = []
+        var transforms: Set<TransformName> = []
         while compared < Self.cases {
             let partner = templates.partner()
             let fields = templates.fields()
+            for postback in partner.postbacks {
+                positions.formUnion(postback.request.blocks.filter { !$0.nodes.isEmpty }.map(\.position))
+                for node in postback.nodes { node.forEach { transforms.formUnion($0.transforms) } }
+            }
             let prepared = PreparedPartner(partner, catalogue: catalogue)
             var set = PostbackSet(catalogue: catalogue)
             for postback in partner.postbacks { try set.add(postback, of: prepared, fields: fields) }
@@ -64,6 +71,8 @@ struct DifferentialTests {
         }
         print("compared \(compared) outcomes, \(requests) of them requests")
         #expect(requests * 10 > compared)
+        #expect(positions.count == RequestPosition.allCases.count)
+        #expect(transforms.count == TransformName.allCases.count)
     }
 
     @Test("random lines of events are read alike, damaged ones too")
@@ -136,5 +145,13 @@ struct DifferentialTests {
             }
         }
         return nil
+    }
+}
+
+extension TemplateNode {
+    /// The transforms of a value, those inside of it left out.
+    fileprivate var transforms: [TransformName] {
+        guard case .expression(.pipeline(_, let steps)) = self else { return [] }
+        return steps.compactMap { if case .transform(let name, _) = $0 { name } else { nil } }
     }
 }

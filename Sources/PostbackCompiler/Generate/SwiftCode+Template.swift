@@ -162,33 +162,43 @@ extension SwiftCode {
     }
 
     private static func request(_ request: RequestTemplate) -> SwiftCode {
-        var arguments = [text(".\(request.method)")]
-        if let callback = request.callback {
-            var parts = [
-                expression(callback.url).labelled("url"), array(callback.hosts.map(string)).labelled("hosts"),
-            ]
-            if !callback.marks.isEmpty { parts.append(array(callback.marks.map(line)).labelled("marks")) }
-            arguments.append(call("CallbackTemplate", parts).labelled("callback"))
-        } else {
-            arguments.append(array(request.origin.map(piece)).labelled("origin"))
-            arguments.append(array(request.path.map(piece)).labelled("path"))
-        }
-        if let pairs = request.pathPairs {
-            let call = call(
+        let arguments = RequestPosition.allCases.compactMap { argument(request, $0) }
+        return call("RequestTemplate", [text(".\(request.method)")] + arguments)
+    }
+
+    /// The argument for a position; nil where the initializer's default says the same.
+    private static func argument(_ request: RequestTemplate, _ position: RequestPosition) -> SwiftCode? {
+        switch (position, request.content(at: position)) {
+        case (_, nil), (.matrix, .lines([])), (.query, .lines([])), (.headers, .lines([])): return nil
+        case (.callback, .value(let url)):
+            var parts = [expression(url).labelled("url")]
+            if let callback = request.callback {
+                parts.append(array(callback.hosts.map(string)).labelled("hosts"))
+                if !callback.marks.isEmpty { parts.append(array(callback.marks.map(line)).labelled("marks")) }
+            }
+            return call("CallbackTemplate", parts).labelled("callback")
+        // They are in the callback.
+        case (.marks, _): return nil
+        case (.origin, .pieces(let pieces)), (.path, .pieces(let pieces)):
+            return request.callback == nil ? array(pieces.map(piece)).labelled(position.rawValue) : nil
+        case (.pathPairs, .lines(let lines)):
+            let pairs = call(
                 "PathPairs",
-                [string(pairs.separator).labelled("separator"), array(pairs.lines.map(line)).labelled("lines")])
-            arguments.append(call.labelled("pathPairs"))
+                [
+                    string(request.pathPairs?.separator ?? "").labelled("separator"),
+                    array(lines.map(line)).labelled("lines"),
+                ])
+            return pairs.labelled(position.rawValue)
+        case (.matrix, .lines(let lines)), (.query, .lines(let lines)), (.headers, .lines(let lines)):
+            return array(lines.map(line)).labelled(position.rawValue)
+        case (.form, .lines(let lines)): return call("body: .form", [array(lines.map(line))])
+        case (.json, .value(let value)): return call("body: .json", [expression(value)])
+        case (.text, .value(let value)): return call("body: .text", [expression(value)])
+        case (.callback, _), (.origin, _), (.path, _), (.pathPairs, _), (.matrix, _), (.query, _), (.headers, _),
+            (.form, _),
+            (.json, _), (.text, _):
+            return nil
         }
-        if !request.matrix.isEmpty { arguments.append(array(request.matrix.map(line)).labelled("matrix")) }
-        if !request.query.isEmpty { arguments.append(array(request.query.map(line)).labelled("query")) }
-        if !request.headers.isEmpty { arguments.append(array(request.headers.map(line)).labelled("headers")) }
-        switch request.body {
-        case .none: break
-        case .form(let lines): arguments.append(call("body: .form", [array(lines.map(line))]))
-        case .json(let value): arguments.append(call("body: .json", [expression(value)]))
-        case .text(let value): arguments.append(call("body: .text", [expression(value)]))
-        }
-        return call("RequestTemplate", arguments)
     }
 
     private static func piece(_ piece: URLPiece) -> SwiftCode {

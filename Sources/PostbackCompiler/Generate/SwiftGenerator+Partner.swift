@@ -16,11 +16,12 @@ extension SwiftGenerator {
         for (postback, name) in zip(partner.postbacks, names.postbacks) {
             text += "\n    /// \(summary(postback))\n"
             text += "    ///\n    /// When personal data is withheld: \(reduced(postback, partner)).\n"
-            if let line = compiled.lines[postback.id] {
+            let line = compiled.lines[SourcePlace(postback: postback.id)]
+            if let line {
                 text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
             }
             text += declaration("public static let \(name)", .postback(postback))
-            if compiled.lines[postback.id] != nil { text += "    #sourceLocation()\n" }
+            if line != nil { text += "    #sourceLocation()\n" }
         }
         return text + "}\n"
     }

@@ -9,8 +9,8 @@ public struct CompiledPartner: Sendable {
     public var template: PartnerTemplate
     /// The certification cases.
     public var examples: [CertificationExample]
-    /// Lines of the file, from 1, by what stands there: a postback's id, or id and key path such as `install/query/ifa`.
-    public var lines: [String: Int]
+    /// Lines of the file, from 1, by what stands there.
+    package var lines: [SourcePlace: Int]
     /// Where the partner's id stands.
     var idRange: SourceRange
 }

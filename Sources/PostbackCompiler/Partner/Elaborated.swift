@@ -56,54 +56,18 @@ struct Context {
     var allowsUnescaped = false
     /// The parts of the request that are rendered already.
     var rendered: Set<RequestPart> = []
-    /// Where the value leaves.
-    var position = Position.value
-    /// The path of the JSON object around it, for the map from output to source.
-    var path = ""
-}
+    /// Where the value leaves; nil inside a text, and where that is not decided yet.
+    var position: RequestPosition?
+    /// The place of the JSON object around it, for the map from output to source.
+    var place = SourcePlace()
 
-/// Where a value leaves.
-enum Position {
-    case value, path, pathPairs, query, matrix, marks, headers, form, json, text
-
-    /// The position in words.
-    var name: String {
-        switch self {
-        case .value: "a text"
-        case .path: "a path"
-        case .pathPairs: "path pairs"
-        case .query: "a query"
-        case .matrix: "matrix parameters"
-        case .marks: "a mark of a callback"
-        case .headers: "a header"
-        case .form: "a form"
-        case .json: "JSON"
-        case .text: "a text body"
-        }
-    }
-
-    /// Whether the position is part of the URL.
-    var isURL: Bool {
-        switch self {
-        case .path, .pathPairs, .query, .matrix, .marks: true
-        default: false
-        }
-    }
-
-    /// Whether reserved characters can be left bare there.
-    var isPercentEncoded: Bool { isURL || self == .form }
+    /// Where the value leaves, in words.
+    var positionName: String { position?.traits.name ?? Self.text }
+    /// A text that a value is put into, in words.
+    static let text = "a text"
 }
 
 extension ValueType {
-    /// Whether values of this type can stand at a position.
-    func canStand(at position: Position) -> Bool {
-        switch self {
-        case .boolean, .list, .object: position == .json
-        case .item, .bytes, .timestamp: false
-        default: true
-        }
-    }
-
     /// What makes a value of this type fit where it does not.
     var conversionHint: String? {
         switch self {

@@ -86,7 +86,8 @@ extension PartnerCompiler {
                 if !hole.type.isWritableAsText {
                     report(
                         .cannotStand(
-                            type: hole.type, position: Position.value.name, hint: hole.type.conversionHint),
+                            type: hole.type, position: Context.text,
+                            hint: hole.type.conversionHint),
                         syntax.range)
                     isComplete = false
                 }
@@ -113,7 +114,7 @@ extension PartnerCompiler {
                 isComplete = false
                 continue
             }
-            if !value.type.canStand(at: .json) {
+            if !RequestPosition.json.traits.takes(value.type) {
                 report(
                     .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint),
                     syntax.value.range)
@@ -153,7 +154,7 @@ extension PartnerCompiler {
         if !used.contains("variable.\(variable.text)") {
             report(.unused(what: "variable", name: variable.text), variable.range)
         }
-        if !value.type.canStand(at: .json) {
+        if !RequestPosition.json.traits.takes(value.type) {
             report(
                 .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint), yield.range)
             return nil
@@ -164,10 +165,9 @@ extension PartnerCompiler {
     }
 
     private mutating func elaborate(object lines: Braced<LineSyntax>, _ context: Context) -> Elaborated? {
-        var sink = LineSink()
+        var sink = LineSink(.json, context.place)
         var inner = context
         inner.position = .json
-        sink.path = context.path
         let compiled = elaborate(lines, inner, &sink)
         var result = Elaborated(value: .object(compiled), type: .object)
         result.merge(sink.disclosed)

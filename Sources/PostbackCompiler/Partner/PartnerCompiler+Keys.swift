@@ -3,19 +3,20 @@ import PostbackTemplate
 
 /// What should not stand in front of an equals sign.
 extension PartnerCompiler {
-    mutating func checkKey(_ key: Name, _ value: ExpressionSyntax, _ position: Position) {
-        switch position {
-        case .headers: checkHeader(key)
-        case .query, .matrix, .form, .pathPairs:
+    mutating func checkKey(_ key: Name, _ value: ExpressionSyntax, _ position: RequestPosition) {
+        let keys = position.traits.keys
+        switch keys {
+        case .header: checkHeader(key)
+        case .parameter:
             let isWrong = key.text.isEmpty || key.text.contains { "?&=#;/%".contains($0) || $0.isWhitespace }
             if isWrong { report(.separatorInKey(key: key.text), key.range) }
-        case .marks:
+        case .mark:
             if key.text.utf8.count < 3 {
                 report(.badSetting(what: "a mark", wanted: "at least three characters long"), key.range)
             }
-        case .json, .path, .text, .value: break
+        case .member, .none: break
         }
-        if position != .marks { checkPlaceholders(key.text, key.range) }
+        if keys != .mark { checkPlaceholders(key.text, key.range) }
         checkCredential(key: key, value)
     }
 
@@ -37,12 +38,13 @@ extension PartnerCompiler {
     }
 
     /// Remembers which keys carry the click id, and macros that want company; a second key of the click id is reported.
-    mutating func note(_ value: Elaborated, _ key: Name, _ position: Position) {
+    mutating func note(_ value: Elaborated, _ key: Name, _ position: RequestPosition) {
         for macro in schema.macrosInCompany
         where postbacks.sentAt[macro] == nil && (value.raw.contains(macro) || value.hashed.contains(macro)) {
             postbacks.sentAt[macro] = key.range
         }
-        guard let click = catalogue.macro(.click)?.name, value.raw.contains(click), position != .headers else { return }
+        guard let click = catalogue.macro(.click)?.name, value.raw.contains(click), position.traits.keys != .header
+        else { return }
         // Structure around the value is not another parameter.
         if case .json = value.value { return }
         if case .list = value.type { return }

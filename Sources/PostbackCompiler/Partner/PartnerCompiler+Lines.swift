@@ -9,8 +9,15 @@ struct LineSink {
     var disclosed = Elaborated(value: .literal(.text("")), type: .text)
     /// Whether every line had a meaning.
     var isComplete = true
-    /// The path of the block, for the map from output to source.
-    var path = ""
+    /// Where the block leaves, and the objects around it.
+    var place: SourcePlace
+    /// Where its lines leave.
+    let position: RequestPosition
+
+    init(_ position: RequestPosition, _ place: SourcePlace) {
+        self.position = position
+        self.place = place
+    }
 }
 
 extension PartnerCompiler {
@@ -44,40 +51,46 @@ extension PartnerCompiler {
         _ presence: PresenceSyntax, _ key: Name, _ value: ExpressionSyntax, _ insecure: SourceRange?,
         _ context: Context, _ sink: inout LineSink
     ) -> PostbackLine? {
-        let identity = context.position == .headers ? key.text.lowercased() : key.text
+        let position = sink.position
+        let traits = position.traits
+        let identity = traits.keys == .header ? key.text.lowercased() : key.text
         if let first = sink.keys[identity] {
             report(.duplicateKey(key: key.text), key.range, related: label(first, "first set here"))
             sink.isComplete = false
         } else {
             sink.keys[identity] = key.range
         }
-        checkKey(key, value, context.position)
-        if presence == .keepNull, context.position != .json {
+        checkKey(key, value, position)
+        if presence == .keepNull, traits.encoding != .json {
             report(.badSetting(what: "'keep null'", wanted: "used inside json only"), key.range)
         }
-        lines[sink.path + "/" + key.text] = source.line(at: key.range.start)
+        var place = sink.place
+        place.keys.append(key.text)
+        lines[place] = source.line(at: key.range.start)
         var inner = context
-        inner.allowsUnescaped = context.position.isPercentEncoded
-        inner.isJSON = context.position == .json
-        inner.path = sink.path + "/" + key.text
+        inner.allowsUnescaped = !traits.bareCharacters.isEmpty
+        inner.isJSON = traits.encoding == .json
+        inner.place = place
         guard let elaborated = elaborate(value, inner) else {
             sink.isComplete = false
             return nil
         }
-        if let insecure, elaborated.secrets.isEmpty || !context.position.isURL {
+        if let insecure, elaborated.secrets.isEmpty || !traits.isURL {
             reportUseless(insecure: insecure, "the line carries no secret in a URL")
         }
-        guard check(elaborated, value.range, at: context.position, isInsecure: insecure != nil) else {
+        guard check(elaborated, value.range, at: position, isInsecure: insecure != nil) else {
             sink.isComplete = false
             return nil
         }
-        note(elaborated, key, context.position)
+        note(elaborated, key, position)
         sink.disclosed.merge(elaborated)
         return .pair(key.text, elaborated.value, presence: LinePresence(presence))
     }
 
     /// Reports what must not leave at a position.
-    mutating func check(_ value: Elaborated, _ range: SourceRange, at position: Position, isInsecure: Bool = false)
+    mutating func check(
+        _ value: Elaborated, _ range: SourceRange, at position: RequestPosition, isInsecure: Bool = false
+    )
         -> Bool
     {
         for macro in value.raw.sorted() where catalogue.definition(macro)?.classes.contains(.contact) == true {
@@ -89,16 +102,19 @@ extension PartnerCompiler {
                 report(.contactInClear(macro: macro), range, related: label(macro: macro, "classified contact here"))
             }
         }
-        for secret in value.secrets.sorted() where position.isURL {
-            if position == .path || position == .pathPairs || position == .marks {
+        let traits = position.traits
+        for secret in value.secrets.sorted() {
+            switch traits.secrets {
+            case .never:
                 report(.secretInPath(field: secret), range, related: label(places["field.\(secret)"], "the field"))
-            } else if !isInsecure {
+            case .marked where !isInsecure:
                 report(.secretInQuery(field: secret), range, related: label(places["field.\(secret)"], "the field"))
+            case .marked, .allowed: break
             }
         }
-        guard value.type.canStand(at: position) else {
+        guard traits.takes(value.type) else {
             report(
-                .cannotStand(type: value.type, position: position.name, hint: value.type.conversionHint), range)
+                .cannotStand(type: value.type, position: traits.name, hint: value.type.conversionHint), range)
             return false
         }
         return true

@@ -149,9 +149,8 @@ extension PartnerCompiler {
                 .argumentCount(transform: "unescaped", wanted: "(characters)", given: step.arguments.count), step.range)
             return nil
         }
-        let allowed = context.position == .matrix ? ":@,!$'()*" : ":@,!$'()*;"
-        guard characters.allSatisfy(allowed.contains) else {
-            report(.unescapedForbidden(characters: characters, position: context.position.name), step.range)
+        guard characters.allSatisfy((context.position?.traits.bareCharacters ?? "").contains) else {
+            report(.unescapedForbidden(characters: characters, position: context.positionName), step.range)
             return nil
         }
         return value.map { .unescaped($0, characters: characters) }

@@ -16,7 +16,7 @@ extension PartnerCompiler {
                 postbacks.byEvent[place] = .init(id: id, range: name.range)
             }
         }
-        lines[id] = source.line(at: syntax.range.start)
+        lines[SourcePlace(postback: id)] = source.line(at: syntax.range.start)
         postbacks.clickKey = nil
         postbacks.sentAt = [:]
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)

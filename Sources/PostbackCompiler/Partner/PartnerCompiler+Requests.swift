@@ -36,11 +36,11 @@ extension PartnerCompiler {
         }
         var seen: [String: SourceRange] = [:]
         for block in syntax.blocks {
-            if let first = seen[block.name.text] {
+            if let first = seen[block.word.rawValue] {
                 report(
-                    .twoBlocks(block: block.name.text), block.name.range, related: label(first, "the first one"))
+                    .twoBlocks(block: block.word.rawValue), block.range, related: label(first, "the first one"))
             }
-            seen[block.name.text] = block.name.range
+            seen[block.word.rawValue] = block.range
             add(block, to: &request, id: id, context, &disclosed)
         }
         checkContentType(request, seen["headers"])
@@ -95,61 +95,36 @@ extension PartnerCompiler {
         _ block: BlockSyntax, to request: inout RequestTemplate, id: String, _ context: Context,
         _ disclosed: inout Elaborated
     ) {
+        let position = RequestPosition(block.word)
         var inner = context
-        var sink = LineSink()
-        sink.path = "\(id)/\(block.name.text)"
-        switch block.kind {
-        case .lines(let kind, let syntax):
-            switch kind {
-            case .query:
-                inner.position = .query
-                inner.rendered = [.body]
-                request.query = elaborate(syntax, inner, &sink)
-            case .matrix:
-                inner.position = .matrix
-                inner.rendered = [.body]
-                request.matrix = elaborate(syntax, inner, &sink)
-            case .marks:
-                inner.position = .marks
-                if request.callback == nil { report(.marksWithoutCallback, block.name.range) }
-                request.callback?.marks = elaborate(syntax, inner, &sink)
-            case .headers:
-                inner.position = .headers
-                inner.rendered = Set(RequestPart.allCases)
-                request.headers = elaborate(syntax, inner, &sink)
-            case .form:
-                checkBody(request, block)
-                inner.position = .form
-                request.body = .form(elaborate(syntax, inner, &sink))
-            }
-        case .pathPairs(let separator, let syntax):
-            inner.position = .pathPairs
+        inner.position = position
+        inner.rendered = position.traits.rendered
+        inner.isJSON = position.traits.encoding == .json
+        inner.place = SourcePlace(postback: id, position: position)
+        if position.isBody { checkBody(request, block) }
+        var sink = LineSink(position, inner.place)
+        switch block.content {
+        case .lines(let syntax):
+            if position == .marks, request.callback == nil { report(.marksWithoutCallback, block.range) }
+            request.set(.lines(elaborate(syntax, inner, &sink)), at: position)
+        case .separated(let separator, let syntax):
             if separator.text.count != 1 || !":=-~,".contains(separator.text) {
                 report(.badSetting(what: "the separator of path pairs", wanted: "one of : = - ~ ,"), separator.range)
             }
-            request.pathPairs = PathPairs(separator: separator.text, lines: elaborate(syntax, inner, &sink))
-        case .json(let syntax):
-            checkBody(request, block)
-            inner.position = .json
-            inner.isJSON = true
-            inner.path = sink.path
-            if let value = elaborate(syntax, inner) {
-                request.body = .json(value.value)
-                disclosed.merge(value)
-            }
-        case .text(let syntax):
-            checkBody(request, block)
-            inner.position = .text
-            if let value = elaborate(syntax, inner), check(value, syntax.range, at: .text) {
-                request.body = .text(value.value)
-                disclosed.merge(value)
-            }
+            request.pathPairs = PathPairs(separator: separator.text, lines: [])
+            request.set(.lines(elaborate(syntax, inner, &sink)), at: position)
+        case .value(let syntax):
+            guard let value = elaborate(syntax, inner),
+                position.traits.encoding == .json || check(value, syntax.range, at: position)
+            else { return }
+            request.set(.value(value.value), at: position)
+            disclosed.merge(value)
         }
         disclosed.merge(sink.disclosed)
     }
 
     private mutating func checkBody(_ request: RequestTemplate, _ block: BlockSyntax) {
-        if request.body != .none { report(.twoBodies, block.name.range) }
-        if request.method == .get { report(.bodyWithGet, block.name.range) }
+        if request.body != .none { report(.twoBodies, block.range) }
+        if request.method == .get { report(.bodyWithGet, block.range) }
     }
 }

@@ -23,7 +23,7 @@ public struct PartnerCompiler {
     var usedAcceptances: Set<String> = []
     /// Where contact data was last reported, by its macro.
     var contactReports: [String: SourceRange] = [:]
-    var lines: [String: Int] = [:]
+    var lines: [SourcePlace: Int] = [:]
     var idRange = SourceRange(0, 0)
     var fieldNames = SwiftScope.fields
     var fieldTypes = SwiftScope.fieldTypes(of: "")

@@ -23,16 +23,14 @@ extension SourceFormatter {
     }
 
     private mutating func layout(_ block: BlockSyntax) -> Layout {
-        switch block.kind {
-        case .lines(_, let lines): .text(block.name.text + " ") + layout(lines)
-        case .pathPairs(let separator, let lines): .text("path \(Self.quoted(separator.text)) ") + layout(lines)
-        case .json(let value):
-            if case .object(let lines) = value.kind {
-                .text("json ") + layout(lines)
-            } else {
-                .text("json ") + layout(value)
-            }
-        case .text(let value): .text("text ") + layout(value)
+        let word = Layout.text(block.word.rawValue + " ")
+        switch block.content {
+        case .lines(let lines): return word + layout(lines)
+        case .separated(let separator, let lines):
+            return word + .text("\(Self.quoted(separator.text)) ") + layout(lines)
+        case .value(let value):
+            if case .object(let lines) = value.kind, block.word.form == .structure { return word + layout(lines) }
+            return word + layout(value)
         }
     }
 

@@ -15,14 +15,13 @@ extension Parser {
     }
 
     private static let postbackLines =
-        ["send", "require", "let", "GET", "POST", "PUT", "path", "json", "text"]
-        + BlockSyntax.LineBlock.allCases.map(\.rawValue)
+        ["send", "require", "let", "GET", "POST", "PUT"] + BlockWord.allCases.map(\.rawValue)
 
     private mutating func parsePostbackLine(
         _ hasStrayLine: inout Bool, _ hasRequest: inout Bool
     ) throws(Failure) -> PostbackLineSyntax {
         let keyword = try expectWord("a line of a postback")
-        if at(.assign), peek().kind == .mark(.openBrace), BlockSyntax.LineBlock(rawValue: keyword.text) != nil {
+        if at(.assign), peek().kind == .mark(.openBrace), BlockWord(rawValue: keyword.text)?.form == .lines {
             report(.assignedBlock(word: keyword.text), current.range)
             advance()
         }
@@ -48,20 +47,26 @@ extension Parser {
             if case .string = current.kind { path = try parseExpression() }
             let range = SourceRange(keyword.range.start, previousEnd)
             return .request(RequestLineSyntax(method: keyword, endpoint: endpoint, path: path, range: range))
-        case "path":
-            let separator = try expectText("the separator in quotes")
-            return .block(BlockSyntax(kind: .pathPairs(separator: separator, try parseLines()), name: keyword))
-        case "json":
-            guard at(.openBrace) || at(.openBracket) else { throw failure(expected: "'{' or '['") }
-            return .block(BlockSyntax(kind: .json(try parseExpression()), name: keyword))
-        case "text": return .block(BlockSyntax(kind: .text(try parseExpression()), name: keyword))
         default:
-            guard let block = BlockSyntax.LineBlock(rawValue: keyword.text) else {
+            guard let word = BlockWord(rawValue: keyword.text) else {
                 let isMethod = ["get", "post", "put", "patch", "delete", "head"].contains(keyword.text.lowercased())
                 if isMethod { throw failure(.unknownMethod(word: keyword.text), keyword.range) }
                 throw unknown(keyword, "a line of a postback", Self.postbackLines)
             }
-            return .block(BlockSyntax(kind: .lines(block, try parseLines()), name: keyword))
+            return .block(BlockSyntax(word: word, content: try parseContent(word.form), range: keyword.range))
+        }
+    }
+
+    private mutating func parseContent(_ form: BlockWord.Form) throws(Failure) -> BlockSyntax.Content {
+        switch form {
+        case .lines: return .lines(try parseLines())
+        case .separatedLines:
+            let separator = try expectText("the separator in quotes")
+            return .separated(separator, try parseLines())
+        case .structure:
+            guard at(.openBrace) || at(.openBracket) else { throw failure(expected: "'{' or '['") }
+            return .value(try parseExpression())
+        case .value: return .value(try parseExpression())
         }
     }
 

@@ -83,36 +83,22 @@ public struct RequestLineSyntax: Sendable {
 
 /// One block of a request.
 public struct BlockSyntax: Sendable {
-    /// What the block fills.
-    public enum Kind: Sendable {
-        /// `query`, `matrix`, `headers`, `form` or `marks` with lines.
-        case lines(LineBlock, Braced<LineSyntax>)
-        /// `path ":" { … }`.
-        case pathPairs(separator: TextSyntax, Braced<LineSyntax>)
-        /// `json { … }` or `json [ … ]`.
-        case json(ExpressionSyntax)
-        /// `text value`.
-        case text(ExpressionSyntax)
-    }
-
-    /// A block of lines.
-    public enum LineBlock: String, Sendable, CaseIterable {
-        /// Query parameters.
-        case query
-        /// Matrix parameters.
-        case matrix
-        /// Headers.
-        case headers
-        /// A form body.
-        case form
-        /// Marks in the URL of a callback.
-        case marks
+    /// What stands behind the block's word.
+    public enum Content: Sendable {
+        /// `{ … }` with lines.
+        case lines(Braced<LineSyntax>)
+        /// `":" { … }`: a separator, and lines.
+        case separated(TextSyntax, Braced<LineSyntax>)
+        /// A value, for JSON an object or a list.
+        case value(ExpressionSyntax)
     }
 
     /// What it fills.
-    public var kind: Kind
-    /// The block's word.
-    public var name: Name
+    public var word: BlockWord
+    /// What it is filled with.
+    public var content: Content
+    /// Where the word stands.
+    public var range: SourceRange
 }
 
 /// A certification case as it is written.

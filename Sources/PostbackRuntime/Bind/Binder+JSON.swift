@@ -37,7 +37,8 @@ extension Binder {
             return builder.shape(Shape(kind: .fallback, start: start, count: count), of: values)
         case .definition(let name): return definitions[name].map { shape($0) } ?? .absent
         case .unescaped(let value, _): return shape(value)
-        default: return bind(expression)
+        case .literal, .macro, .field, .item, .variable, .request, .system, .text, .pipeline, .json, .choose, .fallback:
+            return bind(expression)
         }
     }
 
@@ -52,7 +53,7 @@ extension Binder {
             branches.contains { isStructured($0.value, depth: depth + 1) }
                 || otherwise.map { isStructured($0, depth: depth + 1) } ?? false
         case .fallback(let values): values.contains { isStructured($0, depth: depth + 1) }
-        default: false
+        case .literal, .macro, .field, .item, .request, .system, .text, .pipeline, .json: false
         }
     }
 

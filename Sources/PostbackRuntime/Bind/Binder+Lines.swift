@@ -32,14 +32,18 @@ extension Binder {
         return start..<builder.ops.count
     }
 
-    /// The steps for pairs in a URL or a form: `before` key `between` value, constants encoded and put together.
-    mutating func pairs(_ lines: [PostbackLine], before: String, between: String = "=", isForm: Bool = false) -> Range<
-        Int
-    > {
-        let keys = PercentEncoding(spaceAsPlus: isForm)
+    /// The steps for pairs at a position, each with what stands in front of it and between key and value; constants are
+    /// encoded and put together.
+    ///
+    /// - Parameter assignment: what a file says that stands between key and value.
+    mutating func pairs(_ lines: [PostbackLine], at position: RequestPosition, assignment: String? = nil) -> Range<Int>
+    {
+        let traits = position.traits
+        guard let joining = traits.joining else { return append([]) }
+        let keys = PercentEncoding(spaceAsPlus: traits.encoding == .form)
+        let between = assignment ?? joining.assignment
         let all = steps(lines) { binder, line in
-            binder.pair(
-                line, literal: Array((before + keys.encode(line.key) + between).utf8), isForm: isForm)
+            binder.pair(line, literal: Array((joining.next + keys.encode(line.key) + between).utf8), at: position)
         }
         return append(
             merged(all).map { step in
@@ -65,25 +69,25 @@ extension Binder {
     mutating func marks(_ lines: [PostbackLine]) -> Range<Int> {
         append(
             steps(lines) { binder, line in
-                var op = binder.pair(line, literal: Array(line.key.utf8), isForm: false)
+                var op = binder.pair(line, literal: Array(line.key.utf8), at: .marks)
                 op.code = .mark
                 return op
             })
     }
 
-    private mutating func pair(_ line: Line, literal bytes: [UInt8], isForm: Bool) -> Op {
+    private mutating func pair(_ line: Line, literal bytes: [UInt8], at position: RequestPosition) -> Op {
         var op = Op(code: .pair, presence: .init(line.presence), value: bind(line.value))
         (op.literal, op.literalCount) = (builder.literal(bytes), UInt32(bytes.count))
-        encode(line.value, isForm: isForm, &op)
+        encode(line.value, at: position, &op)
         if line.presence == .required { op.extra = need(line.value) }
         return op
     }
 
     /// Sets the encoding of a step.
-    private mutating func encode(_ value: PostbackExpression, isForm: Bool, _ op: inout Op) {
+    private mutating func encode(_ value: PostbackExpression, at position: RequestPosition, _ op: inout Op) {
         var bare = ""
         if case .unescaped(_, let characters) = value { bare = characters }
-        let encoding = Encoding.percent(bare: bare, isForm: isForm)
+        let encoding = Encoding.percent(bare: bare, isForm: position.traits.encoding == .form)
         op.encoding = builder.encoding(encoding)
         op.encoded = encoding.encoded
     }
@@ -91,7 +95,7 @@ extension Binder {
     /// The step for a value in a path.
     mutating func hole(_ value: PostbackExpression) -> Op {
         var op = Op(code: .hole, value: bind(value))
-        encode(value, isForm: false, &op)
+        encode(value, at: .path, &op)
         op.extra = need(value)
         return op
     }
@@ -144,7 +148,7 @@ extension Binder {
             else { return nil }
             PercentEncoding(unescaped: bare, spaceAsPlus: isForm).append(text, to: &bytes)
             return bytes
-        default: return nil
+        case (.pair, _), (.hole, _), (.macro, _), (.header, _), (.mark, _), (.unless, _), (.jump, _): return nil
         }
     }
 }

@@ -4,33 +4,43 @@ extension Binder {
     /// Adds a postback to the program.
     mutating func add(_ postback: PostbackTemplate) {
         let request = postback.request
+        var plan = RequestPlan()
         let conditions = builder.list(postback.conditions.map { bind($0) })
-        let alternatives = alternatives(postback.alternatives)
-        var body = RequestPlan.Body.none
-        var content = Ref.absent
-        var form = 0..<0
-        switch request.body {
-        case .none: break
-        case .form(let lines): (body, form) = (.form, pairs(lines, before: "&", isForm: true))
-        case .json(let value): (body, content) = (.json, shape(value))
-        case .text(let value): (body, content) = (.text, bind(value))
-        }
-        let callback = callback(request.callback)
-        let origin = origin(request.origin)
-        builder.plans.append(
-            RequestPlan(
-                conditions: .init(Int(conditions.start)..<Int(conditions.start + conditions.count)),
-                alternatives: .init(alternatives), callback: callback, path: .init(path(origin, request.path)),
-                pathStart: UInt32(origin.utf8.count), checksPath: checksPath(request.path), body: body,
-                content: content, form: .init(form),
-                pathPairs: .init(
-                    pairs(request.pathPairs?.lines ?? [], before: "/", between: request.pathPairs?.separator ?? ":")),
-                matrix: .init(pairs(request.matrix, before: ";")), query: .init(pairs(request.query, before: "&")),
-                headers: .init(headers(request.headers)), contentType: contentType(request)))
+        plan.conditions = .init(Int(conditions.start)..<Int(conditions.start + conditions.count))
+        plan.alternatives = .init(alternatives(postback.alternatives))
+        for block in request.blocks { add(block, of: request, to: &plan) }
+        plan.contentType = contentType(request)
+        builder.plans.append(plan)
         builder.postbacks.append(
             PostbackInfo(
                 partner: partner.template.id, revision: partner.template.revision, id: postback.id,
                 method: request.method))
+    }
+
+    /// Adds the steps of one part of a request.
+    private mutating func add(_ block: RequestBlock, of request: RequestTemplate, to plan: inout RequestPlan) {
+        switch (block.position, block.content) {
+        case (.callback, .value): plan.callback = callback(request.callback)
+        // They are written with the callback, and the origin with the path.
+        case (.marks, .lines), (.origin, .pieces): break
+        case (.path, .pieces(let pieces)):
+            let origin = origin(request.origin)
+            plan.path = .init(path(origin, pieces))
+            plan.pathStart = UInt32(origin.utf8.count)
+            plan.checksPath = checksPath(pieces)
+        case (.pathPairs, .lines(let lines)):
+            plan.pathPairs = .init(pairs(lines, at: .pathPairs, assignment: request.pathPairs?.separator))
+        case (.matrix, .lines(let lines)): plan.matrix = .init(pairs(lines, at: .matrix))
+        case (.query, .lines(let lines)): plan.query = .init(pairs(lines, at: .query))
+        case (.headers, .lines(let lines)): plan.headers = .init(headers(lines))
+        case (.form, .lines(let lines)): (plan.body, plan.form) = (.form, .init(pairs(lines, at: .form)))
+        case (.json, .value(let value)): (plan.body, plan.content) = (.json, shape(value))
+        case (.text, .value(let value)): (plan.body, plan.content) = (.text, bind(value))
+        case (.callback, _), (.marks, _), (.origin, _), (.path, _), (.pathPairs, _), (.matrix, _), (.query, _),
+            (.headers, _),
+            (.form, _), (.json, _), (.text, _):
+            break
+        }
     }
 
     /// The values of which groups must be complete, one behind the other.
@@ -101,18 +111,11 @@ extension Binder {
     }
 
     private mutating func contentType(_ request: RequestTemplate) -> UInt32 {
-        guard let value = request.body.contentType, !Self.names(request.headers).contains("content-type") else {
+        guard let value = request.body.contentType,
+            !request.headers.keys.contains(where: { $0.lowercased() == "content-type" })
+        else {
             return Op.none
         }
         return builder.contentType(value)
-    }
-
-    private static func names(_ lines: [PostbackLine]) -> Set<String> {
-        lines.reduce(into: []) { names, line in
-            switch line {
-            case .pair(let key, _, _): names.insert(key.lowercased())
-            case .when(_, let first, let otherwise): names.formUnion(Self.names(first + otherwise))
-            }
-        }
     }
 }

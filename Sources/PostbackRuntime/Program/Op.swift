@@ -39,7 +39,12 @@ struct Op: BitwiseCopyable {
     static let none = UInt32.max
 
     /// Whether it writes bytes of the program.
-    var hasLiteral: Bool { code == .copy || code == .pair || code == .macro || code == .mark }
+    var hasLiteral: Bool {
+        switch code {
+        case .copy, .pair, .macro, .mark: true
+        case .hole, .header, .unless, .jump: false
+        }
+    }
 
     /// What happens when a value is absent.
     enum Presence: UInt8 {

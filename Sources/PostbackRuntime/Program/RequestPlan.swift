@@ -5,6 +5,9 @@ struct RequestPlan: BitwiseCopyable {
         var start: UInt32
         var end: UInt32
 
+        /// None.
+        static let none = Places(0..<0)
+
         init(_ range: Range<Int>) {
             (start, end) = (UInt32(range.lowerBound), UInt32(range.upperBound))
         }
@@ -26,26 +29,26 @@ struct RequestPlan: BitwiseCopyable {
     }
 
     /// Conditions that must hold, among the operands.
-    var conditions: Places
+    var conditions = Places.none
     /// The sets of which one group each must be complete.
-    var alternatives: Places
+    var alternatives = Places.none
     /// The callback in place of a path, or `Op.none`.
-    var callback: UInt32
+    var callback = Op.none
     /// Scheme, host and path.
-    var path: Places
+    var path = Places.none
     /// The place behind the origin, where the path begins.
-    var pathStart: UInt32
+    var pathStart: UInt32 = 0
     /// Whether a value or the file itself could make a segment that servers resolve.
-    var checksPath: Bool
-    var body: Body
-    var content: Ref
-    var form: Places
-    var pathPairs: Places
-    var matrix: Places
-    var query: Places
-    var headers: Places
+    var checksPath = false
+    var body = Body.none
+    var content = Ref.absent
+    var form = Places.none
+    var pathPairs = Places.none
+    var matrix = Places.none
+    var query = Places.none
+    var headers = Places.none
     /// The value of the header that says what the body is, or `Op.none`.
-    var contentType: UInt32
+    var contentType = Op.none
 }
 
 /// A value of a group of alternatives, with the needs that are named when it is absent.

@@ -56,7 +56,8 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            default: output.append(code.literals[at: op.literal, op.literalCount])
+            case .pair, .macro, .copy, .hole, .unless, .jump:
+                output.append(code.literals[at: op.literal, op.literalCount])
             }
         }
     }
@@ -86,7 +87,7 @@ extension Machine {
             let start = assembly.count
             assembly.append(view(text), encoding: PercentEncoding.component.table)
             mark(op, from: start)
-        default:
+        case .header, .copy, .unless, .jump:
             if text.traits.contains(.control) { throw Interruption(reason: .unsafe, index: op.literal) }
             let start = output.count
             output.append(view(text))

@@ -81,7 +81,7 @@ extension RequestTemplate {
         {
             defects.append("the separator of its path pairs is none")
         }
-        for name in Self.keys(headers) where !HeaderName.isSettable(name) {
+        for name in headers.keys where !HeaderName.isSettable(name) {
             defects.append("'\(name.prefix(100))' is no header that a postback may set")
         }
         return defects
@@ -90,14 +90,5 @@ extension RequestTemplate {
     private static func isPlain(_ piece: URLPiece, without characters: String) -> Bool {
         guard case .literal(let text) = piece else { return true }
         return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !characters.utf8.contains($0) }
-    }
-
-    private static func keys(_ lines: [PostbackLine]) -> [String] {
-        lines.flatMap { line -> [String] in
-            switch line {
-            case .pair(let key, _, _): [key]
-            case .when(_, let first, let otherwise): keys(first) + keys(otherwise)
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 /// A part of the compiled form that has parts of its own: what every walk over values, conditions and lines goes through.
-public enum TemplateNode: Hashable, Sendable {
+package enum TemplateNode: Hashable, Sendable {
     /// A value.
     case expression(PostbackExpression)
     /// A question.
@@ -11,7 +11,7 @@ public enum TemplateNode: Hashable, Sendable {
 extension TemplateNode {
     /// Calls a closure with each part that stands directly in this one, in the order in which they are written. A name
     /// stands for itself: what it names is no part of the value that uses it.
-    public func forEachChild(_ body: (TemplateNode) -> Void) {
+    package func forEachChild(_ body: (TemplateNode) -> Void) {
         switch self {
         case .expression(let value): value.forEachChild(body)
         case .condition(let condition): condition.forEachChild(body)
@@ -20,14 +20,14 @@ extension TemplateNode {
     }
 
     /// The parts that stand directly in this one.
-    public var children: [TemplateNode] {
+    package var children: [TemplateNode] {
         var children: [TemplateNode] = []
         forEachChild { children.append($0) }
         return children
     }
 
     /// Calls a closure with this part and with all that stands in it, however deep.
-    public func forEach(_ body: (TemplateNode) -> Void) {
+    package func forEach(_ body: (TemplateNode) -> Void) {
         body(self)
         forEachChild { $0.forEach(body) }
     }

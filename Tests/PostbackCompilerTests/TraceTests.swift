@@ -1,0 +1,88 @@
+import PostbackCertification
+import PostbackCompiler
+import PostbackLanguage
+import PostbackRuntime
+import PostbackTemplate
+import TestSupport
+import Testing
+
+@Suite("A trace")
+struct TraceTests {
+    private static func trace(_ source: SourceFile) throws -> [String] {
+        let project = Repository.project
+        let partner = try #require(PartnerCompiler.compile(source, schema: project.schema).partner)
+        let postback = try #require(partner.template.postbacks.first)
+        var event = PostbackEvent(catalogue: project.catalogue)
+        event[.kind] = .text("install")
+        event["user.id"] = .text("a b")
+        event["click.callback_url"] = .text("https://cb.partner.test/?c=__ID__")
+        let builder = TraceBuilder(partner: partner, postback: postback, catalogue: project.catalogue, fields: [:])
+        return builder.lines(event, context: ExampleRunner.context()).map { line in
+            let place = "\(line.section) \(line.key)@\(line.sourceLine ?? 0)"
+            return switch line.result {
+            case .sent(let text, _): "\(place): \(text)"
+            case .leftOut(let why): "\(place) - \(why)"
+            }
+        }
+    }
+
+    @Test("shows what each line of every position became")
+    func positions() throws {
+        let url = """
+            postback install {
+                POST api "/i"
+                path ":" { p = user.id }
+                matrix { m = user.id }
+                query {
+                    q = user.id
+                    r = event.name
+                }
+                headers { X-H = user.id }
+                form { f = user.id }
+            }
+            """
+        #expect(
+            try Self.trace(SmallPartner.source(url)) == [
+                "path p@9: p:a%20b", "matrix m@10: m=a%20b", "query q@12: q=a%20b",
+                "query r@13 - its value is absent", "headers X-H@15: X-H: a b", "form f@16: f=a+b",
+            ])
+        let json = SmallPartner.postback("json { j = user.id }", method: "POST")
+        #expect(try Self.trace(json).first == "json j@10: {\"j\":\"a b\"}")
+    }
+
+    @Test("shows what the marks of a callback became")
+    func marks() throws {
+        let source = SmallPartner.source(
+            """
+            callback click from click.callback_url hosts "*.partner.test"
+            postback install {
+                GET click
+                marks {
+                    __ID__ = user.id
+                    __NO__ = event.name
+                }
+            }
+            """)
+        #expect(try Self.trace(source) == ["marks __ID__@11: a%20b", "marks __NO__@12 - its value is absent"])
+    }
+
+    @Test("of a dropped line names the place that it stands at")
+    func gaps() throws {
+        let source = SmallPartner.source(
+            """
+            postback install {
+                POST api "/i"
+                query { q = user.id }
+                json { j = user.id }
+            }
+            example "nothing" {
+                postback install
+                given { system.random = 1 }
+                sends POST "https://api.partner.test/i" { body json "\\{\\}" }
+            }
+            """)
+        let partner = try #require(PartnerCompiler.compile(source, schema: Repository.project.schema).partner)
+        let gaps = ExampleCoverage(catalogue: Repository.project.catalogue).unwatchedLines(partner)
+        #expect(gaps.map(\.line) == [9, 10])
+    }
+}
