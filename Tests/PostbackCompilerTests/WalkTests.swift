@@ -72,8 +72,8 @@ struct WalkTests {
         #expect(found == Set("abcdefghijklmnopqr".map { "test.\($0)" }))
     }
 
-    @Test("finds the marks and the address of a callback that cannot be sent without personal data")
-    func callbackPrivacy() throws {
+    @Test("finds whatever cannot be sent without personal data")
+    func reducedForms() throws {
         let declaration = "callback click from click.callback_url hosts \"partner.test\"\n"
         func form(_ blocks: String) throws -> ReducedForm {
             let template = try #require(
@@ -85,6 +85,21 @@ struct WalkTests {
         #expect(
             try form(callback + "marks { require __IDFA__ = device.idfa }") == .skipped(["device.idfa"]))
         #expect(try form(callback + "marks { __IDFA__ = device.idfa }") == .sent)
+        #expect(try form("send when user.id is present\nGET api \"/\"") == .skipped(["user.id"]))
+        #expect(
+            try form("send when device.idfa == \"a\" or user.id in [\"b\"]\nGET api \"/\"")
+                == .skipped(["device.idfa", "user.id"]))
+        #expect(try form("send when user.id == \"a\" or app.id is present\nGET api \"/\"") == .sent)
+        #expect(try form("send when user.id is absent\nGET api \"/\"") == .sent)
+        #expect(try form("POST api \"/\"\njson [require device.idfa, app.id]") == .skipped(["device.idfa"]))
+        #expect(try form("POST api \"/\"\njson [device.idfa, app.id]") == .sent)
+        #expect(try form("POST api \"/\"\njson { a = [{ require b = device.idfa }] }") == .skipped(["device.idfa"]))
+        let branches = "query {\nwhen app.id is present {\nrequire a = device.idfa\n} else {\n%\n}\n}"
+        #expect(try form("GET api \"/\"\n" + branches.replacing("%", with: "a = app.name")) == .sent)
+        #expect(
+            try form("GET api \"/\"\n" + branches.replacing("%", with: "require a = device.idfv"))
+                == .skipped(["device.idfa", "device.idfv"]))
+        #expect(try form("GET api \"/\"\nquery { j = json { require a = device.idfa } }") == .skipped(["device.idfa"]))
     }
 
     @Test("gives every postback an id of its own, whatever its events are called")

@@ -85,6 +85,9 @@ package struct PresenceAnalysis: Sendable {
         }
     }
 
+    /// What a name stands for.
+    func definition(_ name: String) -> PostbackExpression? { definitions[name] }
+
     /// The macros and fields of a value that may be absent, sorted; when all are there, the steps that may give nothing.
     package func absentSources(of value: PostbackExpression) -> [ValueSource] {
         let sources = value.sources(definition: { definitions[$0] }, givesAbsent: { mayGiveAbsent($0, on: nil) })

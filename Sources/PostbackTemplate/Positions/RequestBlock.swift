@@ -103,28 +103,3 @@ extension [PostbackLine] {
         }
     }
 }
-
-extension RequestBlock {
-    /// The values without which there is no request, wherever a condition does not decide about them.
-    var requiredValues: [PostbackExpression] {
-        switch content {
-        case .pieces(let pieces): pieces.compactMap(\.value)
-        case .lines(let lines): Self.required(in: lines)
-        case .value(.object(let members)) where position == .json: Self.required(in: members)
-        case .value(let value) where position == .callback: [value]
-        // What has no member to require is left out of its list, or leaves an empty body.
-        case .value: []
-        }
-    }
-
-    private static func required(in lines: [PostbackLine]) -> [PostbackExpression] {
-        lines.flatMap { line -> [PostbackExpression] in
-            switch line {
-            case .when: return []
-            case .pair(_, let value, .required): return [value]
-            case .pair(_, .object(let inner), _): return required(in: inner)
-            case .pair: return []
-            }
-        }
-    }
-}
