@@ -1,5 +1,5 @@
 import Foundation
-import PostbackDelivery
+import PostbackSupport
 
 /// The `postback` command: finds the verb, runs it, turns what happened into an exit status.
 @main
@@ -34,7 +34,7 @@ struct PostbackCommand {
             return arguments.isEmpty ? .usage : .success
         }
         if name == "--version" {
-            Terminal.print("postback \(DeliveryProgress.version)\n")
+            Terminal.print("postback \(ProductVersion.text)\n")
             return .success
         }
         guard let verb = verbs.first(where: { $0.name == name }) else {

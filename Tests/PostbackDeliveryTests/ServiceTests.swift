@@ -66,7 +66,7 @@ struct ServiceTests {
         }
         let service = try DeliveryService(
             try Self.integrations(port: server.port),
-            store: try JournalStore(path: folder.path("journal"), now: ServiceClock.wallTime), settings: settings,
+            store: try JournalStore(path: folder.path("journal"), now: Timestamp.now), settings: settings,
             callbacks: callbacks)
         let group = DispatchGroup()
         for _ in 0..<threads {

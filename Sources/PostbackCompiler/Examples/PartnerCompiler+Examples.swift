@@ -131,16 +131,12 @@ extension PartnerCompiler {
     private mutating func compile(_ expectation: ExampleSyntax.Expectation) -> CertificationExample.Expectation? {
         switch expectation {
         case .skips(let reason, let about):
-            let codes = [
-                "missing": "missing_value", "condition": "condition", "unmapped_event": "unmapped_event",
-                "unsafe_value": "unsafe_value", "privacy": "privacy", "not_attributed": "not_attributed",
-            ]
-            guard let code = codes[reason.text] else {
-                let near = nearest(to: reason.text, among: codes.keys.sorted())
+            guard let code = SkipCode.allCases.first(where: { $0.exampleWord == reason.text }) else {
+                let near = nearest(to: reason.text, among: SkipCode.allCases.compactMap(\.exampleWord).sorted())
                 report(.unknownSkip(reason: reason.text, suggestion: near), reason.range)
                 return nil
             }
-            return .skip(code: code, about: about.isEmpty ? nil : about.map(\.text).joined(separator: "."))
+            return .skip(code: code.rawValue, about: about.isEmpty ? nil : about.map(\.text).joined(separator: "."))
         case .sends(let method, let url, let parts):
             guard let verb = RequestMethod(rawValue: method.text) else {
                 report(.badSetting(what: "the method", wanted: "GET, POST or PUT"), method.range)

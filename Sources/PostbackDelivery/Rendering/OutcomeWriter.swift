@@ -12,80 +12,59 @@ public enum OutcomeWriter {
         _ decision: PostbackDecision, from rendered: RenderBuffer, eventID: String?, received: Timestamp,
         to buffer: inout [UInt8]
     ) {
-        let start = buffer.count
-        append("event_id", eventID, to: &buffer)
-        append("app", decision.app, to: &buffer)
-        append("partner", decision.partner, to: &buffer)
-        append("postback", decision.postback, to: &buffer)
+        let object = JSONObjectWriter(to: &buffer)
+        object.add("event_id", eventID, to: &buffer)
+        object.add("app", decision.app, to: &buffer)
+        object.add("partner", decision.partner, to: &buffer)
+        object.add("postback", decision.postback, to: &buffer)
         if let skip = decision.skip {
+            object.add("skipped", to: &buffer)
             append(skip, to: &buffer)
         } else {
-            append("revision", number: decision.revision ?? 0, to: &buffer)
-            append("method", decision.method.rawValue, to: &buffer)
-            append(rendered, to: &buffer)
+            object.add("revision", number: decision.revision ?? 0, to: &buffer)
+            object.add("method", decision.method.rawValue, to: &buffer)
+            append(rendered, to: &buffer, object)
             let due = Timestamp(microseconds: received.microseconds + Int64(decision.delay.seconds) * 1_000_000)
-            append("not_before", due.description, to: &buffer)
-            append("attempts", number: decision.attempts, to: &buffer)
+            object.add("not_before", due.description, to: &buffer)
+            object.add("attempts", number: decision.attempts, to: &buffer)
         }
-        // Members begin with a comma, whose place the brace takes.
-        buffer[start] = UInt8(ascii: "{")
-        buffer += "}\n".utf8
+        object.end(&buffer)
+        buffer.append(UInt8(ascii: "\n"))
     }
 
-    private static func append(_ rendered: RenderBuffer, to buffer: inout [UInt8]) {
-        key("url", to: &buffer)
+    private static func append(_ rendered: RenderBuffer, to buffer: inout [UInt8], _ object: JSONObjectWriter) {
+        object.add("url", to: &buffer)
         rendered.withURL { JSONText.append($0, to: &buffer) }
-        key("headers", to: &buffer)
-        buffer.append(UInt8(ascii: "["))
-        for index in 0..<rendered.headerCount {
-            buffer += (index == 0 ? "[" : ",[").utf8
+        object.add("headers", array: 0..<rendered.headerCount, to: &buffer) { index, buffer in
+            buffer.append(UInt8(ascii: "["))
             JSONText.append(rendered.headerName(index), to: &buffer)
             buffer.append(UInt8(ascii: ","))
             rendered.withHeaderValue(index) { JSONText.append($0, to: &buffer) }
             buffer.append(UInt8(ascii: "]"))
         }
-        buffer.append(UInt8(ascii: "]"))
-        key("body", to: &buffer)
+        object.add("body", to: &buffer)
         rendered.withBody { JSONText.append($0, to: &buffer) }
     }
 
     private static func append(_ skip: PostbackSkip, to buffer: inout [UInt8]) {
-        key("skipped", to: &buffer)
-        buffer.append(UInt8(ascii: "{"))
-        buffer += "\"code\":\"\(skip.code)\"".utf8
-        let name =
-            switch skip {
-            case .missingValue, .notAttributed, .privacy: "macro"
-            case .unmappedEvent: "map"
-            case .unsafeValue: "at"
-            default: "field"
-            }
-        append(name, skip.about.first, to: &buffer)
+        let object = JSONObjectWriter(to: &buffer)
+        object.add("code", skip.code, to: &buffer)
+        object.add(skip.kind.subject, skip.about.first, to: &buffer)
         if skip.about.count > 1 {
-            key("any_of", to: &buffer)
-            for (index, name) in skip.about.enumerated() {
-                buffer.append(UInt8(ascii: index == 0 ? "[" : ","))
-                JSONText.append(name, to: &buffer)
-            }
-            buffer.append(UInt8(ascii: "]"))
+            object.add("any_of", array: skip.about, to: &buffer) { JSONText.append($0, to: &$1) }
         }
-        buffer.append(UInt8(ascii: "}"))
+        object.end(&buffer)
     }
+}
 
-    private static func key(_ key: String, to buffer: inout [UInt8]) {
-        buffer += ",\"".utf8
-        buffer += key.utf8
-        buffer += "\":".utf8
-    }
-
-    private static func append(_ key: String, _ text: String?, to buffer: inout [UInt8]) {
-        guard let text else { return }
-        self.key(key, to: &buffer)
-        JSONText.append(text, to: &buffer)
-    }
-
-    private static func append(_ key: String, number: Int, to buffer: inout [UInt8]) {
-        self.key(key, to: &buffer)
-        buffer += String(number).utf8
+extension SkipCode {
+    /// The key of the name that a skip is about.
+    fileprivate var subject: String {
+        switch self {
+        case .missingValue, .notAttributed, .privacy: "macro"
+        case .unmappedEvent: "map"
+        case .unsafeValue: "at"
+        case .condition, .sessionWindow, .inactive, .notConfigured, .invalidConfiguration: "field"
+        }
     }
 }

@@ -45,7 +45,9 @@ final class ConfiguredRendering: AttemptRendering {
         case let skip?: return .skip(code: skip.code)
         case nil: break
         }
-        guard let attempt, let request = buffer.request(attempt.method) else { return .skip(code: "condition") }
+        guard let attempt, let request = buffer.request(attempt.method) else {
+            return .skip(code: SkipCode.condition.rawValue)
+        }
         var moment: Timestamp?
         if case .timestamp(let time)? = event[.time] { moment = time }
         var outgoing = OutgoingRequest(

@@ -1,13 +1,12 @@
-extension DeliveryProgress {
-    /// The version that metrics and the command tell.
-    public static let version = "0.1.0"
+import PostbackSupport
 
+extension DeliveryProgress {
     /// The metrics in the text form of Prometheus. They name partners, reasons and classes, and nothing of a request.
     ///
     /// Source: the exposition format of Prometheus, version 0.0.4.
     public var metrics: String {
         var page = MetricsPage()
-        page.add("build_info", .gauge, "What runs; always 1.", [([("version", Self.version)], 1)])
+        page.add("build_info", .gauge, "What runs; always 1.", [([("version", ProductVersion.text)], 1)])
         page.add("events_accepted_total", .counter, "Events taken in with something to send.", counts.accepted)
         page.add("events_refused_total", .counter, "Events that were not taken in.", counts.refused)
         page.add("events_malformed_total", .counter, "Lines that were no events.", counts.malformed)

@@ -57,7 +57,7 @@ public final class DeliveryService: @unchecked Sendable {
         self.integrations = integrations
         readers = ReaderPool(integrations.postbacks)
         self.callbacks = callbacks
-        renderer = ConfiguredRendering(integrations.postbacks) { ServiceClock.wallTime }
+        renderer = ConfiguredRendering(integrations.postbacks) { Timestamp.now }
         store.letterLimits = settings.letterLimits
         var limits = Dispatcher.Settings()
         limits.inFlight = settings.inFlight
@@ -131,7 +131,7 @@ public final class DeliveryService: @unchecked Sendable {
     /// that it needs keeps its revision and is named.
     @discardableResult
     public func update(_ bundle: IntegrationBundle) throws(BundleProblem) -> UpdateReport {
-        let report = try integrations.update(bundle, now: ServiceClock.wallTime)
+        let report = try integrations.update(bundle, now: Timestamp.now)
         replaced()
         return report
     }

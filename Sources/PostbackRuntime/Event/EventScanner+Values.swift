@@ -37,7 +37,7 @@ extension EventScanner {
     mutating func readValue(
         _ bytes: Span<UInt8>, _ type: ValueType, named name: Name
     ) throws(JSONValue.SyntaxError) -> Node? {
-        guard position < bytes.count else { throw failure("the JSON text ends too early") }
+        guard position < bytes.count else { throw failure(.endsEarly) }
         switch bytes[position] {
         case UInt8(ascii: "\""):
             let text = try readString(bytes)
@@ -117,7 +117,7 @@ extension EventScanner {
     /// Passes over a value; its kind in words.
     mutating func skipValue(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> String {
         skipSpace(bytes)
-        guard position < bytes.count else { throw failure("the JSON text ends too early") }
+        guard position < bytes.count else { throw failure(.endsEarly) }
         switch bytes[position] {
         case UInt8(ascii: "{"):
             try skipObject(bytes)
@@ -133,50 +133,24 @@ extension EventScanner {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             _ = try readNumber(bytes)
             return "a number"
-        case UInt8(ascii: "t"): return try skipWord(bytes, "true", "a boolean")
-        case UInt8(ascii: "f"): return try skipWord(bytes, "false", "a boolean")
-        case UInt8(ascii: "n"): return try skipWord(bytes, "null", "null")
-        default: throw failure("no JSON value starts like this")
+        case UInt8(ascii: "t"): return try skipWord(bytes, "true", kind: "a boolean")
+        case UInt8(ascii: "f"): return try skipWord(bytes, "false", kind: "a boolean")
+        case UInt8(ascii: "n"): return try skipWord(bytes, "null", kind: "null")
+        default: throw failure(.noValue)
         }
     }
 
     private mutating func skipWord(
-        _ bytes: Span<UInt8>, _ word: StaticString, _ kind: String
+        _ bytes: Span<UInt8>, _ word: StaticString, kind: String
     ) throws(JSONValue.SyntaxError) -> String {
-        let count = word.utf8CodeUnitCount
-        guard position + count <= bytes.count, contents.text.view(position, count).isEqual(to: word) else {
-            throw failure("no JSON value starts like this")
-        }
-        position += count
+        try skipWord(bytes, word)
         return kind
     }
 
     private mutating func readNumber(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Text {
         let start = position
-        _ = take(bytes, UInt8(ascii: "-"))
-        let first = position
-        skipDigits(bytes)
-        guard position > first, position == first + 1 || bytes[first] != UInt8(ascii: "0") else {
-            position = first
-            throw failure("this is not a JSON number")
-        }
-        var traits: TextTraits = []
-        if take(bytes, UInt8(ascii: ".")) { try readDigits(bytes) }
-        if take(bytes, UInt8(ascii: "e")) || take(bytes, UInt8(ascii: "E")) {
-            if take(bytes, UInt8(ascii: "+")) { traits = .reserved } else { _ = take(bytes, UInt8(ascii: "-")) }
-            try readDigits(bytes)
-        }
+        let traits: TextTraits = try skipNumber(bytes) ? .reserved : []
         return Text(start: start, count: position - start, traits: traits)
-    }
-
-    private mutating func readDigits(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) {
-        let start = position
-        skipDigits(bytes)
-        if position == start { throw failure("this is not a JSON number") }
-    }
-
-    private mutating func skipDigits(_ bytes: Span<UInt8>) {
-        while position < bytes.count, bytes[position].isDigit { position &+= 1 }
     }
 }
 

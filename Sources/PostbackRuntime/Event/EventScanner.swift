@@ -2,14 +2,13 @@ import PostbackTemplate
 
 /// Reads one event in a single pass over its JSON: values go from the text to their slots, nothing lies between.
 ///
-/// As strict as `JSONReader`: no comments, no trailing commas, no unpaired surrogates, nothing behind the value.
-struct EventScanner: ~Copyable {
+struct EventScanner: JSONLexer, ~Copyable {
     let decoder: EventDecoder
     /// The values, taken out of the event while they are written.
     var contents: EventContents
     var position = 0
     var findings = EventDecoder.Findings()
-    private var depth = 0
+    var depth = 0
 
     /// The longest name of an entry of an open map, in bytes; longer ones count as unknown keys.
     static let longestEntryName = 512
@@ -33,81 +32,12 @@ struct EventScanner: ~Copyable {
         } else {
             kind = try skipValue(bytes)
         }
-        skipSpace(bytes)
-        guard position == bytes.count else { throw failure("there is something behind the JSON value") }
+        try finish(bytes)
         return kind
     }
 
-    func failure(_ message: String) -> JSONValue.SyntaxError {
-        JSONValue.SyntaxError(offset: position, message: "\(message) (byte \(position + 1))")
-    }
-
-    @inline(__always)
-    mutating func skipSpace(_ bytes: Span<UInt8>) {
-        while position < bytes.count {
-            let byte = bytes[position]
-            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
-            position &+= 1
-        }
-    }
-
-    @inline(__always)
-    mutating func take(_ bytes: Span<UInt8>, _ byte: UInt8) -> Bool {
-        guard position < bytes.count, bytes[position] == byte else { return false }
-        position &+= 1
-        return true
-    }
-
-    /// Calls a closure for each member of an object; it finds the position at the value.
-    mutating func forEachMember(
-        _ bytes: Span<UInt8>,
-        _ body: (inout EventScanner, Span<UInt8>, Text) throws(JSONValue.SyntaxError) -> Void
-    ) throws(JSONValue.SyntaxError) {
-        try enter()
-        skipSpace(bytes)
-        if take(bytes, UInt8(ascii: "}")) { return leave() }
-        while true {
-            skipSpace(bytes)
-            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw failure("a key in quotes is missing")
-            }
-            let key = try readString(bytes)
-            skipSpace(bytes)
-            guard take(bytes, UInt8(ascii: ":")) else { throw failure("a colon is missing behind a key") }
-            skipSpace(bytes)
-            try body(&self, bytes, key)
-            skipSpace(bytes)
-            if take(bytes, UInt8(ascii: ",")) { continue }
-            guard take(bytes, UInt8(ascii: "}")) else { throw failure("an object is not closed") }
-            return leave()
-        }
-    }
-
-    /// Calls a closure for each element of an array; it finds the position at the value.
-    mutating func forEachElement(
-        _ bytes: Span<UInt8>, _ body: (inout EventScanner, Span<UInt8>) throws(JSONValue.SyntaxError) -> Void
-    ) throws(JSONValue.SyntaxError) {
-        try enter()
-        skipSpace(bytes)
-        if take(bytes, UInt8(ascii: "]")) { return leave() }
-        while true {
-            skipSpace(bytes)
-            try body(&self, bytes)
-            skipSpace(bytes)
-            if take(bytes, UInt8(ascii: ",")) { continue }
-            guard take(bytes, UInt8(ascii: "]")) else { throw failure("an array is not closed") }
-            return leave()
-        }
-    }
-
-    private mutating func enter() throws(JSONValue.SyntaxError) {
-        guard depth < JSONValue.maximumDepth else { throw failure("the JSON is nested too deeply") }
-        depth += 1
-        position += 1
-    }
-
-    private mutating func leave() {
-        depth -= 1
+    mutating func append(escaped byte: UInt8) {
+        contents.text.append(byte)
     }
 
     /// Reads the members of a namespace.
@@ -186,7 +116,7 @@ struct EventScanner: ~Copyable {
             _ = try skipValue(bytes)
             return
         }
-        guard position < bytes.count else { throw failure("the JSON text ends too early") }
+        guard position < bytes.count else { throw failure(.endsEarly) }
         let value: Node?
         switch bytes[position] {
         case UInt8(ascii: "{"):

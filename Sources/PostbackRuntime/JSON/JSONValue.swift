@@ -26,8 +26,8 @@ public indirect enum JSONValue: Sendable {
 
     /// Reads one JSON text (RFC 8259) from UTF-8.
     public init(parsing bytes: [UInt8]) throws(SyntaxError) {
-        var reader = JSONReader(bytes)
-        self = try reader.readDocument()
+        var reader = JSONReader()
+        self = try reader.readDocument(bytes.span)
     }
 
     /// The kind of value in words.

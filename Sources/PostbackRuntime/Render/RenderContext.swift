@@ -45,21 +45,24 @@ public enum PostbackSkip: Error, Hashable, Sendable {
     /// The account's configuration lacks something that the partner needs.
     case invalidConfiguration(String)
 
-    /// The code, one of a closed set.
-    public var code: String {
+    /// The kind of reason.
+    public var kind: SkipCode {
         switch self {
-        case .missingValue: "missing_value"
-        case .condition: "condition"
-        case .unmappedEvent: "unmapped_event"
-        case .notAttributed: "not_attributed"
-        case .privacy: "privacy"
-        case .sessionWindow: "session_window"
-        case .inactive: "inactive"
-        case .notConfigured: "not_configured"
-        case .unsafeValue: "unsafe_value"
-        case .invalidConfiguration: "invalid_configuration"
+        case .missingValue: .missingValue
+        case .condition: .condition
+        case .unmappedEvent: .unmappedEvent
+        case .notAttributed: .notAttributed
+        case .privacy: .privacy
+        case .sessionWindow: .sessionWindow
+        case .inactive: .inactive
+        case .notConfigured: .notConfigured
+        case .unsafeValue: .unsafeValue
+        case .invalidConfiguration: .invalidConfiguration
         }
     }
+
+    /// The code, one of `SkipCode`.
+    public var code: String { kind.rawValue }
 
     /// The macros, fields or keys that it is about.
     public var about: [String] {

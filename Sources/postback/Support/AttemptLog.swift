@@ -37,28 +37,22 @@ final class AttemptLog: Sendable {
     }
 
     private static func append(_ attempt: AttemptReport, to lines: inout [UInt8]) {
-        func add(_ key: String, _ value: String) {
-            lines += "\"\(key)\":".utf8
-            JSONText.append(value, to: &lines)
-            lines.append(UInt8(ascii: ","))
-        }
-        func add(_ key: String, _ value: Int) { lines += "\"\(key)\":\(value),".utf8 }
-        lines.append(UInt8(ascii: "{"))
-        add("time", attempt.time.description)
-        add("key", attempt.key.description)
-        add("app", attempt.app)
-        add("partner", attempt.partner)
-        add("postback", attempt.postback)
-        if attempt.revision > 0 { add("revision", attempt.revision) }
-        add("attempt", attempt.attempt)
+        let object = JSONObjectWriter(to: &lines)
+        object.add("time", attempt.time.description, to: &lines)
+        object.add("key", attempt.key.description, to: &lines)
+        object.add("app", attempt.app, to: &lines)
+        object.add("partner", attempt.partner, to: &lines)
+        object.add("postback", attempt.postback, to: &lines)
+        if attempt.revision > 0 { object.add("revision", number: attempt.revision, to: &lines) }
+        object.add("attempt", number: attempt.attempt, to: &lines)
         if !attempt.place.isEmpty {
-            add("request", attempt.place)
-            add("microseconds", Int(attempt.microseconds))
+            object.add("request", attempt.place, to: &lines)
+            object.add("microseconds", number: Int(attempt.microseconds), to: &lines)
         }
-        add("outcome", attempt.outcome)
-        if let next = attempt.next { add("next", next.description) }
-        add("result", attempt.result.rawValue)
-        lines[lines.count - 1] = UInt8(ascii: "}")
+        object.add("outcome", attempt.outcome, to: &lines)
+        object.add("next", attempt.next?.description, to: &lines)
+        object.add("result", attempt.result.rawValue, to: &lines)
+        object.end(&lines)
         lines.append(UInt8(ascii: "\n"))
     }
 }

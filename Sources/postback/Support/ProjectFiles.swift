@@ -1,6 +1,7 @@
 import Foundation
 import PostbackCertification
 import PostbackLanguage
+import PostbackTemplate
 
 /// The files of a project on disk.
 struct ProjectFiles {
@@ -51,7 +52,7 @@ struct ProjectFiles {
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }
         let partnerSources = try Set(partnerPaths).sorted().compactMap { try read($0, &problems) }
-        var project = Project(schemas: schemaSources, partners: partnerSources, today: Self.today)
+        var project = Project(schemas: schemaSources, partners: partnerSources, today: Timestamp.now.day)
         project.diagnostics = (project.diagnostics + problems).sortedAndUnique()
         return project
     }
@@ -113,11 +114,6 @@ struct ProjectFiles {
             return nil
         }
         return SourceFile(path: name, text: text)
-    }
-
-    /// The day of this run in UTC, on which allowances are judged.
-    private static var today: String {
-        Date().formatted(.iso8601.year().month().day())
     }
 
     /// The path relative to the project, so that output is the same on every machine.

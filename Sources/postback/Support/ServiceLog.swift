@@ -17,7 +17,7 @@ final class ServiceLog: Sendable {
     func error(_ text: String) { say(.error, text) }
 
     private func say(_ level: Level, _ text: String) {
-        let time = Timestamp.current.description
+        let time = Timestamp.now.description
         let lines = text.split(separator: "\n").map { "\(time) \(level.rawValue) \($0)\n" }
         writer.write(Array(lines.joined().utf8)) { dropped in
             "\(time) warning \(dropped) lines were not written, because nobody read them\n"

@@ -115,30 +115,23 @@ final class DeliveryRun: Sendable {
 extension DeliveryService.Acknowledgement {
     /// Appends it as a line of JSON.
     fileprivate func append(to lines: inout [UInt8]) {
-        lines += "{\"line\":\(offer.number)".utf8
-        if let id = offer.eventID {
-            lines += ",\"event_id\":".utf8
-            JSONText.append(id, to: &lines)
-        }
+        let object = JSONObjectWriter(to: &lines)
+        object.add("line", number: offer.number, to: &lines)
+        object.add("event_id", offer.eventID, to: &lines)
         if let refusal {
-            lines += ",\"refused\":".utf8
-            JSONText.append(refusal, to: &lines)
+            object.add("refused", refusal, to: &lines)
         } else {
-            lines += ",\"accepted\":\(accepted)".utf8
-            let planned = offer.decisions.count { $0.skip == nil }
-            lines += ",\"duplicates\":\(planned - accepted)".utf8
+            object.add("accepted", number: accepted, to: &lines)
+            object.add("duplicates", number: offer.decisions.count { $0.skip == nil } - accepted, to: &lines)
         }
-        lines += ",\"skipped\":[".utf8
-        for (index, decision) in offer.decisions.filter({ $0.skip != nil }).enumerated() {
-            lines += (index > 0 ? ",{" : "{").utf8
-            for (key, value) in [("partner", decision.partner), ("postback", decision.postback)] {
-                guard let value else { continue }
-                lines += "\"\(key)\":".utf8
-                JSONText.append(value, to: &lines)
-                lines.append(UInt8(ascii: ","))
-            }
-            lines += "\"code\":\"\(decision.skip?.code ?? "")\"}".utf8
+        object.add("skipped", array: offer.decisions.filter { $0.skip != nil }, to: &lines) { decision, lines in
+            let object = JSONObjectWriter(to: &lines)
+            object.add("partner", decision.partner, to: &lines)
+            object.add("postback", decision.postback, to: &lines)
+            object.add("code", decision.skip?.code, to: &lines)
+            object.end(&lines)
         }
-        lines += "]}\n".utf8
+        object.end(&lines)
+        lines.append(UInt8(ascii: "\n"))
     }
 }

@@ -106,7 +106,7 @@ final class EventRenderer {
 
     private func write(_ number: Int, _ result: inout Result) {
         var random = settings.random.line(number)
-        let received = settings.now ?? .current
+        let received = settings.now ?? .now
         let context = RenderContext(now: received, random: random.number(), uuid: random.uuid())
         let id = event[.identity]?.text
         var output: [UInt8] = []
@@ -140,12 +140,5 @@ extension EventRenderer.Result {
             place = session.line.upperBound
         }
         return result + output[place...]
-    }
-}
-
-extension Timestamp {
-    /// The moment of the call.
-    static var current: Timestamp {
-        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 }

@@ -52,7 +52,7 @@ extension Verb {
         do throws(ConfigurationProblems) {
             _ = try ConfiguredIntegrations(
                 partners: project.partners.map(\.template), catalogue: project.catalogue,
-                configuration: configuration, warnings: &warnings, now: .current)
+                configuration: configuration, warnings: &warnings, now: .now)
             report(path, [], warnings: warnings)
             return warnings.isEmpty
         } catch {

@@ -45,7 +45,7 @@ extension Verb {
         guard let integrations = try configured(arguments, path) else { return .findings }
         let run = DeliveryRun(name: arguments.value("--events") ?? "events", outputs: outputs, messages: messages)
         do {
-            let store = try PostbackStores.journal(path: journal, window: window, now: .current)
+            let store = try PostbackStores.journal(path: journal, window: window, now: .now)
             let service = try DeliveryService(
                 integrations, store: store, settings: settings, callbacks: run.callbacks)
             return try run.deliver(
@@ -68,7 +68,7 @@ extension Verb {
         do throws(ConfigurationProblems) {
             let configured = try ConfiguredIntegrations(
                 partners: integrations.partners, catalogue: integrations.catalogue, configuration: configuration,
-                warnings: &warnings, now: .current)
+                warnings: &warnings, now: .now)
             report(path, [], warnings: warnings)
             return configured
         } catch {

@@ -16,7 +16,7 @@ extension Verb {
         let path = try journal(arguments)
         let report: JournalReport
         do throws(JournalProblem) {
-            report = try JournalReport(journal: path, now: .current)
+            report = try JournalReport(journal: path, now: .now)
         } catch {
             throw ToolError(error.description)
         }
@@ -61,7 +61,7 @@ extension Verb {
             }
             let path = try journal(arguments)
             do throws(JournalReport.Problem) {
-                let found = try JournalReport.perform(action, journal: path, now: .current) { settled in
+                let found = try JournalReport.perform(action, journal: path, now: .now) { settled in
                     (keys.isEmpty || keys.contains(settled.key.description))
                         && (partner == nil || settled.target.partner == partner)
                         && (reason == nil || settled.reason == reason)
