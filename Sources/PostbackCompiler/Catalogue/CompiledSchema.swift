@@ -16,7 +16,7 @@ public struct CompiledSchema: Sendable {
     /// The first parts of macros' names.
     let namespaces: Set<String>
     /// Macros that are sent together with others, or not at all.
-    let macrosInCompany: [String]
+    let jointMacros: [String]
 
     /// A place in a schema.
     struct SourcePlace: Sendable {
@@ -38,7 +38,7 @@ public struct CompiledSchema: Sendable {
         self.deprecations = deprecations
         self.places = places
         namespaces = Set(catalogue.macros.map { String($0.name.prefix { $0 != "." }) })
-        macrosInCompany = companions.flatMap { $0 } + (catalogue.macro(.amount).map { [$0.name] } ?? [])
+        jointMacros = companions.flatMap { $0 } + (catalogue.macro(.amount).map { [$0.name] } ?? [])
         var names: [String: ForeignName] = [:]
         for macro in catalogue.macros {
             for spelling in macro.spellings {

@@ -66,7 +66,7 @@ extension PartnerCompiler {
     ) {
         let id = String(name.dropFirst(6))
         guard let field = fields[id] else {
-            if broken.contains("field.\(id)") { return }
+            if scopes.fields.isBroken(id) { return }
             return report(
                 .unknownField(name: id, suggestion: nearest(to: id, among: fields.keys.sorted())), range)
         }

@@ -4,9 +4,9 @@ import PostbackTemplate
 extension PartnerCompiler {
     mutating func add(definition name: Name, _ value: ExpressionSyntax) {
         // A second declaration has been reported when the names of the file were noted.
-        guard places["let.\(name.text)"] == name.range, checkName(name, taken: false) else { return }
+        guard scopes.definitions.place(of: name.text) == name.range, checkName(name, taken: false) else { return }
         guard let elaborated = elaborate(value, Context(platforms: partner.platforms)) else {
-            broken.insert("let.\(name.text)")
+            scopes.definitions.breaks(name.text)
             return
         }
         definitions[name.text] = elaborated
@@ -18,12 +18,12 @@ extension PartnerCompiler {
         if taken {
             report(
                 .duplicate(what: "name", name: name.text), name.range,
-                related: label(places["let.\(name.text)"], "first declared here"))
+                related: label(scopes.definitions.place(of: name.text), "first declared here"))
             return false
         }
         if ["field", "request", "system"].contains(name.text) || schema.namespaces.contains(name.text) {
             report(.reservedName(name: name.text), name.range)
-            broken.insert("let.\(name.text)")
+            scopes.definitions.breaks(name.text)
             return false
         }
         return true

@@ -3,7 +3,7 @@ import PostbackTemplate
 
 extension PartnerCompiler {
     mutating func add(delivery settings: [PropertySyntax], _ range: SourceRange) {
-        guard declare("block", Name("delivery", range)) else { return }
+        guard declare("block", in: \.settings, Name("delivery", range)) else { return }
         var policy = DeliveryPolicy()
         var seen: Set<String> = []
         for setting in settings {

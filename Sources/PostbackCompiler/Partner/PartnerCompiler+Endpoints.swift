@@ -4,8 +4,8 @@ import PostbackTemplate
 extension PartnerCompiler {
     mutating func add(_ syntax: EndpointSyntax) {
         let id = syntax.id.text
-        guard declare("endpoint", syntax.id) else { return }
-        broken.insert("endpoint.\(id)")
+        guard declare("endpoint", in: \.endpoints, syntax.id) else { return }
+        scopes.endpoints.breaks(id)
         guard case .text(let pieces) = syntax.url.kind, case .literal(let start, let startRange)? = pieces.first else {
             return report(.badEndpoint(why: "a URL in quotes that starts with https://"), syntax.url.range)
         }
@@ -132,9 +132,9 @@ extension PartnerCompiler {
 
     mutating func add(_ syntax: CallbackSyntax) {
         let id = syntax.id.text
-        guard declare("callback", syntax.id) else { return }
-        broken.insert("endpoint.\(id)")
-        if let endpoint = places["endpoint.\(id)"] {
+        guard declare("callback", in: \.callbacks, syntax.id) else { return }
+        scopes.callbacks.breaks(id)
+        if let endpoint = scopes.endpoints.place(of: id) {
             report(.duplicate(what: "endpoint", name: id), syntax.id.range, related: label(endpoint, "declared here"))
         }
         var hosts: [String] = []

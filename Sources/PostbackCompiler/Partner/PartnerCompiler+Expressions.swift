@@ -149,9 +149,9 @@ extension PartnerCompiler {
         var inner = context
         let listName = listValue.value.listMacro { (context.definitions[$0] ?? definitions[$0])?.value }
         inner.variables[variable.text] = (element, listName)
-        used.remove("variable.\(variable.text)")
+        scopes.variables.reset(variable.text)
         guard var value = elaborate(yield, inner) else { return nil }
-        if !used.contains("variable.\(variable.text)") {
+        if !scopes.variables.isUsed(variable.text) {
             report(.unused(what: "variable", name: variable.text), variable.range)
         }
         if !RequestPosition.json.traits.takes(value.type) {

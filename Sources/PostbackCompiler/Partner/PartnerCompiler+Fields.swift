@@ -5,7 +5,7 @@ import PostbackTemplate
 extension PartnerCompiler {
     mutating func add(_ syntax: FieldSyntax) {
         let id = syntax.id.text
-        guard declare("field", syntax.id) else { return }
+        guard declare("field", in: \.fields, syntax.id) else { return }
         let isIdentifier = checkIdentifier(syntax.id)
         var type = ValueType.text
         switch ValueType.resolve(syntax.type) {
@@ -38,7 +38,7 @@ extension PartnerCompiler {
         guard let clash else { return }
         report(
             Finding(clash, name: id.text), id.range,
-            related: label(clash.other.flatMap { places["field.\($0)"] }, "the other is here"))
+            related: label(clash.other.flatMap { scopes.fields.place(of: $0) }, "the other is here"))
     }
 
     private mutating func apply(

@@ -22,7 +22,7 @@ extension PartnerCompiler {
                 idRange = id.range
                 seen.insert("partner")
             case .property(let property):
-                declare("setting", property.name)
+                declare("setting", in: \.settings, property.name)
                 seen.insert(property.name.text)
                 set(property)
             default: break
@@ -36,7 +36,7 @@ extension PartnerCompiler {
             seen.insert("postback")
         }
         let missing = ["partner", "revision", "category", "platforms", "documentation", "postback"].filter {
-            !seen.contains($0) && !broken.contains("declaration.\($0)")
+            !seen.contains($0) && !unreadKeywords.contains($0)
         }
         if missing == ["postback"], diagnostics.hasErrors { return }
         if !missing.isEmpty { report(.missingDeclaration(names: missing), end) }
@@ -92,6 +92,6 @@ extension PartnerCompiler {
             let near = nearest(to: name, among: catalogue.macros.map(\.name))
             return report(.unknownMacro(name: name, suggestion: near), range)
         }
-        acceptsPlaintext.insert(name)
+        plaintext.accepted.insert(name)
     }
 }

@@ -39,9 +39,9 @@ extension PartnerCompiler {
 
     /// Remembers which keys carry the click id, and macros that want company; a second key of the click id is reported.
     mutating func note(_ value: Elaborated, _ key: Name, _ position: RequestPosition) {
-        for macro in schema.macrosInCompany
-        where postbacks.sentAt[macro] == nil && (value.raw.contains(macro) || value.hashed.contains(macro)) {
-            postbacks.sentAt[macro] = key.range
+        for macro in schema.jointMacros
+        where postbackScope.sentAt[macro] == nil && (value.raw.contains(macro) || value.hashed.contains(macro)) {
+            postbackScope.sentAt[macro] = key.range
         }
         guard let click = catalogue.macro(.click)?.name, value.raw.contains(click), position.traits.keys != .header
         else { return }
@@ -49,12 +49,12 @@ extension PartnerCompiler {
         if case .json = value.value { return }
         if case .list = value.type { return }
         if value.type == .object { return }
-        if let first = postbacks.clickKey, first.text != key.text {
+        if let first = postbackScope.clickKey, first.text != key.text {
             report(
                 .clickIDTwice(macro: click, key: key.text), key.range,
                 related: label(first.range, "already sent as '\(first.text)'"))
         } else {
-            postbacks.clickKey = key
+            postbackScope.clickKey = key
         }
     }
 }

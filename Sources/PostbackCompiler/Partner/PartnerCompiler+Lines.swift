@@ -94,11 +94,11 @@ extension PartnerCompiler {
         -> Bool
     {
         for macro in value.raw.sorted() where catalogue.definition(macro)?.classes.contains(.contact) == true {
-            if acceptsPlaintext.contains(macro) {
-                usedAcceptances.insert(macro)
-            } else if contactReports[macro].map({ $0.start < range.start || $0.end > range.end }) ?? true {
+            if plaintext.accepted.contains(macro) {
+                plaintext.used.insert(macro)
+            } else if plaintext.reports[macro].map({ $0.start < range.start || $0.end > range.end }) ?? true {
                 // What stands inside a value that has been reported is not reported again with the value.
-                contactReports[macro] = range
+                plaintext.reports[macro] = range
                 report(.contactInClear(macro: macro), range, related: label(macro: macro, "classified contact here"))
             }
         }
@@ -106,9 +106,11 @@ extension PartnerCompiler {
         for secret in value.secrets.sorted() {
             switch traits.secrets {
             case .never:
-                report(.secretInPath(field: secret), range, related: label(places["field.\(secret)"], "the field"))
+                report(
+                    .secretInPath(field: secret), range, related: label(scopes.fields.place(of: secret), "the field"))
             case .marked where !isInsecure:
-                report(.secretInQuery(field: secret), range, related: label(places["field.\(secret)"], "the field"))
+                report(
+                    .secretInQuery(field: secret), range, related: label(scopes.fields.place(of: secret), "the field"))
             case .marked, .allowed: break
             }
         }

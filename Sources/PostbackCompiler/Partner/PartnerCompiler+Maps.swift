@@ -4,7 +4,7 @@ import PostbackTemplate
 extension PartnerCompiler {
     mutating func add(_ syntax: MapSyntax) {
         let id = syntax.id.text
-        guard declare("map", syntax.id) else { return }
+        guard declare("map", in: \.maps, syntax.id) else { return }
         if TransformName(rawValue: id) != nil || id == "unescaped" {
             report(.reservedName(name: id), syntax.id.range)
         }
@@ -60,7 +60,7 @@ extension PartnerCompiler {
         -> ValueType?
     {
         let id = map.template.id
-        used.insert("map.\(id)")
+        scopes.maps.use(id)
         guard type.isWritableAsText || type == .boolean else {
             report(
                 .transformInput(transform: id, takes: "text", type: type, hint: type.conversionHint), step.range)

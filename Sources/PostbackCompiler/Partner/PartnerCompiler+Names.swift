@@ -30,18 +30,20 @@ extension PartnerCompiler {
 
     private mutating func resolve(bare name: Name, _ context: Context) -> Elaborated? {
         if let variable = context.variables[name.text] {
-            used.insert("variable.\(name.text)")
+            scopes.variables.use(name.text)
             return Elaborated(value: .variable(name.text), type: variable.type, dependsOnEvent: true)
         }
         if let definition = context.definitions[name.text] ?? definitions[name.text] {
-            used.insert("let.\(name.text)")
+            scopes.definitions.use(name.text)
             return definition.map { _ in .definition(name.text) }
         }
-        if broken.contains("let.\(name.text)") { return nil }
+        if scopes.definitions.isBroken(name.text) { return nil }
         if fields[name.text] != nil {
-            report(.bareField(name: name.text), name.range, related: label(places["field.\(name.text)"], "the field"))
-        } else if let place = places["let.\(name.text)"] {
-            used.insert("let.\(name.text)")
+            report(
+                .bareField(name: name.text), name.range, related: label(scopes.fields.place(of: name.text), "the field")
+            )
+        } else if let place = scopes.definitions.place(of: name.text) {
+            scopes.definitions.use(name.text)
             report(.usedBeforeDeclared(name: name.text), name.range, related: label(place, "declared here"))
         } else if let foreign = schema.foreignNames[name.text.lowercased()] {
             report(.foreignMacro(name: name.text, vendor: foreign.vendor, macro: foreign.macro), name.range)
@@ -57,19 +59,19 @@ extension PartnerCompiler {
     private mutating func resolve(field names: [Name], _ range: SourceRange) -> Elaborated? {
         let id = names[1].text
         guard names.count == 2, let field = fields[id] else {
-            if broken.contains("field.\(id)") { return nil }
+            if scopes.fields.isBroken(id) { return nil }
             let near = nearest(to: id, among: fields.keys.sorted())
             report(.unknownField(name: id, suggestion: near), names[1].range)
             return nil
         }
-        used.insert("field.\(id)")
+        scopes.fields.use(id)
         return Elaborated(value: .field(id), type: field.type, secrets: field.isSecret ? [id] : [])
     }
 
     private mutating func resolve(
         property names: [Name], _ variable: (type: ValueType, list: String?), _ range: SourceRange
     ) -> Elaborated? {
-        used.insert("variable.\(names[0].text)")
+        scopes.variables.use(names[0].text)
         guard variable.type == .item, names.count == 2 else {
             report(.unknownProperty(list: names[0].text, name: names[1].text, suggestion: nil), range)
             return nil

@@ -62,7 +62,7 @@ extension PartnerCompiler {
 
     private func isKnown(_ step: StepSyntax) -> Bool {
         let name = step.name.text
-        return name == "unescaped" || broken.contains("map.\(name)") || TransformName(rawValue: name) != nil
+        return name == "unescaped" || scopes.maps.isBroken(name) || TransformName(rawValue: name) != nil
             || maps[name] != nil
     }
 

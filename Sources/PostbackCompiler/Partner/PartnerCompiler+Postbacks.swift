@@ -17,8 +17,7 @@ extension PartnerCompiler {
             }
         }
         lines[SourcePlace(postback: id)] = source.line(at: syntax.range.start)
-        postbacks.clickKey = nil
-        postbacks.sentAt = [:]
+        postbackScope = PostbackScope()
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)
         let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
@@ -29,7 +28,7 @@ extension PartnerCompiler {
             partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)
         var disclosed = Elaborated(value: .literal(.text("")), type: .text)
         guard let request = elaborate(syntax, id: id, context, presence, &disclosed) else { return }
-        for definition in syntax.definitions where !used.contains("let.\(definition.name.text)") {
+        for definition in syntax.definitions where !scopes.definitions.isUsed(definition.name.text) {
             report(.unused(what: "let", name: definition.name.text), definition.name.range)
         }
         checkPairs(disclosed, syntax.range)
@@ -67,7 +66,7 @@ extension PartnerCompiler {
             let platforms = partner.platforms.map(\.rawValue)
             report(
                 .notOnPlatform(name: name.text, platforms: platforms), name.range,
-                related: label(places["setting.platforms"], "declared here"))
+                related: label(scopes.settings.place(of: "platforms"), "declared here"))
         }
         return platform
     }
@@ -78,10 +77,10 @@ extension PartnerCompiler {
             let name = definition.name
             let isTaken = definitions[name.text] != nil || context.definitions[name.text] != nil
             guard checkName(name, taken: isTaken), let value = elaborate(definition.value, context) else {
-                broken.insert("let.\(name.text)")
+                scopes.definitions.breaks(name.text)
                 continue
             }
-            used.remove("let.\(name.text)")
+            scopes.definitions.reset(name.text)
             context.definitions[name.text] = value
             local.append(PostbackDefinition(name.text, value.value))
         }
@@ -119,12 +118,12 @@ extension PartnerCompiler {
         if let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
             sent.contains(amount), !sent.contains(currency)
         {
-            report(.amountWithoutCurrency(macro: amount), postbacks.sentAt[amount] ?? range)
+            report(.amountWithoutCurrency(macro: amount), postbackScope.sentAt[amount] ?? range)
         }
         for group in schema.companions {
             guard let present = group.first(where: sent.contains) else { continue }
             for missing in group where !sent.contains(missing) {
-                report(.incompletePair(macro: present, missing: missing), postbacks.sentAt[present] ?? range)
+                report(.incompletePair(macro: present, missing: missing), postbackScope.sentAt[present] ?? range)
             }
         }
     }

@@ -14,12 +14,12 @@ extension PartnerCompiler {
         let name = line.endpoint
         var request = RequestTemplate(method)
         if let callback = callbacks[name.text] {
-            used.insert("callback.\(name.text)")
+            scopes.callbacks.use(name.text)
             request.callback = callback.template
             disclosed.merge(callback.value)
             if let path = line.path { report(.badCallback(why: "brings its own path"), path.range) }
         } else if let endpoint = endpoints[name.text] {
-            used.insert("endpoint.\(name.text)")
+            scopes.endpoints.use(name.text)
             request.origin = endpoint.origin
             request.path = endpoint.path + elaborate(path: line, context, presence, &disclosed)
             if request.path.isEmpty { request.path = [.literal("/")] }
@@ -29,7 +29,7 @@ extension PartnerCompiler {
                 report(.doubleSlash, line.path?.range ?? name.range)
             }
         } else {
-            if broken.contains("endpoint.\(name.text)") || broken.contains("callback.\(name.text)") { return nil }
+            if scopes.endpoints.isBroken(name.text) || scopes.callbacks.isBroken(name.text) { return nil }
             let near = nearest(to: name.text, among: endpoints.keys.sorted() + callbacks.keys.sorted())
             report(.unknownEndpoint(name: name.text, suggestion: near), name.range)
             return nil

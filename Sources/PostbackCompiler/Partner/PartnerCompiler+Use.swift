@@ -12,16 +12,16 @@ extension PartnerCompiler {
         }
         for declaration in file.declarations {
             switch declaration {
-            case .field(let field) where !used.contains("field.\(field.id.text)"):
+            case .field(let field) where !scopes.fields.isUsed(field.id.text):
                 let isRequired = fields[field.id.text]?.isRequired ?? false
                 report(.unusedField(name: field.id.text, isRequired: isRequired), field.id.range)
-            case .endpoint(let endpoint): checkUse("endpoint", endpoint.id)
-            case .callback(let callback): checkUse("callback", callback.id)
-            case .map(let map): checkUse("map", map.id)
-            case .definition(let name, _): checkUse("let", name)
+            case .endpoint(let endpoint): checkUse("endpoint", scopes.endpoints, endpoint.id)
+            case .callback(let callback): checkUse("callback", scopes.callbacks, callback.id)
+            case .map(let map): checkUse("map", scopes.maps, map.id)
+            case .definition(let name, _): checkUse("let", scopes.definitions, name)
             case .acceptance(let macro, _, let range):
                 let name = macro.map(\.text).joined(separator: ".")
-                if !usedAcceptances.contains(name) { report(.uselessAcceptance(macro: name), range) }
+                if !plaintext.used.contains(name) { report(.uselessAcceptance(macro: name), range) }
             case .postback(let postback):
                 for trigger in postback.triggers where !shown.contains(trigger.text) {
                     report(.noExample(postback: trigger.text), trigger.range)
@@ -31,8 +31,8 @@ extension PartnerCompiler {
         }
     }
 
-    private mutating func checkUse(_ what: String, _ name: Name) {
-        if !used.contains("\(what).\(name.text)") { report(.unused(what: what, name: name.text), name.range) }
+    private mutating func checkUse(_ what: String, _ scope: NameScope, _ name: Name) {
+        if !scope.isUsed(name.text) { report(.unused(what: what, name: name.text), name.range) }
     }
 
     /// Two examples of one title cannot be told apart in a report.

@@ -14,15 +14,13 @@ public struct PartnerCompiler {
     var callbacks: [String: Callback] = [:]
     var definitions: [String: Elaborated] = [:]
     var postbacks = PostbackIndex()
-    var used: Set<String> = []
-    /// Where names are declared first, as `field.app_id`, `let.id`, `map.events`.
-    var places: [String: SourceRange] = [:]
-    /// Names whose declarations have a mistake of their own; their uses are not reported as well.
-    var broken: Set<String> = []
-    var acceptsPlaintext: Set<String> = []
-    var usedAcceptances: Set<String> = []
-    /// Where contact data was last reported, by its macro.
-    var contactReports: [String: SourceRange] = [:]
+    /// The postback that is being read.
+    var postbackScope = PostbackScope()
+    /// What the names of the file stand for.
+    var scopes = PartnerScopes()
+    /// The words of declarations that could not be read.
+    var unreadKeywords: Set<String> = []
+    var plaintext = PlaintextUse()
     var lines: [SourcePlace: Int] = [:]
     var idRange = SourceRange(0, 0)
     var fieldNames = SwiftScope.fields
@@ -81,7 +79,8 @@ public struct PartnerCompiler {
     }
 
     private mutating func compile(_ file: FileSyntax) -> [CertificationExample] {
-        broken = file.brokenNames
+        scopes = PartnerScopes(unread: file.unreadNames)
+        unreadKeywords = file.unreadKeywords
         checkHeader(file)
         // Fields come first: everything else may name them, wherever they stand.
         for case .field(let field) in file.declarations { add(field) }
@@ -91,7 +90,7 @@ public struct PartnerCompiler {
             case .endpoint(let endpoint): add(endpoint)
             case .map(let map): add(map)
             case .delivery(let settings, let range): add(delivery: settings.contents, range)
-            case .definition(let name, _): declare("let", name)
+            case .definition(let name, _): declare("let", in: \.definitions, name)
             default: break
             }
         }
@@ -131,15 +130,12 @@ public struct PartnerCompiler {
     }
 
     /// Notes the first declaration of a name; a second one is reported.
+    ///
+    /// - Parameter what: what the name stands for, in the word of the language.
     @discardableResult
-    mutating func declare(_ what: String, _ name: Name) -> Bool {
-        let key = "\(what).\(name.text)"
-        guard let first = places[key] else {
-            places[key] = name.range
-            return true
-        }
-        report(
-            .duplicate(what: what, name: name.text), name.range, related: label(first, "first declared here"))
+    mutating func declare(_ what: String, in scope: WritableKeyPath<PartnerScopes, NameScope>, _ name: Name) -> Bool {
+        guard let first = scopes[keyPath: scope].declare(name) else { return true }
+        report(.duplicate(what: what, name: name.text), name.range, related: label(first, "first declared here"))
         return false
     }
 

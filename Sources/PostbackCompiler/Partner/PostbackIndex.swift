@@ -19,10 +19,6 @@ struct PostbackIndex {
     var byEvent: [Key: Place] = [:]
     /// Where the postbacks of the partner stand, in their order.
     var ranges: [SourceRange] = []
-    /// The key that carries the click id in the postback that is being read.
-    var clickKey: Name?
-    /// Where macros that want company are sent first in the postback that is being read.
-    var sentAt: [String: SourceRange] = [:]
     /// The ids of postbacks.
     var ids = UniqueNames()
 }

@@ -108,7 +108,7 @@ public struct Parser {
                     try expectLineEnd()
                 }
             } catch {
-                file.brokenNames.formUnion(namesDeclared(by: tokens[start...].prefix(3)))
+                noteUnread(tokens[start...].prefix(3), in: &file)
                 target(range(from: start), before: allowances.count)
                 if isUnwinding, index > start {
                     isUnwinding = false
@@ -125,17 +125,12 @@ public struct Parser {
         return file
     }
 
-    /// The names that a declaration which could not be read may have declared, each as every kind of name.
-    private func namesDeclared(by tokens: ArraySlice<Token>) -> [String] {
-        var names = tokens.flatMap { token -> [String] in
-            guard case .word(let word) = token.kind else { return [] }
-            return ["field", "let", "map", "endpoint", "callback"].map { "\($0).\(word)" }
-        }
-        if case .word(let word)? = tokens.first?.kind {
-            let keyword = declarations.contains(word) ? word : Suggestion.nearest(to: word, among: declarations)
-            if let keyword { names.append("declaration.\(keyword)") }
-        }
-        return names
+    /// Notes the names that a declaration which could not be read may have declared, and its word.
+    private func noteUnread(_ tokens: ArraySlice<Token>, in file: inout FileSyntax) {
+        for case .word(let word) in tokens.map(\.kind) { file.unreadNames.insert(word) }
+        guard case .word(let word)? = tokens.first?.kind else { return }
+        let keyword = declarations.contains(word) ? word : Suggestion.nearest(to: word, among: declarations)
+        if let keyword { file.unreadKeywords.insert(keyword) }
     }
 
     /// Whether a declaration starts here: one of its words at the very start of a line.

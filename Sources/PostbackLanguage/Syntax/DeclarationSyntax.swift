@@ -6,9 +6,10 @@ public struct FileSyntax: Sendable {
     public var comments: [CommentSyntax] = []
     /// What is allowed, in order.
     public var allowances: [AllowanceSyntax] = []
-    /// Names whose declarations could not be read, such as `field.app_id`, so that their uses are not reported as well;
-    /// and their words, such as `declaration.revision`.
-    public var brokenNames: Set<String> = []
+    /// Names that declarations which could not be read may have declared, so that their uses are not reported as well.
+    public var unreadNames: Set<String> = []
+    /// The words of declarations that could not be read, such as `revision`.
+    public var unreadKeywords: Set<String> = []
 
     /// Creates a file.
     public init(items: [Spanned<DeclarationSyntax>]) {
