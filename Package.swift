@@ -32,7 +32,8 @@ let package = Package(
         .target(
             name: "PostbackRuntime",
             dependencies: ["PostbackSupport", "PostbackTemplate"],
-            swiftSettings: strict),
+            // A rendering cannot be kept longer than its buffer is its own.
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(
             name: "PostbackCertification",
             dependencies: ["PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime"],

@@ -103,11 +103,13 @@ struct BundleEquivalenceTests {
         let context = RenderContext(now: Timestamp(seconds: 1_795_420_800), random: 7, uuid: "u")
         let buffer = RenderBuffer()
         postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
-            #expect(rendering.render(0))
+            let isSent = rendering.render(0)
             let url = buffer.url
-            #expect(!rendering.render(1, withholding: .attribution))
-            #expect(rendering.skip == .notAttributed(["click.tblci", "click.id"]))
-            #expect(rendering.render(0) && buffer.url == url)
+            let isSentToOthers = rendering.render(1, withholding: .attribution)
+            let skip = rendering.skip
+            #expect(isSent && !isSentToOthers && skip == .notAttributed(["click.tblci", "click.id"]))
+            let isSentAgain = rendering.render(0)
+            #expect(isSentAgain && buffer.url == url)
         }
     }
 }

@@ -58,9 +58,6 @@ public struct SourceFile: Sendable {
         return file.split(separator: ".", maxSplits: 1).first.map(String.init) ?? file
     }
 
-    /// Number of lines.
-    public var lineCount: Int { lineStarts.count }
-
     /// The line, from 1, that holds the offset.
     public func line(at offset: Int) -> Int {
         var low = 0

@@ -103,13 +103,6 @@ extension PostbackEvent {
     /// The platform of the device.
     public var platform: Platform? { self[.platform]?.text.flatMap(Platform.init) }
 
-    /// What the event's privacy signals withhold.
-    public var withheldByPrivacy: ClassificationSet {
-        catalogue.signals.reduce(into: []) { withheld, signal in
-            if self[signal.macro]?.text == signal.value { withheld.formUnion(signal.withholds) }
-        }
-    }
-
     /// The same values for another catalogue; those of macros that it lacks are left out.
     func converted(to catalogue: MacroCatalogue) -> PostbackEvent {
         var event = PostbackEvent(catalogue: catalogue)
@@ -125,7 +118,7 @@ extension PostbackEvent {
     }
 
     /// An event with the catalogue's sample in every macro of a platform.
-    public static func sample(for platform: Platform, in catalogue: MacroCatalogue) -> PostbackEvent {
+    package static func sample(for platform: Platform, in catalogue: MacroCatalogue) -> PostbackEvent {
         var event = PostbackEvent(catalogue: catalogue)
         for macro in catalogue.macros where macro.isAvailable(on: platform) && !macro.isOpenMap {
             if macro.type == .list(.item) {

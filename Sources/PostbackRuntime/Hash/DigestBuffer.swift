@@ -1,13 +1,13 @@
 /// Digests by themselves, for measurements and checks outside rendering.
-public struct DigestBuffer: ~Copyable {
+package struct DigestBuffer: ~Copyable {
     private var text = ByteBuffer()
     private var digest = ByteBuffer()
 
     /// Creates a buffer.
-    public init() {}
+    package init() {}
 
     /// The first byte of the SHA-256 digest of a text.
-    public mutating func sha256(_ text: String) -> UInt8 {
+    package mutating func sha256(_ text: String) -> UInt8 {
         self.text.truncate(to: 0)
         digest.truncate(to: 0)
         self.text.append(text)

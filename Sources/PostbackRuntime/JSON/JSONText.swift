@@ -13,7 +13,7 @@ public enum JSONText {
     }
 
     /// Appends the bytes of a string's content: quote, backslash and control characters escaped, all else as it is.
-    public static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
+    static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
         var start = 0
         for place in 0..<bytes.count where TextTraits(of: bytes[place]).contains(.escaped) {
             copy(bytes, start..<place, to: &buffer)

@@ -39,14 +39,6 @@ struct ByteBuffer: ~Copyable {
         capacity = size
     }
 
-    /// Gives back what is allocated beyond a size, when nothing is stored.
-    mutating func shrink(to size: Int) {
-        guard capacity > size, count == 0 else { return }
-        unsafe start.deallocate()
-        unsafe start = UnsafeMutableRawPointer.allocate(byteCount: size + Self.slack, alignment: 16)
-        capacity = size
-    }
-
     /// Forgets the bytes from a place on.
     @inline(__always)
     mutating func truncate(to length: Int) {

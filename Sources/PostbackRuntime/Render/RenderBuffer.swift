@@ -9,6 +9,8 @@ public final class RenderBuffer {
     // Not a stored value: then every use would be checked for overlapping access, which `isBusy` does once.
     private let pointer: UnsafeMutablePointer<Machine>
     private var isBusy = false
+    /// Whether an event's rendering is under way.
+    private var isTaken = false
 
     /// Creates a buffer.
     public init() {
@@ -32,13 +34,37 @@ public final class RenderBuffer {
         return unsafe try body(&pointer.pointee)
     }
 
+    /// Prepares the machine for an event, which nothing else may take it for until `end`.
+    func begin(_ body: (inout Machine) -> Void) {
+        checkFree()
+        isTaken = true
+        use(body)
+    }
+
+    /// Lets other events be rendered.
+    func end() {
+        use { $0.end() }
+        isTaken = false
+    }
+
+    /// Uses the machine for an event from beginning to end.
+    func whole<Result>(_ body: (inout Machine) -> Result) -> Result {
+        checkFree()
+        return use(body)
+    }
+
+    /// A second event would take the memory that the first is still rendered with.
+    private func checkFree() {
+        precondition(!isTaken, "a RenderBuffer is used for an event while another one is rendered with it")
+    }
+
     /// Looks at the machine; nothing may change it meanwhile.
     private func look<Result>(_ body: (borrowing Machine) -> Result) -> Result {
         use { machine in body(machine) }
     }
 
     /// How many digests have been computed with this buffer.
-    public var digestCount: Int { look { $0.digests } }
+    package var digestCount: Int { look { $0.digests } }
 
     /// Whether the last rendering gave a request.
     public var hasRequest: Bool { look { $0.hasRequest } }

@@ -1,13 +1,15 @@
 public import PostbackTemplate
 
-/// The rendering of one event, through which the postbacks of a set are rendered one after another.
-public struct Rendering {
+/// The rendering of one event, through which the postbacks of a set are rendered one after another. It cannot be kept
+/// beyond the closure that it is given to: the buffer is another event's then.
+public struct Rendering: ~Escapable {
     let buffer: RenderBuffer
     /// The number of postbacks in the set.
     private let count: Int
 
-    init(buffer: RenderBuffer, count: Int) {
-        self.buffer = buffer
+    @_lifetime(borrow buffer)
+    init(buffer: borrowing RenderBuffer, count: Int) {
+        self.buffer = copy buffer
         self.count = count
     }
 
@@ -36,8 +38,8 @@ extension BoundPostbacks {
             return try withRendering(of: converted, context: context, in: buffer, body)
         }
         return try withExtendedLifetime(event) {
-            buffer.use { $0.begin(event.storage, context, program) }
-            defer { buffer.use { $0.end() } }
+            buffer.begin { $0.begin(event.storage, context, program) }
+            defer { buffer.end() }
             return try body(Rendering(buffer: buffer, count: count))
         }
     }
@@ -72,7 +74,7 @@ extension BoundPostback {
             return render(event.converted(to: program.catalogue), context: context, into: buffer)
         }
         return withExtendedLifetime(event) {
-            buffer.use { $0.render(index, of: program, event.storage, context) }
+            buffer.whole { $0.render(index, of: program, event.storage, context) }
         }
     }
 

@@ -135,11 +135,6 @@ extension MacroCatalogue {
         return macros[slot]
     }
 
-    /// Whether `name` is a list of items.
-    public func isItemList(_ name: String) -> Bool {
-        lists.contains(name)
-    }
-
     /// The list that `name` is a property of: `event.items` for `event.items.price`.
     public func itemList(of name: String) -> String? {
         guard let dot = name.lastIndex(of: ".") else { return nil }

@@ -7,7 +7,7 @@ extension PartnerTemplate {
     }
 
     /// A value for every field that has a sample or a default: the most that an account can fill in.
-    public var allSamples: [String: String] {
+    package var allSamples: [String: String] {
         fields.reduce(into: [:]) { values, field in values[field.id] = field.sample ?? field.defaultValue }
     }
 }

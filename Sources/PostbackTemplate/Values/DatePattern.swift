@@ -53,25 +53,6 @@ public struct DatePattern: Hashable, Sendable {
         self.pieces = pieces
     }
 
-    /// The moment written in this pattern.
-    public func format(_ timestamp: Timestamp) -> String {
-        let parts = timestamp.components
-        var text = ""
-        for piece in pieces {
-            switch piece {
-            case .literal(let literal): text += literal
-            case .part(.year, let digits): text += Timestamp.padded(digits == 2 ? parts.year % 100 : parts.year, digits)
-            case .part(.month, let digits): text += Timestamp.padded(parts.month, digits)
-            case .part(.day, let digits): text += Timestamp.padded(parts.day, digits)
-            case .part(.hour, let digits): text += Timestamp.padded(parts.hour, digits)
-            case .part(.minute, let digits): text += Timestamp.padded(parts.minute, digits)
-            case .part(.second, let digits): text += Timestamp.padded(parts.second, digits)
-            case .part(.fraction, let digits): text += Timestamp.padded(parts.microsecond, 6).prefix(digits)
-            }
-        }
-        return text
-    }
-
     private static func part(_ letter: Unicode.Scalar) -> Part? {
         switch letter {
         case "y": .year

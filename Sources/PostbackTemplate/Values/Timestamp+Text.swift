@@ -125,7 +125,7 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// The number with zeros in front until it has `width` digits.
-    public static func padded(_ number: Int, _ width: Int) -> String {
+    static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
