@@ -43,7 +43,8 @@ public struct SwiftGenerator: Sendable {
 
     /// The list of all partners, with the catalogue that they were compiled against.
     private func registry(_ partners: [PartnerTemplate]) -> String {
-        var text = "// Generated from Integrations/ and Schemas/. Do not edit.\n\npublic import PostbackTemplate\n"
+        var text =
+            "// Generated from Integrations/ and Schemas/. Do not edit.\n\n@_exported public import PostbackRuntime\n"
         text += """
 
             /// Every certified integration of this module.

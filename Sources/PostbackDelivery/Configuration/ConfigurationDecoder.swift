@@ -18,7 +18,7 @@ public struct ConfigurationDecoder: Sendable {
     }
 
     /// The ids of the partners that a configuration names, as far as it can be read.
-    public static func partners(in bytes: [UInt8]) -> Set<String> {
+    public static func partners(in bytes: some Sequence<UInt8>) -> Set<String> {
         guard let json = try? JSONValue(parsing: bytes) else { return [] }
         func list(_ value: JSONValue?) -> [JSONValue] { if case .array(let values)? = value { values } else { [] } }
         let accounts = if case .array(let values) = json { values } else { [json] }
@@ -27,15 +27,23 @@ public struct ConfigurationDecoder: Sendable {
         }
     }
 
-    /// Reads one account, or an array of accounts; throws every problem at once.
-    public func decode(_ bytes: [UInt8]) throws(ConfigurationProblems) -> [AccountConfiguration] {
+    /// Reads one account, or an array of accounts, from UTF-8 JSON: an array of bytes, `Data`, a string's `utf8`; throws every
+    /// problem at once.
+    public func decode(_ bytes: some Sequence<UInt8>) throws(ConfigurationProblems) -> [AccountConfiguration] {
         var warnings: [ConfigurationProblem] = []
-        return try decode(bytes, warnings: &warnings)
+        return try decode(Array(bytes).span, warnings: &warnings)
+    }
+
+    /// Reads one account, or an array of accounts, as `decode(_:)` does; notes what should be changed some day.
+    public func decode(
+        _ bytes: some Sequence<UInt8>, warnings: inout [ConfigurationProblem]
+    ) throws(ConfigurationProblems) -> [AccountConfiguration] {
+        try decode(Array(bytes).span, warnings: &warnings)
     }
 
     /// Reads one account, or an array of accounts; throws every problem at once, and notes what should be changed some day.
     public func decode(
-        _ bytes: [UInt8], warnings: inout [ConfigurationProblem]
+        _ bytes: Span<UInt8>, warnings: inout [ConfigurationProblem]
     ) throws(ConfigurationProblems) -> [AccountConfiguration] {
         var decoder = self
         defer { warnings += decoder.warnings }

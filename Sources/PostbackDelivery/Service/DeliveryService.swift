@@ -78,15 +78,21 @@ public final class DeliveryService: @unchecked Sendable {
     /// Offers an event, from any thread other than that of `run`; waits while too many have not become durable.
     ///
     /// - Parameters:
-    ///   - line: the event, one JSON object.
+    ///   - line: the event, one JSON object: an array of bytes, `Data`, a string's `utf8`.
     ///   - number: names the offer in its acknowledgement.
     /// - Returns: what is wrong with the line. Of a line that is no event there is no acknowledgement.
     @discardableResult
-    public func offer(line: [UInt8], number: Int) -> LineFindings {
+    public func offer(line: some Sequence<UInt8>, number: Int) -> LineFindings {
         var offers: [Offer] = []
-        let findings = read([(number, line)], into: &offers)
+        let findings = read([(number, Array(line))], into: &offers)
         if !offers.isEmpty, inbox.add(offers) { transport.wake() }
         return findings.first ?? LineFindings(number: number)
+    }
+
+    /// Offers an event, as `offer(line:number:)` does from other bytes.
+    @discardableResult
+    public func offer(line: Span<UInt8>, number: Int) -> LineFindings {
+        offer(line: Array(copying: line), number: number)
     }
 
     /// Offers many events at once, as `offer(line:number:)` does one by one.
@@ -141,9 +147,10 @@ public final class DeliveryService: @unchecked Sendable {
     ///
     /// - Returns: what should be changed some day.
     @discardableResult
-    public func configure(_ configuration: [UInt8]) throws(ConfigurationProblems) -> [ConfigurationProblem] {
+    public func configure(_ configuration: some Sequence<UInt8>) throws(ConfigurationProblems) -> [ConfigurationProblem]
+    {
         var warnings: [ConfigurationProblem] = []
-        try integrations.configure(configuration, warnings: &warnings)
+        try integrations.configure(Array(configuration), warnings: &warnings)
         replaced()
         return warnings
     }

@@ -52,7 +52,16 @@ public struct IntegrationBundle: Sendable, Equatable {
     }
 
     /// Reads a bundle, and refuses one that is damaged, cut off, of another version, or unsound.
-    public init(reading bytes: [UInt8]) throws(BundleProblem) {
+    public init(reading bytes: Span<UInt8>) throws(BundleProblem) {
+        try self.init(whole: Array(copying: bytes))
+    }
+
+    /// Reads a bundle from an array, from `Data`, or from any other bytes, as `init(reading:)` does from a span.
+    public init(reading bytes: some Sequence<UInt8>) throws(BundleProblem) {
+        try self.init(whole: Array(bytes))
+    }
+
+    private init(whole bytes: [UInt8]) throws(BundleProblem) {
         guard bytes.count <= Self.maximumSize else { throw .tooLarge(bytes.count) }
         let head = bytes.prefix(1_000).prefix { $0 != UInt8(ascii: "\n") }
         let decoder = JSONDecoder()

@@ -57,10 +57,15 @@ public struct EventDecoder: Sendable {
         public var unknownKeys: [String]
     }
 
+    /// Reads one event from UTF-8 JSON: an array, `Data`, a string's `utf8`.
+    public func decode(_ bytes: some Sequence<UInt8>) throws(EventProblem) -> Result {
+        try decode(Array(bytes).span)
+    }
+
     /// Reads one event from UTF-8 JSON.
-    public func decode(_ bytes: [UInt8]) throws(EventProblem) -> Result {
+    public func decode(_ bytes: Span<UInt8>) throws(EventProblem) -> Result {
         var event = PostbackEvent(catalogue: catalogue)
-        let findings = try decode(bytes.span, into: &event)
+        let findings = try decode(bytes, into: &event)
         return Result(event: event, problems: findings.problems, unknownKeys: findings.unknownKeys)
     }
 

@@ -24,10 +24,15 @@ public indirect enum JSONValue: Sendable {
     /// The deepest nesting that is read.
     public static let maximumDepth = 64
 
+    /// Reads one JSON text (RFC 8259) from UTF-8: an array, `Data`, a string's `utf8`.
+    public init(parsing bytes: some Sequence<UInt8>) throws(SyntaxError) {
+        try self.init(parsing: Array(bytes).span)
+    }
+
     /// Reads one JSON text (RFC 8259) from UTF-8.
-    public init(parsing bytes: [UInt8]) throws(SyntaxError) {
+    public init(parsing bytes: Span<UInt8>) throws(SyntaxError) {
         var reader = JSONReader()
-        self = try reader.readDocument(bytes.span)
+        self = try reader.readDocument(bytes)
     }
 
     /// The kind of value in words.

@@ -9,13 +9,13 @@ extension IntegrationStore {
         file path: String, expecting digest: String? = nil, now: Timestamp
     ) throws(BundleProblem) -> UpdateReport {
         guard let data = FileManager.default.contents(atPath: path) else { throw .unreachable(path: path) }
-        return try update(reading: Array(data), expecting: digest, now: now)
+        return try update(reading: data, expecting: digest, now: now)
     }
 
     /// Puts a bundle to use and, once it is in use, into a file for the next start: whole or not at all.
     @discardableResult
     public func update(
-        reading bytes: [UInt8], expecting digest: String? = nil, keeping path: String, now: Timestamp
+        reading bytes: some Sequence<UInt8>, expecting digest: String? = nil, keeping path: String, now: Timestamp
     ) throws(BundleProblem) -> UpdateReport {
         let bundle = try IntegrationBundle(reading: bytes)
         let report = try update(bundle, expecting: digest, now: now)

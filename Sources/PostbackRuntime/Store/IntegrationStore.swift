@@ -66,7 +66,7 @@ public final class IntegrationStore: Sendable {
     /// Reads a bundle and puts it to use; a bundle that is refused changes nothing.
     @discardableResult
     public func update(
-        reading bytes: [UInt8], expecting digest: String? = nil, now: Timestamp
+        reading bytes: some Sequence<UInt8>, expecting digest: String? = nil, now: Timestamp
     ) throws(BundleProblem) -> UpdateReport {
         try update(try IntegrationBundle(reading: bytes), expecting: digest, now: now)
     }

@@ -4,6 +4,13 @@ extension UInt8 {
     var isHexadecimal: Bool { isDigit || ((self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "f")) }
 }
 
+extension [UInt8] {
+    /// The bytes of a span.
+    package init(copying span: Span<UInt8>) {
+        self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+}
+
 extension Span<UInt8> {
     /// Whether every byte satisfies the predicate.
     func allSatisfy(_ predicate: (UInt8) -> Bool) -> Bool {

@@ -32,7 +32,7 @@ extension Verb {
         }
         guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(path)' cannot be read") }
         do throws(BundleProblem) {
-            let bundle = try IntegrationBundle(reading: Array(data))
+            let bundle = try IntegrationBundle(reading: data)
             return Integrations(partners: bundle.partners, catalogue: bundle.catalogue)
         } catch {
             report("\(path): error: \(error.description)")

@@ -96,7 +96,7 @@ struct Preview {
                 throw ToolError("'\(path)' cannot be read")
             }
             do throws(EventProblem) {
-                event = try EventDecoder(catalogue: catalogue).decode(Array(data)).event
+                event = try EventDecoder(catalogue: catalogue).decode(data).event
             } catch {
                 throw UsageError("\(path): \(error.message)")
             }
