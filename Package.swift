@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "CertifiedIntegrationsTests",
             dependencies: [
-                "CertifiedIntegrations", "PostbackRuntime", "PostbackReference", "PostbackCertification", "TestSupport",
+                "CertifiedIntegrations", "PostbackRuntime", "PostbackDelivery", "PostbackReference",
+                "PostbackCertification", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -80,4 +80,67 @@ struct DocumentationTests {
         let expected = parts[0] + start + table + end + rest.dropFirst().joined(separator: end)
         #expect(try Golden.expected(path, actual: expected) == expected)
     }
+
+    /// README, the articles of every module and what contributors read.
+    private static func articles() throws -> [String] {
+        let sources = Repository.root.appending(path: "Sources")
+        let modules = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+        let catalogues = modules.map { "Sources/\($0)/\($0).docc" }.filter {
+            FileManager.default.fileExists(atPath: Repository.root.appending(path: $0).path)
+        }
+        return try ["README.md", "CONTRIBUTING.md"]
+            + catalogues.flatMap { folder in try Repository.files(folder, ending: ".md").map { "\(folder)/\($0)" } }
+    }
+
+    @Test("shows no Swift that is not compiled")
+    func swift() throws {
+        let compiled = try [
+            "Tests/CertifiedIntegrationsTests/DocumentedExamples.swift", "Tests/Consumer/Package.swift",
+        ].map(Repository.text).joined(separator: "\n")
+        func lines(_ text: String) -> [String] {
+            text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty && !$0.hasPrefix("import ") }
+        }
+        let all = lines(compiled).joined(separator: "\n")
+        var count = 0
+        for page in try Self.articles() {
+            for block in try Repository.text(page).components(separatedBy: "```swift\n").dropFirst() {
+                let code = lines(block.components(separatedBy: "```")[0]).joined(separator: "\n")
+                #expect(all.contains(code), "\(page): \(code)")
+                count += 1
+            }
+        }
+        #expect(count >= 5)
+    }
+
+    @Test("names no file that is not there, and links to none")
+    func files() throws {
+        for page in try Self.articles() {
+            let text = try Repository.text(page)
+            let named = text.matches(of: /`((?:Sources|Tests|Schemas|Integrations|\.ci)\/[^`<…\s]*[^`<…\s\/])[`\s]/).map
+            {
+                String($0.1)
+            }
+            let folder = page.contains("/") ? URL(filePath: page).deletingLastPathComponent().relativePath + "/" : ""
+            let linked = text.matches(of: /\]\(([^):#]+)\)/).map {
+                folder + $0.1.split(whereSeparator: \.isNewline).joined()
+            }
+            // Patterns, and the file that README shows.
+            for path in named + linked where !path.contains("*") && !path.hasSuffix("example_ads.postback") {
+                let exists = FileManager.default.fileExists(atPath: Repository.root.appending(path: path).path)
+                #expect(exists, "\(page) names \(path)")
+            }
+        }
+        let recipes = try Repository.text("CONTRIBUTING.md").matches(of: /`(?:Sources|Tests)\//).count
+        #expect(recipes > 25)
+    }
+
+    @Test("fits into ten minutes, and lists every partner")
+    func sizes() throws {
+        #expect(try Repository.text("README.md").utf8.count < 12_000)
+        let partners = try Repository.text("Sources/CertifiedIntegrations/CertifiedIntegrations.docc/Partners.md")
+        for partner in Repository.project.partners {
+            #expect(partners.contains("| \(partner.template.name) |"), "\(partner.template.name)")
+        }
+    }
 }

@@ -4,7 +4,7 @@ public import PostbackLanguage
 extension PartnerCompiler {
     /// Compiles many partner files, on every core at once; results are in the order of the files.
     ///
-    /// - Parameter today: the day on which allowances are judged, as `2026-11-23`; without it none has expired.
+    /// `today`, as `2026-11-23`, is the day on which allowances are judged; without it none has expired.
     public static func compile(
         _ sources: [SourceFile], schema: CompiledSchema, today: String? = nil
     ) -> [(partner: CompiledPartner?, diagnostics: [Diagnostic])] {

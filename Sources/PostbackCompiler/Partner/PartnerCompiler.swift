@@ -52,7 +52,7 @@ public struct PartnerCompiler {
 
     /// Compiles one file; the partner is nil when the file has an error.
     ///
-    /// - Parameter today: the day on which allowances are judged, as `2026-11-23`; without it none has expired.
+    /// `today`, as `2026-11-23`, is the day on which allowances are judged; without it none has expired.
     public static func compile(
         _ source: SourceFile, schema: CompiledSchema, today: String? = nil
     ) -> (partner: CompiledPartner?, diagnostics: [Diagnostic]) {

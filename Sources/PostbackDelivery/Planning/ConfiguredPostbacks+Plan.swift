@@ -9,8 +9,7 @@ extension ConfiguredPostbacks {
     /// the event's own times decide the period of a session. The same event gives the same keys, whenever it comes.
     /// Whether the span of a session has been taken is for the caller to know. What the event does not say about the app is
     /// taken from the configuration, and stays in the event.
-    ///
-    /// - Parameter identity: names an event that has no id of its own.
+    /// `identity` names an event that has no id of its own.
     public func plan(_ event: inout PostbackEvent, identity: @autoclosure () -> String) -> [PostbackDecision] {
         let (id, found) = app(of: event)
         guard let app = found else { return [PostbackDecision(app: id, skip: .notConfigured)] }

@@ -1,14 +1,14 @@
-public import PostbackRuntime
-public import PostbackTemplate
+package import PostbackRuntime
+package import PostbackTemplate
 
 /// Writes outcomes as JSON lines.
-public enum OutcomeWriter {
+package enum OutcomeWriter {
     /// Appends one line for what was decided; the request is taken from the buffer that it was rendered into.
     ///
     /// - Parameters:
     ///   - eventID: the event's id, where it has one.
     ///   - received: the moment from which a delivery delay counts.
-    public static func append(
+    package static func append(
         _ decision: PostbackDecision, from rendered: RenderBuffer, eventID: String?, received: Timestamp,
         to buffer: inout [UInt8]
     ) {

@@ -81,9 +81,7 @@ public struct PostbackLease: Sendable {
     /// keeps it with the outcome.
     public var revision: UInt32
 
-    /// Creates a lease.
-    ///
-    /// - Parameter handle: what the store finds the postback by; it means nothing to anybody else.
+    /// Creates a lease. The handle is what the store finds the postback by; it means nothing to anybody else.
     public init(
         key: Fingerprint, target: PostbackTarget, withheld: ClassificationSet, received: Timestamp, due: Timestamp,
         attempts: Int, handle: Int, revision: UInt32
