@@ -47,7 +47,9 @@ struct LayeringTests {
             for file in files(sources.appending(path: module)) {
                 let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
                 for line in lines {
-                    guard let match = line.wholeMatch(of: /(?:@\w+ )*(?:public |package |internal )?import (?:\w+ )?(\w+)[.\w]*/)
+                    guard
+                        let match = line.wholeMatch(
+                            of: /(?:@\w+ )*(?:public |package |internal )?import (?:\w+ )?(\w+)[.\w]*/)
                     else { continue }
                     #expect(
                         Self.allowed[module]?.contains(String(match.1)) == true, "\(file.lastPathComponent): \(line)")
