@@ -23,6 +23,7 @@ enum Transform {
             case .prefix: value.text.map { .text(text + $0) }
             case .suffix: value.text.map { .text($0 + text) }
             case .trimStart: value.text.map { .text(trimmed($0, of: text)) }
+            case .keepCharacters: value.text.map { .text(kept($0, Set(text.unicodeScalars).contains)) }
             case .md5: bytes(of: value).map { .digest(MD5.hash($0)) }
             case .sha1: bytes(of: value).map { .digest(SHA1.hash($0)) }
             case .sha256: bytes(of: value).map { .digest(SHA256.hash($0)) }

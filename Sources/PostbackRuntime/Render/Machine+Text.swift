@@ -109,6 +109,22 @@ extension Machine {
         return finish(from: start)
     }
 
+    /// The characters of a text that are among others.
+    mutating func kept(_ text: Node, _ characters: Node) -> Node {
+        guard characters.kind != .absent else { return .absent }
+        let start = assembly.count
+        let bytes = view(text)
+        let wanted = view(characters)
+        var place = 0
+        while place < bytes.count {
+            let length = bytes.scalar(at: place).length
+            let scalar = bytes[place..<place + length]
+            if wanted.firstIndex(of: scalar) != nil { assembly.append(scalar) }
+            place += length
+        }
+        return finish(from: start)
+    }
+
     /// `+` and 7 to 15 digits; a leading `00` is the international prefix.
     mutating func telephoneNumber(_ text: Node) -> Node {
         let digits = filtered(text) { $0.isDigit }

@@ -27,6 +27,7 @@ extension Machine {
         case .prefix: return onText(input) { $0.joined($0.textual(first), $1) }
         case .suffix: return onText(input) { $0.joined($1, $0.textual(first)) }
         case .trimStart: return onText(input) { $0.trimmed($1, of: $0.textual(first)) }
+        case .keepCharacters: return onText(input) { $0.kept($1, $0.textual(first)) }
         case .md5: return digest(MD5.self, input)
         case .sha1: return digest(SHA1.self, input)
         case .sha256: return digest(SHA256.self, input)

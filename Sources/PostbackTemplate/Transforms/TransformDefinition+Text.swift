@@ -89,4 +89,12 @@ extension TransformDefinition {
         input: .text, parameters: [.text("characters")], output: .type(.text), absence: .possible,
         summary: "Each of the given characters removed from the start.", example: "trim_start(\"0\"): 0049 → 49",
         vectors: [.init("0049", "0", gives: "49"), .init("00", "0", gives: nil)])
+
+    static let keepCharacters = TransformDefinition(
+        input: .text, parameters: [.text("characters", .filled)], output: .type(.text), absence: .possible,
+        summary: "Everything but the given characters removed.",
+        example: "keep_characters(\"0123456789.\"): v17.4b → 17.4",
+        vectors: [
+            .init("v17.4b", "0123456789.", gives: "17.4"), .init("é😀x", "😀é", gives: "é😀"), .init("x", "y", gives: nil),
+        ])
 }

@@ -16,6 +16,7 @@ extension TransformName {
         case .prefix: .prefix
         case .suffix: .suffix
         case .trimStart: .trimStart
+        case .keepCharacters: .keepCharacters
         case .md5: .md5
         case .sha1: .sha1
         case .sha256: .sha256

@@ -4,6 +4,7 @@ public enum TransformName: String, Hashable, Sendable, CaseIterable, Codable {
     case lowercase, uppercase, trim, alphanumeric, digits, e164, truncate, substring, before, after, replace, prefix
     case suffix
     case trimStart = "trim_start"
+    case keepCharacters = "keep_characters"
     // Hashes
     case md5, sha1, sha256, sha512
     case hmacSHA1 = "hmac_sha1"
