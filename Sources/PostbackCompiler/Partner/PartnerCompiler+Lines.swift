@@ -5,6 +5,8 @@ import PostbackTemplate
 struct LineSink {
     /// Keys that are set on some way through the block, with where they are first.
     var keys: [String: SourceRange] = [:]
+    /// The same keys in lower case, as they are written.
+    var spellings: [String: Name] = [:]
     /// What the values disclose.
     var disclosed = Elaborated(value: .literal(.text("")), type: .text)
     /// Whether every line had a meaning.
@@ -38,6 +40,7 @@ extension PartnerCompiler {
                 let first = elaborate(lines, context, &sink)
                 let second = otherwise.map { elaborate($0, context, &other) } ?? []
                 sink.keys.merge(other.keys) { first, _ in first }
+                sink.spellings.merge(other.spellings) { first, _ in first }
                 sink.disclosed.merge(other.disclosed)
                 sink.isComplete = sink.isComplete && other.isComplete && compiled != nil
                 if let compiled { result.append(.when(compiled, first, otherwise: second)) }
@@ -59,6 +62,11 @@ extension PartnerCompiler {
             sink.isComplete = false
         } else {
             sink.keys[identity] = key.range
+            if let other = sink.spellings.updateValue(key, forKey: key.text.lowercased()) {
+                report(
+                    .keysDifferInCase(key: key.text, other: other.text), key.range,
+                    related: label(other.range, "the other key"))
+            }
         }
         checkKey(key, value, position)
         if presence == .keepNull, traits.encoding != .json {

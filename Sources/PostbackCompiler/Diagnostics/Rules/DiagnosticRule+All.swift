@@ -6,7 +6,8 @@ extension DiagnosticRule {
         // Names
         .unknownMacro, .foreignMacro, .unknownField, .bareField, .unknownName, .usedBeforeDeclared, .unknownEndpoint,
         .unknownTransform, .unknownType, .unknownEvent, .unknownPlatform, .unknownClassification, .unknownProperty,
-        .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .namesDifferInCase, .sameSwiftName, .reservedName,
+        .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .namesDifferInCase, .keysDifferInCase, .sameSwiftName,
+        .reservedName,
         .unknownCode,
         // Settings
         .missingDeclaration, .misplacedPartner, .nameOfFile, .badIdentifier, .badSetting, .badDelivery, .badSample,
