@@ -2,33 +2,43 @@ extension RequestPosition {
     /// What may stand there, and how it is written.
     package var traits: PositionTraits {
         switch self {
-        case .callback: .init(name: "a callback", encoding: .plain, keys: .none, secrets: .never)
-        case .marks: .init(name: "a mark of a callback", encoding: .component, keys: .mark, secrets: .never)
-        case .origin: .init(name: "a host", encoding: .plain, keys: .none, secrets: .never)
-        case .path: .init(name: "a path", encoding: .component, keys: .none, secrets: .never)
-        case .pathPairs:
-            .init(
-                name: "path pairs", encoding: .component, joining: .init(first: "/", next: "/", assignment: ":"),
-                keys: .parameter, secrets: .never)
-        case .matrix:
-            .init(
-                name: "matrix parameters", encoding: .component,
-                joining: .init(first: ";", next: ";", assignment: "="), keys: .parameter, secrets: .marked,
-                rendered: [.body])
-        case .query:
-            .init(
-                name: "a query", encoding: .component, joining: .init(first: "?", next: "&", assignment: "="),
-                keys: .parameter, secrets: .marked, rendered: [.body])
-        case .headers:
-            .init(
-                name: "a header", encoding: .plain, keys: .header, secrets: .allowed,
-                rendered: Set(RequestPart.allCases))
-        case .form:
-            .init(
-                name: "a form", encoding: .form, joining: .init(first: "", next: "&", assignment: "="),
-                keys: .parameter, secrets: .allowed)
-        case .json: .init(name: "JSON", encoding: .json, keys: .member, secrets: .allowed)
-        case .text: .init(name: "a text body", encoding: .plain, keys: .none, secrets: .allowed)
+        case .callback: .callback
+        case .marks: .marks
+        case .origin: .origin
+        case .path: .path
+        case .pathPairs: .pathPairs
+        case .matrix: .matrix
+        case .query: .query
+        case .headers: .headers
+        case .form: .form
+        case .json: .json
+        case .text: .text
         }
     }
+}
+
+extension PositionTraits {
+    fileprivate static let callback = PositionTraits(name: "a callback", encoding: .plain, keys: .none, secrets: .never)
+    fileprivate static let marks = PositionTraits(
+        name: "a mark of a callback", encoding: .component, keys: .mark, secrets: .never)
+    fileprivate static let origin = PositionTraits(name: "a host", encoding: .plain, keys: .none, secrets: .never)
+    fileprivate static let path = PositionTraits(name: "a path", encoding: .component, keys: .none, secrets: .never)
+    fileprivate static let pathPairs = PositionTraits(
+        name: "path pairs", encoding: .component, joining: .init(first: "/", next: "/", assignment: ":"),
+        keys: .parameter, secrets: .never)
+    fileprivate static let matrix = PositionTraits(
+        name: "matrix parameters", encoding: .component,
+        joining: .init(first: ";", next: ";", assignment: "="), keys: .parameter, secrets: .marked,
+        rendered: [.body])
+    fileprivate static let query = PositionTraits(
+        name: "a query", encoding: .component, joining: .init(first: "?", next: "&", assignment: "="),
+        keys: .parameter, secrets: .marked, rendered: [.body])
+    fileprivate static let headers = PositionTraits(
+        name: "a header", encoding: .plain, keys: .header, secrets: .allowed,
+        rendered: Set(RequestPart.allCases))
+    fileprivate static let form = PositionTraits(
+        name: "a form", encoding: .form, joining: .init(first: "", next: "&", assignment: "="),
+        keys: .parameter, secrets: .allowed)
+    fileprivate static let json = PositionTraits(name: "JSON", encoding: .json, keys: .member, secrets: .allowed)
+    fileprivate static let text = PositionTraits(name: "a text body", encoding: .plain, keys: .none, secrets: .allowed)
 }

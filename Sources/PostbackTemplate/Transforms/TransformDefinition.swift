@@ -1,30 +1,49 @@
 /// All that is known about a transform but how it is computed: what it takes and gives, whether it may give nothing,
 /// what the handbook says of it, and values that prove it.
-package struct TransformDefinition: Sendable {
+package final class TransformDefinition: Sendable {
     /// What may be piped in.
-    package var input: Input
+    package let input: Input
     /// The arguments in order.
-    package var parameters: [Parameter] = []
+    package let parameters: [Parameter]
     /// What comes out.
-    package var output: Output
+    package let output: Output
     /// When a present value becomes absent.
-    package var absence: Absence
+    package let absence: Absence
     /// Whether a second time in a row changes nothing; a property test holds the records to it.
-    package var isIdempotent = false
+    package let isIdempotent: Bool
     /// Whether it brings what a person typed into one form, as hashes of contact data need it.
-    package var isNormalizing = false
+    package let isNormalizing: Bool
     /// The case that all letters of the result are in.
-    package var letterCase: LetterCase?
+    package let letterCase: LetterCase?
     /// Whether the input cannot be found again from the output.
-    package var isHash = false
+    package let isHash: Bool
     /// What other languages call it, for suggestions.
-    package var aliases: [String] = []
+    package let aliases: [String]
     /// One sentence that says what it does.
-    package var summary: String
+    package let summary: String
     /// A value and what becomes of it, for the handbook.
-    package var example: String
+    package let example: String
     /// Values with what becomes of them; at least one, and one that becomes absent where that may be.
-    package var vectors: [TransformVector]
+    package let vectors: [TransformVector]
+
+    init(
+        input: Input, parameters: [Parameter] = [], output: Output, absence: Absence, isIdempotent: Bool = false,
+        isNormalizing: Bool = false, letterCase: LetterCase? = nil, isHash: Bool = false, aliases: [String] = [],
+        summary: String, example: String, vectors: [TransformVector]
+    ) {
+        self.input = input
+        self.parameters = parameters
+        self.output = output
+        self.absence = absence
+        self.isIdempotent = isIdempotent
+        self.isNormalizing = isNormalizing
+        self.letterCase = letterCase
+        self.isHash = isHash
+        self.aliases = aliases
+        self.summary = summary
+        self.example = example
+        self.vectors = vectors
+    }
 
     /// When a present value, with all arguments that the result needs, becomes absent.
     package enum Absence: Sendable {
