@@ -102,6 +102,25 @@ struct WalkTests {
         #expect(try form("GET api \"/\"\nquery { j = json { require a = device.idfa } }") == .skipped(["device.idfa"]))
     }
 
+    @Test("looks at each line once, however deep conditions stand in each other")
+    func deepConditions() {
+        var lines: [PostbackLine] = [.pair("a", .macro("device.idfa"), presence: .required)]
+        for _ in 0..<60 {
+            lines = [
+                .when(
+                    .isPresent(.macro("app.id")), lines,
+                    otherwise: [.pair("b", .macro("device.idfv"), presence: .required)])
+            ]
+        }
+        let request = RequestTemplate(.get, origin: [.literal("https://a.test")], path: [.literal("/")], query: lines)
+        let postback = PostbackTemplate("a", trigger: .kind("install"), request: request)
+        let partner = PartnerTemplate(
+            "p", name: "P", revision: 1, category: "test", platforms: [], postbacks: [postback])
+        #expect(
+            postback.reducedForm(of: partner, catalogue: Repository.project.catalogue)
+                == .skipped(["device.idfa", "device.idfv"]))
+    }
+
     @Test("gives every postback an id of its own, whatever its events are called")
     func ids() throws {
         let names = ["level up", "level-up", "level up 2", "level_up"]

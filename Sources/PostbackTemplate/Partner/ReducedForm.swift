@@ -54,14 +54,13 @@ extension PresenceAnalysis {
     private func blocking(_ lines: [PostbackLine]) -> [PostbackExpression] {
         lines.flatMap { line -> [PostbackExpression] in
             switch line {
-            case .pair(_, let value, let presence): blocking(value, presence)
+            case .pair(_, let value, let presence): return blocking(value, presence)
             case .when(let condition, let first, let otherwise):
+                let other = blocking(otherwise)
                 // Whether it holds is not known before there is an event, unless it cannot.
-                if blocking(condition).isEmpty {
-                    blocking(first).isEmpty || blocking(otherwise).isEmpty ? [] : blocking(first) + blocking(otherwise)
-                } else {
-                    blocking(otherwise)
-                }
+                guard !other.isEmpty, blocking(condition).isEmpty else { return other }
+                let held = blocking(first)
+                return held.isEmpty ? [] : held + other
             }
         }
     }
