@@ -139,12 +139,10 @@ public struct CatalogueCompiler {
         for macro in catalogue.macros {
             let clash = scopes.take(macro.name, macro.type, itemOf: catalogue.itemList(of: macro.name))
             guard let clash, let place = declared[macro.name] else { continue }
-            let other = clash.other.flatMap { declared[$0] }.map {
-                DiagnosticLabel(file: $0.file, range: $0.range, message: "the other is here")
-            }
+            let other = clash.other.flatMap { declared[$0] }
             diagnostics.report(
-                Finding(clash, name: macro.name), file: place.file, range: place.range,
-                related: other.map { [$0] } ?? [])
+                clash, name: macro.name, file: place.file, range: place.range,
+                other: other.map { ($0.file, $0.range) })
         }
     }
 

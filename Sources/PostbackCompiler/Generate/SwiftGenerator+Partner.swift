@@ -4,16 +4,16 @@ extension SwiftGenerator {
     /// The file of one partner.
     func partner(_ compiled: CompiledPartner) -> String {
         let partner = compiled.template
-        let names = PartnerNames(partner)
+        let names = partner.constantNames
         let path = compiled.source.path
         var text = "// Generated from \(path). Do not edit.\n\n" + Self.imports + "\n"
         text += documentation(partner)
-        text += "public enum \(names.type): CertifiedPartner {\n"
+        text += "public enum \(SwiftName.type(partner.id)): CertifiedPartner {\n"
         text += fields(partner)
         let catalogueDoc = "    /// The macros that the templates name.\n"
         text += "\n\(catalogueDoc)    public static var catalogue: MacroCatalogue { Integrations.catalogue }\n"
         text += template(partner, names)
-        for (postback, name) in zip(partner.postbacks, names.postbacks) {
+        for (postback, name) in zip(partner.postbacks, names) {
             text += "\n    /// \(summary(postback))\n"
             text += "    ///\n    /// When personal data is withheld: \(reduced(postback, partner)).\n"
             let line = compiled.lines[SourcePlace(postback: postback.id)]
@@ -76,7 +76,7 @@ extension SwiftGenerator {
         }
     }
 
-    private func template(_ partner: PartnerTemplate, _ names: PartnerNames) -> String {
+    private func template(_ partner: PartnerTemplate, _ names: [String]) -> String {
         var arguments: [SwiftCode] = [
             .string(partner.id), SwiftCode.string(partner.name).labelled("name"),
             .text("revision: \(partner.revision)"),
@@ -94,7 +94,7 @@ extension SwiftGenerator {
         if !partner.definitions.isEmpty {
             arguments.append(SwiftCode.array(partner.definitions.map(SwiftCode.definition)).labelled("definitions"))
         }
-        arguments.append(SwiftCode.array(names.postbacks.map(SwiftCode.text)).labelled("postbacks"))
+        arguments.append(SwiftCode.array(names.map(SwiftCode.text)).labelled("postbacks"))
         arguments.append(SwiftCode.delivery(partner.delivery).labelled("delivery"))
         return "\n    /// The compiled integration.\n"
             + declaration("public static let template", .call("PartnerTemplate", arguments))

@@ -1,3 +1,5 @@
+import PostbackTemplate
+
 /// Names that have to differ and are made from what an app calls its events: of two wishes for one name the later gets a
 /// number behind it.
 struct UniqueNames {
@@ -15,5 +17,13 @@ struct UniqueNames {
             candidate = wish + separator + String(count)
         }
         return candidate
+    }
+}
+
+extension PartnerTemplate {
+    /// The constants of the postbacks in generated Swift, in their order.
+    var constantNames: [String] {
+        var names = UniqueNames(taken: ["catalogue", "template", "bind"])
+        return postbacks.map { names.take(SwiftName.value($0.id + "_postback")) }
     }
 }

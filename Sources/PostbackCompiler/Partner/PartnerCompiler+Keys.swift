@@ -37,7 +37,7 @@ extension PartnerCompiler {
         report(.uselessInsecure(what: what), word, fix: fix)
     }
 
-    /// Remembers which keys carry the click id, and macros that want company; a second key of the click id is reported.
+    /// Remembers which keys carry the click id, and macros that are only sent together with others; a second key of the click id is reported.
     mutating func note(_ value: Elaborated, _ key: Name, _ position: RequestPosition) {
         for macro in schema.jointMacros
         where postbackScope.sentAt[macro] == nil && (value.raw.contains(macro) || value.hashed.contains(macro)) {

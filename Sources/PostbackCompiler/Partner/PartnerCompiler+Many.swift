@@ -36,12 +36,10 @@ extension PartnerCompiler {
                 taken[id] = partner
                 continue
             }
-            let other = clash.other.flatMap { taken[$0] }.map {
-                DiagnosticLabel(file: $0.source.path, range: $0.idRange, message: "the other is here")
-            }
+            let other = clash.other.flatMap { taken[$0] }
             results[index].diagnostics.report(
-                Finding(clash, name: id), file: partner.source.path, range: partner.idRange,
-                related: other.map { [$0] } ?? [])
+                clash, name: id, file: partner.source.path, range: partner.idRange,
+                other: other.map { ($0.source.path, $0.idRange) })
             results[index].partner = nil
         }
         return results

@@ -73,13 +73,7 @@ extension PartnerCompiler {
 
     private mutating func checkTotality(of map: CompiledMap, _ type: ValueType, _ step: StepSyntax) {
         let declaration = label(map.range, "declared here")
-        let choices: [String]? =
-            switch type {
-            case .choice(let values): values
-            case .boolean: ["true", "false"]
-            default: nil
-            }
-        guard let choices else {
+        guard let choices = type.closedValues else {
             if !map.isTotal {
                 let related = label(step.name.range, "used for a value of type \(type.name)")
                 report(.mapNotTotal(map: map.template.id, missing: []), map.range, related: related)

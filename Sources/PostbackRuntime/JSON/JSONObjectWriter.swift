@@ -8,11 +8,12 @@ package struct JSONObjectWriter {
         start = buffer.count
     }
 
-    /// Appends a key; its value has to follow.
+    /// Appends a key, in which nothing has to be escaped; its value has to follow.
     package func add(_ key: String, to buffer: inout [UInt8]) {
         if buffer.count > start { buffer.append(UInt8(ascii: ",")) }
-        JSONText.append(key, to: &buffer)
-        buffer.append(UInt8(ascii: ":"))
+        buffer.append(UInt8(ascii: "\""))
+        buffer += key.utf8
+        buffer += "\":".utf8
     }
 
     /// Appends a member with a text; nothing for nil.

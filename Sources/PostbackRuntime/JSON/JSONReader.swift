@@ -38,7 +38,7 @@ struct JSONReader: JSONLexer {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             let start = position
             _ = try skipNumber(bytes)
-            return .number(String(decoding: (start..<position).map { bytes[$0] }, as: UTF8.self))
+            return .number(String(decoding: Array(copying: bytes.extracting(start..<position)), as: UTF8.self))
         default: throw failure(.noValue)
         }
     }

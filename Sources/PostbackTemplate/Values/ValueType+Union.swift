@@ -2,6 +2,17 @@ extension ValueType {
     /// Whether values of this type can be written as text.
     package var isWritableAsText: Bool { isTextual || isNumeric || self == .scalar }
 
+    /// All that a value of this type can be, as a map's keys write it; nil where that is no closed list.
+    package var closedValues: [String]? {
+        switch self {
+        case .choice(let values): values
+        case .boolean: ["true", "false"]
+        case .text, .digits, .label, .host, .url, .uuid, .ip, .currency, .country, .language, .integer, .decimal,
+            .timestamp, .digest, .bytes, .scalar, .list, .item, .object:
+            nil
+        }
+    }
+
     /// The type of a value that is one of two types; nil when nothing can be done with both.
     package func united(with other: ValueType) -> ValueType? {
         if self == other { return self }
@@ -37,13 +48,7 @@ extension ValueMap {
         let empty = PostbackLiteral.text("")
         if entries.contains(where: { $0.value == empty }) || fallback == .value(empty) { return true }
         guard fallback == .absent else { return false }
-        let keys: [String]? =
-            switch type {
-            case .choice(let values): values
-            case .boolean: ["true", "false"]
-            default: nil
-            }
-        guard let keys else { return true }
+        guard let keys = type?.closedValues else { return true }
         return !keys.allSatisfy { key in entries.contains { $0.key == key } }
     }
 }

@@ -31,6 +31,17 @@ extension Finding {
     }
 }
 
+extension [Diagnostic] {
+    /// Reports a name that cannot be had, with the place of the declaration that has it.
+    mutating func report(
+        _ clash: SwiftScope.Clash, name: String, file: String, range: SourceRange,
+        other: (file: String, range: SourceRange)?
+    ) {
+        let label = other.map { DiagnosticLabel(file: $0.file, range: $0.range, message: "the other is here") }
+        report(Finding(clash, name: name), file: file, range: range, related: label.map { [$0] } ?? [])
+    }
+}
+
 extension SwiftScope.Clash {
     /// The other declaration.
     var other: String? {
