@@ -22,7 +22,7 @@ extension RequestPosition {
         case .pathPairs:
             probe.path = []
             probe.pathPairs = PathPairs(separator: request.pathPairs?.separator ?? ":", lines: [line])
-        case .matrix, .query, .headers, .form: probe.set(.lines([line]), at: self)
+        case .matrix, .query, .headers, .cookies, .form: probe.set(.lines([line]), at: self)
         case .json: probe.set(.value(.object([line])), at: self)
         // There are no lines at these.
         case .callback, .origin, .path, .text: break
@@ -34,7 +34,7 @@ extension RequestPosition {
     func written(in request: PostbackRequest) -> String {
         let body = String(decoding: request.body, as: UTF8.self)
         switch self {
-        case .headers: return request.headers.first.map { "\($0.name): \($0.value)" } ?? ""
+        case .headers, .cookies: return request.headers.first.map { "\($0.name): \($0.value)" } ?? ""
         case .json: return body == "{}" ? "" : body
         case .form, .text: return body
         case .callback, .marks, .origin, .path, .pathPairs, .matrix, .query:

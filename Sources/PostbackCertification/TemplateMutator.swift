@@ -77,7 +77,7 @@ struct TemplateMutator {
             switch block.position {
             // No example could be without an address.
             case .callback, .origin: continue
-            case .marks, .path, .pathPairs, .matrix, .query, .headers, .form, .json, .text:
+            case .marks, .path, .pathPairs, .matrix, .query, .headers, .cookies, .form, .json, .text:
                 postback.request.set(rewrite(block.content), at: block.position)
             }
         }

@@ -61,6 +61,7 @@ public enum TemplateOutline {
         case .callback, .matrix, .query, .form, .json, .text: word = block.position.rawValue
         case .marks: word = "mark"
         case .headers: word = "header"
+        case .cookies: word = "cookie"
         case .pathPairs: word = "path \"\(request.pathPairs?.separator ?? "")\""
         }
         switch block.content {

@@ -38,13 +38,15 @@ struct TraceTests {
                     r = event.name
                 }
                 headers { X-H = user.id }
+                cookies { c = user.id }
                 form { f = user.id }
             }
             """
         #expect(
             try Self.trace(SmallPartner.source(url)) == [
                 "path p@9: p:a%20b", "matrix m@10: m=a%20b", "query q@12: q=a%20b",
-                "query r@13 - its value is absent", "headers X-H@15: X-H: a b", "form f@16: f=a+b",
+                "query r@13 - its value is absent", "headers X-H@15: X-H: a b", "cookies c@16: Cookie: c=a%20b",
+                "form f@17: f=a+b",
             ])
         let json = SmallPartner.postback("json { j = user.id }", method: "POST")
         #expect(try Self.trace(json).first == "json j@10: {\"j\":\"a b\"}")

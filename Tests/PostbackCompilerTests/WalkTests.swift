@@ -22,7 +22,7 @@ struct WalkTests {
             .post, callback: CallbackTemplate(url: macro("callback"), hosts: [], marks: lines("marks")),
             origin: [.literal("https://"), .hole(macro("origin"))], path: [.hole(macro("path"))],
             pathPairs: PathPairs(separator: ":", lines: lines("pairs")), matrix: lines("matrix"), query: lines("query"),
-            headers: lines("headers"), body: body)
+            headers: lines("headers"), cookies: lines("cookies"), body: body)
     }
 
     @Test("comes to every part of a request, and a new part does not go unnoticed")
@@ -38,7 +38,7 @@ struct WalkTests {
             let partner = PartnerTemplate(
                 "p", name: "P", revision: 1, category: "test", platforms: [], postbacks: [postback])
             var expected = ["callback", "origin", "path"] + inBody
-            for part in ["marks", "pairs", "matrix", "query", "headers"] {
+            for part in ["marks", "pairs", "matrix", "query", "headers", "cookies"] {
                 expected += [part, "\(part)_asked", "\(part)_else"]
             }
             #expect(partner.macroNames == expected.map { "test.\($0)" }.sorted())
@@ -46,7 +46,9 @@ struct WalkTests {
         // Beside these, a request has a method.
         let parts = Mirror(reflecting: Self.request(.none)).children.compactMap(\.label)
         #expect(
-            parts == ["method", "callback", "origin", "path", "pathPairs", "matrix", "query", "headers", "body"],
+            parts == [
+                "method", "callback", "origin", "path", "pathPairs", "matrix", "query", "headers", "cookies", "body",
+            ],
             "a new part belongs into the blocks of a request and into this test")
     }
 

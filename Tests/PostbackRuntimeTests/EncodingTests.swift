@@ -86,6 +86,7 @@ struct EncodingTests {
         let json = SmallPartner.postback("json { v = user.id }", method: "POST")
         let nested = SmallPartner.postback("query { v = json { w = user.id } }")
         let header = SmallPartner.postback("headers { X-V = user.id }")
+        let cookies = SmallPartner.postback("cookies {\nv = user.id\n\"w!\" = user.id\nx = device.idfa\n}")
         for byte in 0..<256 {
             let text = String(UnicodeScalar(UInt8(byte)))
             let fill: (inout PostbackEvent) -> Void = { $0["user.id"] = .text(text) }
@@ -108,7 +109,36 @@ struct EncodingTests {
             case .skipped(let skip)?: #expect(skip == .unsafeValue("X-V") && (byte < 32 || byte == 127))
             case nil: Issue.record("the header partner does not compile")
             }
+            if case .request(let request)? = SmallPartner.render(cookies, fill) {
+                let header = try #require(request.headers.first)
+                let pairs = header.value.components(separatedBy: "; ").map { $0.removingPercentEncoding }
+                #expect(header.name == "Cookie" && pairs == ["v=\(text)", "w!=\(text)"])
+            } else {
+                Issue.record("no request for scalar \(byte) in cookies")
+            }
         }
+    }
+
+    @Test("gives python3 the cookies that went in", .enabled(if: Tool("python3") != nil))
+    func cookiesAreReadBack() throws {
+        let source = SmallPartner.postback(
+            "cookies {\nv = user.id\nx = device.idfa\nkeep y = device.idfa\nw = app.id\n}")
+        let outcome = SmallPartner.render(source) {
+            $0["user.id"] = .text("a;b, \"c\"=é\\")
+            $0["app.id"] = .text("1")
+        }
+        guard case .request(let request)? = outcome else {
+            Issue.record("no request")
+            return
+        }
+        let script = """
+            import sys, urllib.parse, http.cookies
+            for name, morsel in http.cookies.SimpleCookie(sys.argv[1]).items():
+                print(name, urllib.parse.unquote(morsel.value), sep="|")
+            """
+        let value = try #require(request.headers.first { $0.name == "Cookie" }?.value)
+        let read = try #require(Tool("python3")).run(["-c", script, value]).output
+        #expect(read == "v|a;b, \"c\"=é\\\ny|\nw|1\n")
     }
 
     @Test("refuses a path hole that would be a dot segment", arguments: [".", ".."])

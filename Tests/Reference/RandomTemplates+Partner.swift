@@ -77,7 +77,8 @@ extension RandomTemplates {
                 origin: isCallback ? [] : [.literal("https://api."), .hole(.field("id")), .literal("partner.test")],
                 path: isCallback ? [] : path,
                 pathPairs: kind == 5 ? PathPairs(separator: ":", lines: lines(1)) : nil,
-                matrix: kind == 4 ? lines(1) : [], query: lines(3), headers: lines(1, keys: ["X-A", "X-B"]), body: body)
+                matrix: kind == 4 ? lines(1) : [], query: lines(3), headers: lines(1, keys: ["X-A", "X-B"]),
+                cookies: kind == 3 ? lines(2) : [], body: body)
         )
     }
 

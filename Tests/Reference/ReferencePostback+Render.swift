@@ -155,6 +155,14 @@ extension ReferencePostback {
             guard HeaderValue.isSafe(text.utf8) else { throw .unsafeValue(pair.name) }
             result.append(.init(name: pair.name, value: text))
         }
+        var pairs: [String] = []
+        try forEachPair(in: cookies, &evaluator) { pair, text in
+            guard let text else { return }
+            var bytes = pair.key + [UInt8(ascii: "=")]
+            pair.encoding.append(text.utf8, to: &bytes)
+            pairs.append(String(decoding: bytes, as: UTF8.self))
+        }
+        if !pairs.isEmpty { result.append(.init(name: "Cookie", value: pairs.joined(separator: "; "))) }
         return result
     }
 }

@@ -23,6 +23,7 @@ public struct ReferencePostback: Sendable {
     let matrix: [BoundLine]
     let query: [BoundLine]
     let headers: [BoundLine]
+    let cookies: [BoundLine]
     let body: Body
     let contentType: String?
 
@@ -61,6 +62,7 @@ public struct ReferencePostback: Sendable {
         matrix = binder.bind(request.matrix, keys: .component)
         query = binder.bind(request.query, keys: .component)
         headers = binder.bind(request.headers, keys: nil)
+        cookies = binder.bind(request.cookies, keys: .component)
         switch request.body {
         case .none: body = .none
         case .form(let lines): body = .form(binder.bind(lines, keys: .form))

@@ -169,7 +169,9 @@ extension SwiftCode {
     /// The argument for a position; nil where the initializer's default says the same.
     private static func argument(_ request: RequestTemplate, _ position: RequestPosition) -> SwiftCode? {
         switch (position, request.content(at: position)) {
-        case (_, nil), (.matrix, .lines([])), (.query, .lines([])), (.headers, .lines([])): return nil
+        case (_, nil), (.matrix, .lines([])), (.query, .lines([])), (.headers, .lines([])),
+            (.cookies, .lines([])):
+            return nil
         case (.callback, .value(let url)):
             var parts = [expression(url).labelled("url")]
             if let callback = request.callback {
@@ -189,14 +191,14 @@ extension SwiftCode {
                     array(lines.map(line)).labelled("lines"),
                 ])
             return pairs.labelled(position.rawValue)
-        case (.matrix, .lines(let lines)), (.query, .lines(let lines)), (.headers, .lines(let lines)):
+        case (.matrix, .lines(let lines)), (.query, .lines(let lines)), (.headers, .lines(let lines)),
+            (.cookies, .lines(let lines)):
             return array(lines.map(line)).labelled(position.rawValue)
         case (.form, .lines(let lines)): return call("body: .form", [array(lines.map(line))])
         case (.json, .value(let value)): return call("body: .json", [expression(value)])
         case (.text, .value(let value)): return call("body: .text", [expression(value)])
         case (.callback, _), (.origin, _), (.path, _), (.pathPairs, _), (.matrix, _), (.query, _), (.headers, _),
-            (.form, _),
-            (.json, _), (.text, _):
+            (.cookies, _), (.form, _), (.json, _), (.text, _):
             return nil
         }
     }

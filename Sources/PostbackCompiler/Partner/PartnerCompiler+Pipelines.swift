@@ -149,8 +149,11 @@ extension PartnerCompiler {
                 .argumentCount(transform: "unescaped", wanted: "(characters)", given: step.arguments.count), step.range)
             return nil
         }
-        guard characters.allSatisfy((context.position?.traits.bareCharacters ?? "").contains) else {
-            report(.unescapedForbidden(characters: characters, position: context.positionName), step.range)
+        let possible = context.position?.traits.bareCharacters ?? ""
+        guard characters.allSatisfy(possible.contains) else {
+            report(
+                .unescapedForbidden(characters: characters, position: context.positionName, possible: possible),
+                step.range)
             return nil
         }
         return value.map { .unescaped($0, characters: characters) }

@@ -44,6 +44,9 @@ extension PartnerCompiler {
             add(block, to: &request, id: id, context, &disclosed)
         }
         checkContentType(request, seen["headers"])
+        if request.setsCookieTwice, let cookies = seen["cookies"], let headers = seen["headers"] {
+            report(.twoCookieHeaders(), cookies, related: label(headers, "the headers"))
+        }
         return request
     }
 

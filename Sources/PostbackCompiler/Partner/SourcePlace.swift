@@ -28,6 +28,7 @@ extension RequestPosition {
         case .query: self = .query
         case .matrix: self = .matrix
         case .headers: self = .headers
+        case .cookies: self = .cookies
         case .form: self = .form
         case .marks: self = .marks
         }

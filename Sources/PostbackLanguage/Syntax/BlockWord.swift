@@ -12,6 +12,8 @@ public enum BlockWord: String, Sendable, CaseIterable {
     case matrix
     /// Headers.
     case headers
+    /// Cookies.
+    case cookies
     /// A form body.
     case form
     /// Marks in the URL of a callback.
@@ -32,7 +34,7 @@ public enum BlockWord: String, Sendable, CaseIterable {
     /// What stands behind the word.
     public var form: Form {
         switch self {
-        case .query, .matrix, .headers, .form, .marks: .lines
+        case .query, .matrix, .headers, .cookies, .form, .marks: .lines
         case .path: .separatedLines
         case .json: .structure
         case .text: .value

@@ -33,12 +33,14 @@ extension Binder {
         case (.matrix, .lines(let lines)): plan.matrix = .init(pairs(lines, at: .matrix))
         case (.query, .lines(let lines)): plan.query = .init(pairs(lines, at: .query))
         case (.headers, .lines(let lines)): plan.headers = .init(headers(lines))
+        case (.cookies, .lines(let lines)):
+            plan.cookies = .init(pairs(lines, at: .cookies))
+            if !lines.isEmpty { plan.cookieName = builder.name(HeaderName.cookie) }
         case (.form, .lines(let lines)): (plan.body, plan.form) = (.form, .init(pairs(lines, at: .form)))
         case (.json, .value(let value)): (plan.body, plan.content) = (.json, shape(value))
         case (.text, .value(let value)): (plan.body, plan.content) = (.text, bind(value))
         case (.callback, _), (.marks, _), (.origin, _), (.path, _), (.pathPairs, _), (.matrix, _), (.query, _),
-            (.headers, _),
-            (.form, _), (.json, _), (.text, _):
+            (.headers, _), (.cookies, _), (.form, _), (.json, _), (.text, _):
             break
         }
     }

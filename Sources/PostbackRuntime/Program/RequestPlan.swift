@@ -47,6 +47,9 @@ struct RequestPlan: BitwiseCopyable {
     var matrix = Places.none
     var query = Places.none
     var headers = Places.none
+    var cookies = Places.none
+    /// The name of the header of the cookies among the program's names, or `Op.none`.
+    var cookieName = Op.none
     /// The value of the header that says what the body is, or `Op.none`.
     var contentType = Op.none
 }

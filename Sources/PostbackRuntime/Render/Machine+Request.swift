@@ -65,6 +65,17 @@ extension Machine {
         }
         result.url = start..<output.count
         try run(plan.headers.range)
+        if plan.cookieName != Op.none { try writeCookies(plan) }
+    }
+
+    private mutating func writeCookies(_ plan: RequestPlan) throws(Interruption) {
+        let start = output.count
+        try run(plan.cookies.range)
+        guard output.count > start else { return }
+        // The first pair has no separator in front.
+        let first = start + 2
+        headers.append(
+            Header(name: plan.cookieName, start: UInt32(first), count: UInt32(output.count - first)))
     }
 
     private func hasQuery(_ range: Range<Int>) -> Bool {

@@ -1,5 +1,8 @@
 /// The names of headers that a postback may set.
 public enum HeaderName {
+    /// The header that holds a request's cookies.
+    public static let cookie = "Cookie"
+
     private static let marks = "!#$%&'*+-.^_`|~"
 
     /// The headers of the connection, which belong to the transport, in lower case.

@@ -84,6 +84,7 @@ extension RequestTemplate {
         for name in headers.keys where !HeaderName.isSettable(name) {
             defects.append("'\(name.prefix(100))' is no header that a postback may set")
         }
+        if setsCookieTwice { defects.append("its header '\(HeaderName.cookie)' is set twice") }
         return defects
     }
 

@@ -87,6 +87,8 @@ public struct RequestTemplate: Hashable, Sendable, Codable {
     public var query: [PostbackLine]
     /// Headers.
     public var headers: [PostbackLine]
+    /// Cookies, which leave together in the header `Cookie`.
+    public var cookies: [PostbackLine]
     /// The body.
     public var body: BodyTemplate
 
@@ -95,7 +97,7 @@ public struct RequestTemplate: Hashable, Sendable, Codable {
         _ method: RequestMethod, callback: CallbackTemplate? = nil, origin: [URLPiece] = [], path: [URLPiece] = [],
         pathPairs: PathPairs? = nil,
         matrix: [PostbackLine] = [], query: [PostbackLine] = [], headers: [PostbackLine] = [],
-        body: BodyTemplate = .none
+        cookies: [PostbackLine] = [], body: BodyTemplate = .none
     ) {
         self.method = method
         self.callback = callback
@@ -105,6 +107,7 @@ public struct RequestTemplate: Hashable, Sendable, Codable {
         self.matrix = matrix
         self.query = query
         self.headers = headers
+        self.cookies = cookies
         self.body = body
     }
 }

@@ -35,6 +35,7 @@ extension RequestTemplate {
         case .matrix: return .lines(matrix)
         case .query: return .lines(query)
         case .headers: return .lines(headers)
+        case .cookies: return .lines(cookies)
         case .form: if case .form(let lines) = body { return .lines(lines) } else { return nil }
         case .json: if case .json(let value) = body { return .value(value) } else { return nil }
         case .text: if case .text(let value) = body { return .value(value) } else { return nil }
@@ -53,11 +54,12 @@ extension RequestTemplate {
         case (.matrix, .lines(let lines)): matrix = lines
         case (.query, .lines(let lines)): query = lines
         case (.headers, .lines(let lines)): headers = lines
+        case (.cookies, .lines(let lines)): cookies = lines
         case (.form, .lines(let lines)): body = .form(lines)
         case (.json, .value(let value)): body = .json(value)
         case (.text, .value(let value)): body = .text(value)
         case (.callback, _), (.marks, _), (.origin, _), (.path, _), (.pathPairs, _), (.matrix, _), (.query, _),
-            (.headers, _), (.form, _), (.json, _), (.text, _):
+            (.headers, _), (.cookies, _), (.form, _), (.json, _), (.text, _):
             break
         }
     }
@@ -71,6 +73,15 @@ extension RequestBlock {
         case .lines(let lines): lines.map(TemplateNode.line)
         case .value(let value): [.expression(value)]
         }
+    }
+}
+
+extension RequestTemplate {
+    /// Whether the header of the cookies is also set among the headers; a request has it once.
+    ///
+    /// Source: RFC 6265, 5.4.
+    package var setsCookieTwice: Bool {
+        !cookies.isEmpty && headers.keys.contains { $0.lowercased() == HeaderName.cookie.lowercased() }
     }
 }
 

@@ -10,6 +10,7 @@ extension RequestPosition {
         case .matrix: .matrix
         case .query: .query
         case .headers: .headers
+        case .cookies: .cookies
         case .form: .form
         case .json: .json
         case .text: .text
@@ -36,6 +37,10 @@ extension PositionTraits {
     fileprivate static let headers = PositionTraits(
         name: "a header", encoding: .plain, keys: .header, secrets: .allowed,
         rendered: Set(RequestPart.allCases))
+    // Source: RFC 6265, 4.1.1 and 4.2.1. Names are encoded as values are, which leaves only characters of a token.
+    fileprivate static let cookies = PositionTraits(
+        name: "a cookie", encoding: .component, joining: .init(first: "", next: "; ", assignment: "="),
+        keys: .parameter, secrets: .allowed, reserved: ",", rendered: Set(RequestPart.allCases))
     fileprivate static let form = PositionTraits(
         name: "a form", encoding: .form, joining: .init(first: "", next: "&", assignment: "="),
         keys: .parameter, secrets: .allowed)

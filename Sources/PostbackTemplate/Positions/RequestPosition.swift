@@ -16,6 +16,8 @@ package enum RequestPosition: String, CaseIterable, Sendable {
     case query
     /// Headers.
     case headers
+    /// Cookies, together in one header.
+    case cookies
     /// A form as the body.
     case form
     /// JSON as the body.
@@ -27,7 +29,7 @@ package enum RequestPosition: String, CaseIterable, Sendable {
     package var isBody: Bool {
         switch self {
         case .form, .json, .text: true
-        case .callback, .marks, .origin, .path, .pathPairs, .matrix, .query, .headers: false
+        case .callback, .marks, .origin, .path, .pathPairs, .matrix, .query, .headers, .cookies: false
         }
     }
 }
@@ -44,6 +46,8 @@ package struct PositionTraits: Sendable {
     package var keys: Keys
     /// Whether a credential may stand there.
     package var secrets: Secrets
+    /// The reserved characters that mean something there beside those that join pairs; no file may leave them bare.
+    package var reserved = ""
     /// The parts of the request that are rendered before, so that a signature can be made of them.
     package var rendered: Set<RequestPart> = []
 
@@ -106,7 +110,8 @@ extension PositionTraits {
     /// The reserved characters that a file may leave bare there; empty for none.
     package var bareCharacters: String {
         switch encoding {
-        case .component, .form: (":@,!$'()*;").filter { String($0) != joining?.first }
+        case .component, .form:
+            (":@,!$'()*;").filter { joining?.next.contains($0) != true && !reserved.contains($0) }
         case .json, .plain: ""
         }
     }

@@ -1,4 +1,5 @@
 import PostbackLanguage
+import PostbackTemplate
 
 extension DiagnosticRule {
     static let duplicateKey = DiagnosticRule(
@@ -14,5 +15,11 @@ extension Finding {
     static func duplicateKey(key: String) -> Finding {
         Finding(
             .duplicateKey, facts: ["key": key], "the key '\(key)' is set twice in this block")
+    }
+
+    static func twoCookieHeaders() -> Finding {
+        Finding(
+            .duplicateKey, facts: ["key": HeaderName.cookie],
+            "the header '\(HeaderName.cookie)' is set among the headers and by the cookies")
     }
 }

@@ -8,10 +8,11 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static func unescapedForbidden(characters: String, position: String) -> Finding {
+    /// - Parameter possible: what can be bare there; empty for nothing.
+    static func unescapedForbidden(characters: String, position: String, possible: String) -> Finding {
         Finding(
             .unescapedForbidden, facts: ["characters": characters, "position": position],
             "'\(characters)' cannot stay bare in \(position)",
-            "only : @ , ! $ ' ( ) * ; can")
+            possible.isEmpty ? nil : "only \(possible.map(String.init).joined(separator: " ")) can")
     }
 }
