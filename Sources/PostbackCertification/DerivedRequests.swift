@@ -2,7 +2,7 @@ import Foundation
 public import PostbackRuntime
 public import PostbackTemplate
 
-/// Requests that nobody wrote an example for: the least an event can carry, the most, and hostile values.
+/// Requests that nobody wrote an example for: the least an event can carry, the most, and adversarial values.
 public struct DerivedRequests: Sendable {
     /// What was fed into a postback.
     public enum Kind: String, CaseIterable, Sendable {
@@ -11,7 +11,7 @@ public struct DerivedRequests: Sendable {
         /// The catalogue's sample in every macro.
         case most
         /// Every text replaced by characters that separate, escape and break lines.
-        case hostile
+        case adversarial
     }
 
     /// Text that no encoder may let through as structure.
@@ -29,7 +29,7 @@ public struct DerivedRequests: Sendable {
     public func event(_ kind: Kind, for postback: PostbackTemplate, on platform: Platform) -> PostbackEvent {
         var event =
             kind == .least ? PostbackEvent(catalogue: catalogue) : PostbackEvent.sample(for: platform, in: catalogue)
-        if kind == .hostile {
+        if kind == .adversarial {
             for macro in catalogue.macros where macro.isAvailable(on: platform) {
                 if macro.type == .text { event[macro.name] = .text(Self.hostileText) }
                 if macro.type == .list(.item) {

@@ -41,7 +41,7 @@ extension StoreConformance {
                 key: second.key, target: second.target, state: .parked, reason: "unknown_outcome", attempts: 1,
                 revision: 4, time: StoreSample.at(2)),
         ]
-        try trial.expect(Set(store.settled) == expected, "they are not what was put aside: \(store.settled)")
+        try trial.expect(Set(store.settled) == expected, "they are not what is dead or parked: \(store.settled)")
         try trial.expect(
             store.counts["meta"].map { $0.pending == 0 && $0.dead == 1 && $0.parked == 1 } == true,
             "they are counted wrongly")
@@ -74,7 +74,7 @@ extension StoreConformance {
 
     private static let limits = Case("keeps no more letters than it may, and none for longer") { trial in
         let store = trial.store
-        store.letterLimits = LetterLimits(most: 3, seconds: 100)
+        store.letterLimits = DeadLetterLimits(most: 3, seconds: 100)
         for number in 0..<5 {
             _ = try store.put(StoreSample.event("e\(number)", [("meta", 0)]), now: StoreSample.at(0))
             let lease = try trial.lease("meta", 0)
@@ -82,15 +82,15 @@ extension StoreConformance {
             try store.settle(lease, as: .dead, reason: "http_410", attempts: 1, now: moment)
         }
         func key(_ number: Int) -> Fingerprint { Fingerprint(of: "e\(number)", "meta") }
-        let first = try store.tidy(now: StoreSample.at(41))
+        let first = try store.maintain(now: StoreSample.at(41))
         try trial.expect(
             first.map(\.key) == [key(0), key(1)], "of too many it does not discard the oldest, and name them")
         try trial.expect(Set(store.settled.map(\.key)) == [key(2), key(3), key(4)], "it discards others")
-        try trial.expect(try store.tidy(now: StoreSample.at(119)).isEmpty, "it discards too early")
-        let second = try store.tidy(now: StoreSample.at(131))
+        try trial.expect(try store.maintain(now: StoreSample.at(119)).isEmpty, "it discards too early")
+        let second = try store.maintain(now: StoreSample.at(131))
         try trial.expect(second.map(\.key) == [key(2), key(3)], "it keeps letters for too long")
         try trial.expect(try store.revive(key(4), due: StoreSample.at(131)), "what is left is lost")
-        try trial.expect(try store.tidy(now: StoreSample.at(1_000)).isEmpty, "what was revived is discarded")
+        try trial.expect(try store.maintain(now: StoreSample.at(1_000)).isEmpty, "what was revived is discarded")
         try trial.expect(try trial.lease("meta", 131).key == key(4), "what was revived does not wait")
     }
 }

@@ -57,7 +57,7 @@ extension StoreConformance {
         try trial.store.done(try trial.lease("meta", 0), now: StoreSample.at(0))
         try trial.commit()
         let later = Double(StoreConformance.window) * 3
-        _ = try trial.store.tidy(now: StoreSample.at(later))
+        _ = try trial.store.maintain(now: StoreSample.at(later))
         try trial.expect(try trial.store.put(event, now: StoreSample.at(later)) == [true], "its key is not forgotten")
         try trial.commit()
         try trial.reopen(at: later)

@@ -61,7 +61,7 @@ extension StoreConformance {
             try trial.expect(
                 try !take("c", now: seconds), "the span is forgotten by a restart after \(seconds) seconds")
         }
-        _ = try trial.store.tidy(now: StoreSample.at(4.1 * day))
+        _ = try trial.store.maintain(now: StoreSample.at(4.1 * day))
         try trial.expect(try take("d", now: 4.1 * day), "the span is never forgotten")
         guard trial.isDurable else { return }
         try trial.commit()

@@ -68,9 +68,9 @@ extension StoreConformance {
         try trial.expect(try put(1, event) == [false, false], "an event that waits is taken again")
         try store.done(try trial.lease("meta", 0), now: StoreSample.at(0))
         try trial.expect(try put(2, event) == [false, false], "an event that is done is taken again at once")
-        _ = try store.tidy(now: StoreSample.at(599))
+        _ = try store.maintain(now: StoreSample.at(599))
         try trial.expect(try put(599, event) == [false, false], "an event is taken again within the window")
-        _ = try store.tidy(now: StoreSample.at(3_000))
+        _ = try store.maintain(now: StoreSample.at(3_000))
         try trial.expect(try put(3_000, event) == [true, false], "an event is not taken again after the window")
         var twice = StoreSample.event("f", [("meta", 0)])
         twice.postbacks += twice.postbacks

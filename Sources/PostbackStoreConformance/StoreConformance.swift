@@ -90,7 +90,7 @@ final class Trial {
             _ = try store.put(StoreSample.event("\(prefix)\(number)", [("churn", 0)]), now: StoreSample.at(seconds))
             try commit()
             try store.done(try lease("churn", seconds), now: StoreSample.at(seconds))
-            _ = try store.tidy(now: StoreSample.at(seconds))
+            _ = try store.maintain(now: StoreSample.at(seconds))
             try commit()
         }
     }

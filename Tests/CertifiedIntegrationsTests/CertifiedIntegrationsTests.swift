@@ -58,7 +58,7 @@ struct CertifiedIntegrationsTests {
         }
     }
 
-    @Test("fulfil in derived requests what every request must: least, most and hostile values")
+    @Test("fulfil in derived requests what every request must: least, most and adversarial values")
     func derivedRequests() {
         let requests = DerivedRequests(catalogue: Integrations.catalogue)
         for partner in Integrations.all {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A service that delivers", .enabled(if: Tool("python3") != nil))
 struct DeliverOperationTests {
-    @Test("sends again what was put aside, while it runs, when it is asked to")
+    @Test("sends again what is dead or parked, while it runs, when it is asked to")
     func replay() throws {
         let place = try DeliveryPlace()
         let service = try RunningDelivery(place)
@@ -16,7 +16,7 @@ struct DeliverOperationTests {
             service.wait { place.text("errors").ranges(of: "http_410").count >= round }
         }
         let none = try CommandTests.postback(["replay", "--journal", place.journal, "--partner", "meta"])
-        #expect(none.status == 1 && none.errors.contains("nothing that was put aside fits"))
+        #expect(none.status == 1 && none.errors.contains("nothing dead or parked fits"))
         #expect(service.end() == 0)
         #expect(place.text("log").split(separator: "\n").count == 3)
         #expect(!FileManager.default.fileExists(atPath: place.journal + "/letters.request"))

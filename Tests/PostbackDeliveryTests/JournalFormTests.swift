@@ -148,7 +148,7 @@ struct JournalFormTests {
         // A report of a journal has no window, so that a second is a step.
         for window: UInt32 in [0, 1, 7_200] {
             let seen = try store(.seen([.init(key: key, until: .max)]), window: window)
-            _ = try seen.tidy(now: StoreSample.at(0))
+            _ = try seen.maintain(now: StoreSample.at(0))
             #expect(seen.ledger.isKnown(key))
         }
         let backwards = StoreRecord.claimed([.init(holder: key, span: .init(start: 9, end: 3, until: .max))])
@@ -170,7 +170,7 @@ struct JournalFormTests {
         _ = store.put(StoreSample.event("e", [("meta", 0)]), now: StoreSample.at(0))
         let lease = try #require(store.lease("meta", isRetry: false, now: StoreSample.at(0)))
         store.settle(lease, as: .dead, reason: "http_410", attempts: 1, now: StoreSample.at(0))
-        #expect(store.tidy(now: StoreSample.at(1e9)).isEmpty && store.settled.count == 1)
+        #expect(store.maintain(now: StoreSample.at(1e9)).isEmpty && store.settled.count == 1)
     }
 
     @Test("clears no segment away before it has been written to its end")
@@ -190,10 +190,10 @@ struct JournalFormTests {
         while let lease = store.lease("meta", isRetry: false, now: StoreSample.at(0)) {
             try store.done(lease, now: StoreSample.at(0))
         }
-        for _ in 0..<3 { _ = try store.tidy(now: StoreSample.at(0)) }
+        for _ in 0..<3 { _ = try store.maintain(now: StoreSample.at(0)) }
         for _ in 0..<20 {
             try store.commit()?.perform()
-            _ = try store.tidy(now: StoreSample.at(0))
+            _ = try store.maintain(now: StoreSample.at(0))
             _ = try store.put(StoreSample.event(UUID().uuidString, [("tiktok", 0)]), now: StoreSample.at(0))
         }
         #expect(store.journal.segments.first.map { $0 > 1 } ?? false)
@@ -222,11 +222,11 @@ struct JournalFormTests {
         #expect(store.journal.room >= store.reserve / 2 && !store.settled.isEmpty)
         // The limits are enforced when there is room again, and until then it is no failure that they are not.
         store.letterLimits.most = 0
-        for _ in 0..<3 { _ = try store.tidy(now: StoreSample.at(2)) }
+        for _ in 0..<3 { _ = try store.maintain(now: StoreSample.at(2)) }
         #expect(store.journal.room >= store.reserve / 2)
         disk.capacity = nil
-        _ = try store.tidy(now: StoreSample.at(3))
-        for _ in 0..<3 { _ = try store.tidy(now: StoreSample.at(3)) }
+        _ = try store.maintain(now: StoreSample.at(3))
+        for _ in 0..<3 { _ = try store.maintain(now: StoreSample.at(3)) }
         #expect(store.settled.isEmpty)
     }
 
@@ -255,7 +255,7 @@ struct JournalFormTests {
         }
         #expect(throws: StoreProblem.self) {
             for _ in 0..<10 {
-                _ = try store.tidy(now: StoreSample.at(1))
+                _ = try store.maintain(now: StoreSample.at(1))
                 try store.commit()?.perform()
             }
         }
@@ -294,7 +294,7 @@ struct JournalFormTests {
                     try store.again(lease, attempts: lease.attempts + 1, due: StoreSample.at(moment + 1))
                 }
             }
-            _ = try store.tidy(now: StoreSample.at(moment))
+            _ = try store.maintain(now: StoreSample.at(moment))
             try store.commit()?.perform()
             moment += 2
         }
@@ -302,7 +302,7 @@ struct JournalFormTests {
         // What ends work still fits, and nothing is lost.
         #expect(store.pendingCount == 20)
         disk.capacity = nil
-        _ = try store.tidy(now: StoreSample.at(moment))
+        _ = try store.maintain(now: StoreSample.at(moment))
         try store.commit()?.perform()
         #expect(store.unwritten.isEmpty)
         var count = 0

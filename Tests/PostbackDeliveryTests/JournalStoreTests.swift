@@ -33,7 +33,7 @@ struct JournalStoreTests {
             _ = try store.put(StoreSample.event("e\(number)", [("meta", 0)]), now: Self.at(0))
             try store.commit()?.perform()
             try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(1))), now: Self.at(1))
-            _ = try store.tidy(now: Self.at(1))
+            _ = try store.maintain(now: Self.at(1))
             try store.commit()?.perform()
             largest = max(largest, try disk.files().count)
         }
@@ -208,7 +208,7 @@ struct JournalStoreTests {
                             try part.perform()
                             continue
                         }
-                        _ = try store.tidy(now: Self.at(6))
+                        _ = try store.maintain(now: Self.at(6))
                         try Self.perform(store)
                         (durable, claims) = (fates, taken)
                     }

@@ -111,7 +111,7 @@ struct ServiceRulesTests {
     @Test("two that ask for dead letters at once do not replace each other's request")
     func requests() throws {
         let folder = TemporaryFolder()
-        let file = LetterRequestFile(journal: folder.url.path)
+        let file = DeadLetterRequestFile(journal: folder.url.path)
         let first = LetterRequest(.replay, [Fingerprint(of: "a")])
         #expect(try file.write(first))
         #expect(try !file.write(LetterRequest(.discard, [Fingerprint(of: "b")])))

@@ -80,7 +80,7 @@ struct SimulationTests {
                     acknowledged[postback.key] = (postback.target.partner, due)
                 }
                 for _ in 0..<Int.random(in: 0...30, using: &random) { try world.step(until: world.now + 200) }
-                _ = try world.dispatcher.store.tidy(now: world.moment)
+                _ = try world.dispatcher.store.maintain(now: world.moment)
                 if Int.random(in: 0..<4, using: &random) == 0 {
                     deaths += 1
                     if Bool.random(using: &random) { disk.losePower(&random) }

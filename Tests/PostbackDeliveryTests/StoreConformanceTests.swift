@@ -44,7 +44,7 @@ struct StoreConformanceTests {
     /// A store that does all but one thing as it should.
     private final class Forgetful: PostbackStore {
         let store = MemoryStore(window: StoreConformance.window)
-        var letterLimits = LetterLimits()
+        var letterLimits = DeadLetterLimits()
         func put(_ event: AcceptedEvent, now: Timestamp) -> [Bool] {
             var event = event
             for place in event.postbacks.indices { event.postbacks[place].claim = nil }
@@ -73,7 +73,7 @@ struct StoreConformanceTests {
         func waiting() -> [PostbackTarget: Int] { store.waiting() }
         func commit() -> StoreCommit? { nil }
         func flush() -> StoreCommit? { nil }
-        func tidy(now: Timestamp) -> [SettledPostback] { store.tidy(now: now) }
+        func maintain(now: Timestamp) -> [SettledPostback] { store.maintain(now: now) }
     }
 
     @Test("that forgets something, or does not survive, fails the suite with a sentence that says what")

@@ -6,13 +6,13 @@ public import Foundation
 public final class RunningTool: Sendable {
     private let process = Process()
     private let (input, output) = (Pipe(), Pipe())
-    private static let patience = 600.0
+    private static let longestRun = 600.0
 
     private static let queue = DispatchQueue(label: "tools that hang")
 
     /// Kills a process that does not end.
     static func watch(_ process: Process) {
-        queue.asyncAfter(deadline: .now() + patience) { [weak process] in
+        queue.asyncAfter(deadline: .now() + longestRun) { [weak process] in
             if let process, process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
     }

@@ -165,7 +165,7 @@ extension PartnerCompiler {
     }
 
     private mutating func elaborate(object lines: Braced<LineSyntax>, _ context: Context) -> Elaborated? {
-        var sink = LineSink(.json, context.place)
+        var sink = BlockResult(.json, context.place)
         var inner = context
         inner.position = .json
         let compiled = elaborate(lines, inner, &sink)

@@ -2,7 +2,7 @@ import PostbackLanguage
 import PostbackTemplate
 
 /// What the lines of a block give beside themselves.
-struct LineSink {
+struct BlockResult {
     /// Keys that are set on some way through the block, with where they are first.
     var keys: [String: SourceRange] = [:]
     /// The same keys in lower case, as they are written.
@@ -25,7 +25,7 @@ struct LineSink {
 extension PartnerCompiler {
     /// The meaning of a block's lines at the context's position.
     mutating func elaborate(
-        _ syntax: Braced<LineSyntax>, _ context: Context, _ sink: inout LineSink
+        _ syntax: Braced<LineSyntax>, _ context: Context, _ sink: inout BlockResult
     ) -> [PostbackLine] {
         var result: [PostbackLine] = []
         for line in syntax.lines {
@@ -52,7 +52,7 @@ extension PartnerCompiler {
     /// - Parameter insecure: where the line with `insecure` stands; nil without the word.
     private mutating func elaborate(
         _ presence: PresenceSyntax, _ key: Name, _ value: ExpressionSyntax, _ insecure: SourceRange?,
-        _ context: Context, _ sink: inout LineSink
+        _ context: Context, _ sink: inout BlockResult
     ) -> PostbackLine? {
         let position = sink.position
         let traits = position.traits

@@ -105,7 +105,7 @@ extension PartnerCompiler {
         inner.isJSON = position.traits.encoding == .json
         inner.place = SourcePlace(postback: id, position: position)
         if position.isBody { checkBody(request, block) }
-        var sink = LineSink(position, inner.place)
+        var sink = BlockResult(position, inner.place)
         switch block.content {
         case .lines(let syntax):
             if position == .marks, request.callback == nil { report(.marksWithoutCallback, block.range) }

@@ -23,7 +23,7 @@ public enum PostbackStatus: String, Hashable, Sendable, CaseIterable {
 public enum UnknownOutcomePolicy: String, Hashable, Sendable, CaseIterable {
     /// It is sent again, under the same identity: the partner receives it at least once.
     case resend
-    /// It is put aside until a person decides: the partner receives it at most once.
+    /// It becomes dead or parked until a person decides: the partner receives it at most once.
     case park
 }
 

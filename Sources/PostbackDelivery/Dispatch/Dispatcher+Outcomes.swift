@@ -7,7 +7,7 @@ extension Dispatcher {
     /// Why a postback is not sent whose event lies further in the future than the partner takes, by more than an hour.
     static let tooNew = "too_new"
     /// Microseconds for which an event that is too new for the partner is kept until it is not.
-    private static let patience: Int64 = 3_600_000_000
+    private static let clockTolerance: Int64 = 3_600_000_000
 
     /// Why an event is not sent to a partner at a moment.
     enum Refusal {
@@ -24,7 +24,7 @@ extension Dispatcher {
         let ahead = eventTime.microseconds.subtractingReportingOverflow(now.microseconds)
         let early = ahead.partialValue - Int64(future) * 1_000_000
         guard !ahead.overflow, early > 0 else { return nil }
-        return early > Self.patience ? .never(Self.tooNew) : .notBefore(now.adding(microseconds: early))
+        return early > Self.clockTolerance ? .never(Self.tooNew) : .notBefore(now.adding(microseconds: early))
     }
 
     func isTooOld(_ eventTime: Timestamp?, _ policy: DeliveryPolicy, _ moment: Timestamp) -> Bool {
@@ -59,7 +59,7 @@ extension Dispatcher {
         let lease = flight.lease
         let partner = lease.target.partner
         let policy = renderer.policy(partner)
-        land(lease)
+        complete(lease)
         let verdict = policy.verdict(outcome, now: now)
         if case .notMade = verdict { return try putOff(flight, now: now) }
         counts.partners[partner, default: .init()].attempts[outcome.className, default: 0] += 1

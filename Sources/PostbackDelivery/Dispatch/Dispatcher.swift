@@ -44,7 +44,7 @@ final class Dispatcher {
     /// Where the round over the partners goes on.
     private var turn = 0
     var counts = DeliveryCounts()
-    /// Told of every postback that is put aside.
+    /// Told of every postback that becomes dead or parked.
     var settled: (SettledPostback) -> Void = { _ in }
     /// Told of every attempt when its outcome is known; nil when nobody listens.
     var attempted: ((AttemptReport) -> Void)?
@@ -132,7 +132,7 @@ final class Dispatcher {
         return lease
     }
 
-    func land(_ lease: PostbackLease) {
+    func complete(_ lease: PostbackLease) {
         lanes[lease.target.partner]?.inFlight -= 1
         if lease.attempts > 0 { lanes[lease.target.partner]?.retriesInFlight -= 1 }
     }
@@ -144,23 +144,23 @@ final class Dispatcher {
         switch renderer.render(lease, line: try store.line(of: lease), now: now) {
         case .skip(let code):
             counts.partners[lease.target.partner, default: .init()].skipped[code, default: 0] += 1
-            land(lease)
+            complete(lease)
             tell(.skipped, code, of: lease, now: now)
             try store.done(lease, now: now)
             return nil
         case .held:
-            land(lease)
+            complete(lease)
             store.hold(lease)
             return nil
         case .withdrawn(let code):
-            land(lease)
+            complete(lease)
             tell(.dead, code, of: lease, now: now)
             try die(lease, code, attempts: lease.attempts, now: now)
             return nil
         case .request(let rendered):
             lease.revision = UInt32(clamping: rendered.revision)
             if let refusal = refusal(of: rendered.eventTime, policy, now) {
-                land(lease)
+                complete(lease)
                 switch refusal {
                 case .never(let reason):
                     tell(.dead, reason, of: lease, now: now)
@@ -175,7 +175,7 @@ final class Dispatcher {
             }
             let isNoted = rendered.onUnknown == .park
             if isNoted, try !note(lease) {
-                land(lease)
+                complete(lease)
                 try store.again(lease, attempts: lease.attempts, due: now.adding(microseconds: 5_000_000))
                 return nil
             }

@@ -13,7 +13,7 @@ extension Journal {
         /// Where a commit did not come to its end, and why nothing may be found behind it.
         private var broken: (segment: UInt64, offset: Int, reason: String)?
         /// Segments behind it, which were made for records that never came.
-        private var leftovers: [UInt64] = []
+        private var replacedSegments: [UInt64] = []
         /// Whether the files are only looked at.
         private let isReading: Bool
 
@@ -72,7 +72,7 @@ extension Journal {
                 try recover(record, Place(segment: number, offset: UInt32(offset)))
             }
             if isBehind {
-                leftovers.append(number)
+                replacedSegments.append(number)
                 return
             }
             (sequence, group, newest) = (scan.sequence, scan.group, number)
@@ -92,7 +92,7 @@ extension Journal {
         private func mend() throws(JournalProblem) {
             guard let broken else { return }
             try disk { disk throws(DiskProblem) in
-                for number in leftovers.reversed() { try disk.remove(JournalSegment.name(number)) }
+                for number in replacedSegments.reversed() { try disk.remove(JournalSegment.name(number)) }
                 try disk.sync()
                 guard let file = opened[broken.segment]?.file else { return }
                 try file.truncate(to: broken.offset)

@@ -39,7 +39,7 @@ public struct SessionClaims: Sendable {
 
     private var spans: [Fingerprint: Spans] = [:]
     /// Holders by the hour in which one of their spans can be forgotten.
-    private var fading: [UInt32: [Fingerprint]] = [:]
+    private var expiries: [UInt32: [Fingerprint]] = [:]
     private static let step: UInt32 = 3_600
 
     /// Creates claims of nothing.
@@ -68,7 +68,7 @@ public struct SessionClaims: Sendable {
 
     /// Notes a span as it was taken before; the same once more changes nothing but until when it is remembered.
     mutating func add(_ span: Span, of holder: Fingerprint) {
-        fading[span.until / Self.step + 1, default: []].append(holder)
+        expiries[span.until / Self.step + 1, default: []].append(holder)
         guard var known = spans[holder] else {
             spans[holder] = Spans(latest: span)
             return
@@ -93,8 +93,8 @@ public struct SessionClaims: Sendable {
 
     /// Forgets the spans whose time has passed.
     mutating func forget(second: UInt32) {
-        for bucket in fading.keys.filter({ UInt64($0) * UInt64(Self.step) <= second }) {
-            for holder in fading.removeValue(forKey: bucket) ?? [] {
+        for bucket in expiries.keys.filter({ UInt64($0) * UInt64(Self.step) <= second }) {
+            for holder in expiries.removeValue(forKey: bucket) ?? [] {
                 guard let known = spans[holder] else { continue }
                 let left = (known.others + [known.latest]).filter { $0.until > second }
                 spans[holder] = left.last.map { Spans(latest: $0, others: left.dropLast()) }

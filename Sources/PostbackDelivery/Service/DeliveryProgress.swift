@@ -15,7 +15,7 @@ public struct DeliveryProgress: Sendable {
     /// Commits that were performed.
     public var commits: Int
     /// Dead letters and parked postbacks that are kept, and for how long.
-    public var letterLimits: LetterLimits
+    public var letterLimits: DeadLetterLimits
     /// The moment.
     public var time: Timestamp
 

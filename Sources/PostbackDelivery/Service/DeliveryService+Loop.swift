@@ -20,16 +20,16 @@ extension DeliveryService {
         var waiting = Batch()
         var committing: Batch?
         var lastCommit = clock.now
-        var lastTidy = clock.now
+        var lastMaintenance = clock.now
         var lastObserved = Timestamp(microseconds: clock.now.microseconds - 1_000_000)
         var notices = ServiceNotices(callbacks.notice)
-        notices.lookForWithdrawn(dispatcher.store, renderer.postbacks)
+        notices.findWithdrawn(dispatcher.store, renderer.postbacks)
         while true {
             let state = inbox.take()
             if let postbacks = state.postbacks {
                 renderer.replace(postbacks)
                 dispatcher.store.releaseHeld()
-                notices.lookForWithdrawn(dispatcher.store, postbacks)
+                notices.findWithdrawn(dispatcher.store, postbacks)
             }
             dispatcher.counts.malformed += state.malformed
             var now = clock.now
@@ -65,14 +65,14 @@ extension DeliveryService {
                 callbacks.observe(progress(now))
                 return
             }
-            let patience = attempts.count < Self.portion ? wait(now, isCommitting: committing != nil) : 0
-            for (id, outcome) in transport.go(milliseconds: patience) {
+            let timeout = attempts.count < Self.portion ? wait(now, isCommitting: committing != nil) : 0
+            for (id, outcome) in transport.go(milliseconds: timeout) {
                 now = clock.now
                 try dispatcher.finished(id, outcome, now: now)
             }
-            if now.microseconds - lastTidy.microseconds > 200_000 {
-                lastTidy = now
-                let discarded = try dispatcher.store.tidy(now: now)
+            if now.microseconds - lastMaintenance.microseconds > 200_000 {
+                lastMaintenance = now
+                let discarded = try dispatcher.store.maintain(now: now)
                 dispatcher.counts.lettersDiscarded += discarded.count
                 notices.discarded(discarded.count, now)
                 if !waiting.hasAnswer, committing?.hasAnswer != true { waiting.hasAnswer = try answer(now) }

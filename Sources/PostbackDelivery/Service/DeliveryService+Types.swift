@@ -6,7 +6,7 @@ extension DeliveryService {
         /// The most requests in flight for a partner that states no limit.
         public var inFlightOfPartner = 64
         /// Dead letters and parked postbacks that are kept, and for how long.
-        public var letterLimits = LetterLimits()
+        public var letterLimits = DeadLetterLimits()
         /// Whether private and loopback addresses may be connected to, for tests.
         public var allowsPrivateAddresses = false
         /// A file of certificates to trust in place of the system's.

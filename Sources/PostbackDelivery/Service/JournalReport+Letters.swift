@@ -60,7 +60,7 @@ extension JournalReport {
         _ action: LetterRequest.Action, _ path: String, _ now: Timestamp, _ end: ContinuousClock.Instant,
         _ isWanted: (SettledPostback) -> Bool
     ) throws(Problem) -> [SettledPostback] {
-        let file = LetterRequestFile(journal: path)
+        let file = DeadLetterRequestFile(journal: path)
         while true {
             // Somebody else may be asking.
             try wait(for: file, end)
@@ -81,7 +81,7 @@ extension JournalReport {
         }
     }
 
-    private static func wait(for file: LetterRequestFile, _ end: ContinuousClock.Instant) throws(Problem) {
+    private static func wait(for file: DeadLetterRequestFile, _ end: ContinuousClock.Instant) throws(Problem) {
         while file.isThere {
             guard ContinuousClock.now < end else { throw .notTakenUp }
             usleep(20_000)

@@ -3,7 +3,7 @@ public import PostbackTemplate
 
 /// What a journal holds, for people: read beside a service that writes it, or changed while none does.
 public struct JournalReport: Sendable {
-    /// What waits or was put aside for one partner.
+    /// What waits or is dead or parked for one partner.
     public struct Partner: Hashable, Sendable {
         /// The partner's id.
         public var partner: String
@@ -19,7 +19,7 @@ public struct JournalReport: Sendable {
 
     /// The partners with something in the journal, by their ids.
     public var partners: [Partner]
-    /// What was put aside.
+    /// What is dead or parked.
     public var settled: [SettledPostback]
     /// Events of which something is not done.
     public var events: Int
@@ -43,7 +43,7 @@ public struct JournalReport: Sendable {
             switch entry.state {
             case .dead: partner.dead += 1
             case .parked: partner.parked += 1
-            case .waiting, .out, .held, .free:
+            case .waiting, .inFlight, .held, .free:
                 partner.waiting += 1
                 partner.nextDue = Timestamp(microseconds: min(partner.nextDue?.microseconds ?? .max, entry.due))
             }

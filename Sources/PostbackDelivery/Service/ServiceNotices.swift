@@ -27,7 +27,7 @@ struct ServiceNotices {
     }
 
     /// Looks for what waits and is not configured any more.
-    mutating func lookForWithdrawn(_ store: any PostbackStore, _ postbacks: ConfiguredPostbacks) {
+    mutating func findWithdrawn(_ store: any PostbackStore, _ postbacks: ConfiguredPostbacks) {
         unconfigured = []
         let waiting = store.waiting().filter { !postbacks.isConfigured($0.key) }
         for (target, count) in waiting.sorted(by: { "\($0.key)" < "\($1.key)" }) where !withdrawn.contains(target) {

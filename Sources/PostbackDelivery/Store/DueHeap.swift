@@ -1,4 +1,4 @@
-/// Places of postbacks in the order of a moment: those that wait by when they are due, those that were put aside by when
+/// Places of postbacks in the order of a moment: those that wait by when they are due, those that are dead or parked by when
 /// that was. Of those of one moment, in the order of their coming.
 struct DueHeap {
     struct Item {

@@ -2,11 +2,11 @@ import PostbackTemplate
 
 extension JournalStore {
     /// The part of a segment's bytes up to which it is worth moving what is left of it.
-    private static let worthMoving = 0.5
+    private static let compactionThreshold = 0.5
     /// Segments that are let stand before anything is moved.
     private static let standing = 4
 
-    func tidy(now: Timestamp) throws(StoreProblem) -> [SettledPostback] {
+    func maintain(now: Timestamp) throws(StoreProblem) -> [SettledPostback] {
         ledger.forget(now: now)
         return try StoreProblem.onJournal { () throws(JournalProblem) in
             do throws(JournalProblem) {
@@ -23,7 +23,7 @@ extension JournalStore {
         }
     }
 
-    /// Gives up the oldest of what was put aside where there is more of it than the limits say.
+    /// Gives up the oldest of what is dead or parked where there is more of it than the limits say.
     private func discardBeyondLimits(_ now: Timestamp) throws(JournalProblem) -> [SettledPostback] {
         var discarded: [SettledPostback] = []
         do throws(JournalProblem) {
@@ -50,7 +50,7 @@ extension JournalStore {
         }
         guard journal.segments.count > 1, let oldest = journal.segments.first, isWhole(oldest) else { return }
         let left = live[oldest] ?? 0
-        let isWorth = Double(left) < Self.worthMoving * Double(journal.segmentSize)
+        let isWorth = Double(left) < Self.compactionThreshold * Double(journal.segmentSize)
         guard left == 0 || journal.segments.count > Self.standing && isWorth else { return }
         do throws(JournalProblem) {
             // Little that is left may use the last room, since a whole segment becomes free for it.

@@ -46,21 +46,21 @@ final class JournalStore {
     /// What has to be written when the disk has room again.
     var unwritten: [Unwritten] = []
     /// What the command asks for; nil for a journal that is in no folder of the system.
-    let requests: LetterRequestFile?
+    let requests: DeadLetterRequestFile?
     /// Dead letters and parked postbacks that are kept, and for how long.
-    var letterLimits = LetterLimits()
+    var letterLimits = DeadLetterLimits()
 
     /// Opens a journal and takes up what waits in it.
     ///
     /// - Parameters:
     ///   - disk: where it is.
     ///   - window: seconds for which input is compared with what came before.
-    ///   - now: the moment; attempts that were out when the process ended are found as they were noted.
+    ///   - now: the moment; attempts that were in flight when the process ended are found as they were noted.
     ///   - lineLimit: bytes of events that are kept in memory, so that they need not be read back.
     init(
         _ disk: any JournalDisk, window: UInt32 = PostbackStores.window, segmentSize: Int = 64 << 20,
         lineLimit: Int = 64 << 20,
-        now: Timestamp, requests: LetterRequestFile? = nil, makeSalt: @escaping () -> UInt64
+        now: Timestamp, requests: DeadLetterRequestFile? = nil, makeSalt: @escaping () -> UInt64
     ) throws(JournalProblem) {
         self.lineLimit = lineLimit
         self.requests = requests
@@ -98,7 +98,7 @@ final class JournalStore {
     convenience init(path: String, window: UInt32 = PostbackStores.window, now: Timestamp) throws(JournalProblem) {
         let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path) }
         try self.init(
-            disk, window: window, now: now, requests: LetterRequestFile(journal: path),
+            disk, window: window, now: now, requests: DeadLetterRequestFile(journal: path),
             makeSalt: { UInt64.random(in: 0...UInt64.max) })
     }
 

@@ -8,14 +8,14 @@ extension Ledger {
         let due = isRetry ? lanes[lane].retries.first?.due : lanes[lane].first.first?.due
         guard let due, due <= now else { return nil }
         let item = isRetry ? lanes[lane].retries.removeFirst() : lanes[lane].first.removeFirst()
-        if let item { entries[Int(item.slot)].state = .out }
+        if let item { entries[Int(item.slot)].state = .inFlight }
         return item?.slot
     }
 
-    /// A postback that was out, or was put aside, waits again.
+    /// A postback that was in flight, dead or parked waits again.
     mutating func wait(_ slot: Int32, attempts: Int, due: Int64, revision: UInt32, queues: Bool = true) {
         let state = entries[Int(slot)].state
-        guard state == .out || state == .dead || state == .parked else { return }
+        guard state == .inFlight || state == .dead || state == .parked else { return }
         update(slot) { entry in
             entry.state = .waiting
             entry.attempts = UInt8(clamping: attempts)
@@ -25,11 +25,11 @@ extension Ledger {
         if queues { queue(slot) }
     }
 
-    /// A postback that was out is put aside.
+    /// A postback that was in flight becomes dead or parked.
     mutating func settle(
         _ slot: Int32, as state: SettledState, reason: String, attempts: Int, revision: UInt32, at moment: Int64
     ) {
-        guard entries[Int(slot)].state == .out else { return }
+        guard entries[Int(slot)].state == .inFlight else { return }
         let number = number(reason)
         update(slot) { entry in
             entry.state = state == .dead ? .dead : .parked
@@ -41,9 +41,9 @@ extension Ledger {
         letters.insert(slot, due: moment)
     }
 
-    /// A postback that was out is held.
+    /// A postback that was in flight is held.
     mutating func hold(_ slot: Int32) {
-        guard entries[Int(slot)].state == .out else { return }
+        guard entries[Int(slot)].state == .inFlight else { return }
         update(slot) { $0.state = .held }
     }
 
@@ -73,12 +73,12 @@ extension Ledger {
     /// The same, by its place.
     mutating func change(_ slot: Int32, _ body: (inout Entry) -> Void) { body(&entries[Int(slot)]) }
 
-    /// A postback that is not queued yet had been put aside.
+    /// A postback that is not queued yet was dead or parked.
     mutating func restore(
         _ slot: Int32, _ state: SettledState, attempts: UInt8, reason: String, revision: UInt32, at moment: Int64
     ) {
         guard entries[Int(slot)].state == .waiting else { return }
-        entries[Int(slot)].state = .out
+        entries[Int(slot)].state = .inFlight
         settle(slot, as: state, reason: reason, attempts: Int(attempts), revision: revision, at: moment)
     }
 

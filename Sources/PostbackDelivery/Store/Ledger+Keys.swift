@@ -5,11 +5,11 @@ extension Ledger {
     /// Remembers a key.
     mutating func remember(_ key: Fingerprint, until: UInt32) {
         seen[key] = max(until, seen[key] ?? 0)
-        fading[(until / step).addingClamped(1), default: []].append(key)
+        expiries[(until / step).addingClamped(1), default: []].append(key)
     }
 
     /// The oldest dead letter or parked postback that is beyond the limits; nil when all may stay.
-    mutating func nextBeyond(_ limits: LetterLimits, now: Timestamp) -> Int32? {
+    mutating func nextBeyond(_ limits: DeadLetterLimits, now: Timestamp) -> Int32? {
         // A time that is longer than all time is no limit.
         let (age, isEndless) = limits.seconds.multipliedReportingOverflow(by: 1_000_000)
         let (moment, isEarlier) = now.microseconds.subtractingReportingOverflow(age)
@@ -29,8 +29,10 @@ extension Ledger {
     /// Forgets the keys and claims whose time has passed.
     mutating func forget(now: Timestamp) {
         let second = Self.seconds(now)
-        for bucket in fading.keys.filter({ UInt64($0) * UInt64(step) <= second }) {
-            for key in fading.removeValue(forKey: bucket) ?? [] where (seen[key] ?? .max) <= second { seen[key] = nil }
+        for bucket in expiries.keys.filter({ UInt64($0) * UInt64(step) <= second }) {
+            for key in expiries.removeValue(forKey: bucket) ?? [] where (seen[key] ?? .max) <= second {
+                seen[key] = nil
+            }
         }
         claims.forget(second: second)
     }

@@ -17,7 +17,7 @@ extension Ledger {
             handle: Int(slot), revision: entry.revision)
     }
 
-    /// All that was put aside.
+    /// All that is dead or parked.
     var settled: [SettledPostback] { entries.compactMap(letter) }
 
     /// The dead letter or the parked postback at a place; nil for what is neither.
@@ -30,7 +30,7 @@ extension Ledger {
             attempts: Int(entry.attempts), revision: entry.revision, time: Timestamp(microseconds: entry.due))
     }
 
-    /// How many postbacks of each target wait, are held or are out.
+    /// How many postbacks of each target wait, are held or are in flight.
     func waiting() -> [PostbackTarget: Int] {
         var counts: [Int32: Int] = [:]
         for entry in entries where entry.isPending { counts[entry.target, default: 0] += 1 }
@@ -39,17 +39,17 @@ extension Ledger {
 }
 
 extension Ledger.Entry {
-    /// What it was put aside as; nil while it waits, is held or is out.
+    /// Whether it is dead or parked; nil while it waits, is held or is in flight.
     var settled: SettledState? {
         switch state {
         case .dead: .dead
         case .parked: .parked
-        case .waiting, .out, .held, .free: nil
+        case .waiting, .inFlight, .held, .free: nil
         }
     }
 
-    /// Whether it waits, is held or is out.
-    var isPending: Bool { state == .waiting || state == .out || state == .held }
+    /// Whether it waits, is held or is in flight.
+    var isPending: Bool { state == .waiting || state == .inFlight || state == .held }
 }
 
 extension PostbackLease {

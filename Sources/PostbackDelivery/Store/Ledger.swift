@@ -1,7 +1,7 @@
 import PostbackRuntime
 import PostbackTemplate
 
-/// Which postbacks wait, are in flight, or were put aside, which keys have been used and which spans of time sessions have
+/// Which postbacks wait, are in flight, or are dead or parked, which keys have been used and which spans of time sessions have
 /// taken: all that a store knows beside the events themselves.
 ///
 /// A waiting postback takes some fifty bytes, so that a million of them can wait.
@@ -9,7 +9,7 @@ struct Ledger {
     /// A postback that is not done.
     struct Entry {
         var key: Fingerprint
-        /// When it is due; when it was put aside, for one that was.
+        /// When it is due; when it became dead or parked, for one that was.
         var due: Int64
         /// The event, as the store numbers events.
         var event: Int64
@@ -17,7 +17,7 @@ struct Ledger {
         var state: State
         var attempts: UInt8
         var withheld: UInt8
-        /// The word that says why it was put aside, among `reasons`.
+        /// The word that says why it became dead or parked, among `reasons`.
         var reason: UInt8 = 0
         /// The partner's revision with which it was rendered last; 0 for never.
         var revision: UInt32 = 0
@@ -25,7 +25,7 @@ struct Ledger {
 
     /// What an entry is doing.
     enum State: UInt8 {
-        case waiting, out, held, dead, parked
+        case waiting, inFlight, held, dead, parked
         /// Its place is free.
         case free
     }
@@ -49,13 +49,13 @@ struct Ledger {
     var lanes: [Lane] = []
     var laneNumbers: [String: Int] = [:]
     var reasons = [""]
-    /// Postbacks that were put aside, by when that was; what has left that state meanwhile is passed over.
+    /// Postbacks that are dead or parked, by when that was; what has left that state meanwhile is passed over.
     var letters = DueHeap()
     var letterCount = 0
     /// Keys that are done, with the second until which they are remembered.
     var seen: [Fingerprint: UInt32] = [:]
     /// The same keys by the steps of time in which they can be forgotten.
-    var fading: [UInt32: [Fingerprint]] = [:]
+    var expiries: [UInt32: [Fingerprint]] = [:]
     /// Seconds of such a step.
     let step: UInt32
     /// Seconds for which input is compared with what came before: the deduplication window.
@@ -143,7 +143,7 @@ struct Ledger {
         let entry = entries[Int(slot)]
         let lane = targetLanes[Int(entry.target)]
         switch entry.state {
-        case .waiting, .out: lanes[lane].counts.pending += change
+        case .waiting, .inFlight: lanes[lane].counts.pending += change
         case .held:
             lanes[lane].counts.pending += change
             lanes[lane].counts.held += change

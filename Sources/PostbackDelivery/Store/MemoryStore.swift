@@ -8,7 +8,7 @@ final class MemoryStore: PostbackStore {
     private var nextEvent: Int64 = 0
 
     /// How many dead letters and parked postbacks are kept, and for how long.
-    var letterLimits = LetterLimits()
+    var letterLimits = DeadLetterLimits()
 
     /// Creates an empty store.
     ///
@@ -86,7 +86,7 @@ final class MemoryStore: PostbackStore {
 
     func flush() -> StoreCommit? { nil }
 
-    func tidy(now: Timestamp) -> [SettledPostback] {
+    func maintain(now: Timestamp) -> [SettledPostback] {
         ledger.forget(now: now)
         var discarded: [SettledPostback] = []
         while discarded.count < 1_000, let slot = ledger.nextBeyond(letterLimits, now: now) {

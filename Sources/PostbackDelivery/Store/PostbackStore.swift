@@ -12,7 +12,7 @@ public protocol PostbackStore: AnyObject {
     /// Takes in an event with those of its postbacks whose keys are not known and whose sessions lie in no span that is
     /// taken; says for each whether it was taken. An event of which nothing was taken is not kept.
     func put(_ event: AcceptedEvent, now: Timestamp) throws(StoreProblem) -> [Bool]
-    /// The partners for which something waits, is out or has waited.
+    /// The partners for which something waits, is in flight or has waited.
     var partners: [String] { get }
     /// When the next postback for a partner is due, first attempts and repeated ones apart; nil while none waits.
     func nextDue(_ partner: String, isRetry: Bool) -> Timestamp?
@@ -55,9 +55,9 @@ public protocol PostbackStore: AnyObject {
     func verify() throws(StoreProblem)
     /// Gives up what is needed no more, a little at a time: keys and claims that have been remembered for long enough, and
     /// dead letters beyond the limits, which it names.
-    func tidy(now: Timestamp) throws(StoreProblem) -> [SettledPostback]
+    func maintain(now: Timestamp) throws(StoreProblem) -> [SettledPostback]
     /// Dead letters and parked postbacks that are kept, and for how long.
-    var letterLimits: LetterLimits { get set }
+    var letterLimits: DeadLetterLimits { get set }
     /// What another process asks to have done with dead letters; nil for nothing. It is asked for again until `answered`.
     func request() throws(StoreProblem) -> LetterRequest?
     /// What was asked for has been done and will survive.
@@ -128,7 +128,7 @@ public struct StoreCounts: Hashable, Sendable {
 }
 
 /// How many dead letters and parked postbacks a store keeps, and for how long.
-public struct LetterLimits: Hashable, Sendable {
+public struct DeadLetterLimits: Hashable, Sendable {
     /// The most that are kept; of more, the oldest are discarded.
     public var most: Int
     /// Seconds for which one is kept.

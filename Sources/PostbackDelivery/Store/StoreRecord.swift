@@ -11,9 +11,9 @@ enum StoreRecord: Hashable {
     case again(Fingerprint, attempts: UInt8, due: Timestamp, revision: UInt32)
     /// Nothing more is to be done.
     case done(Fingerprint, at: Timestamp, revision: UInt32)
-    /// It was put aside.
+    /// It became dead or parked.
     case settled(Fingerprint, SettledState, attempts: UInt8, reason: String, revision: UInt32, at: Timestamp)
-    /// What was put aside waits again.
+    /// What is dead or parked waits again.
     case revived(Fingerprint, due: Timestamp)
     /// Keys that were done, each with the second until which it is remembered.
     case seen([Seen])

@@ -9,7 +9,7 @@ import HTTPTransport
 final class CurlTransport: PostbackTransport, @unchecked Sendable {
     private let state: OpaquePointer
     /// Outcomes of requests that could not be started.
-    private var stillborn: [(id: Int, outcome: AttemptOutcome)] = []
+    private var failedToStart: [(id: Int, outcome: AttemptOutcome)] = []
     /// How many requests used a connection again, and how many made one.
     private(set) var reused = 0
     private(set) var connected = 0
@@ -40,7 +40,7 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
     func start(_ request: OutgoingRequest, id: Int, timeoutSeconds: Int) {
         let scheme = request.url.prefix(8).lowercased()
         guard scheme == "https://" || request.isInsecure && scheme.hasPrefix("http://") else {
-            stillborn.append((id, .failure(.forbiddenAddress)))
+            failedToStart.append((id, .failure(.forbiddenAddress)))
             return
         }
         // The library takes a name with a colon and nothing behind it for a header to leave out.
@@ -70,7 +70,7 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
             }
         }
         // It was not even tried to connect: there is no memory.
-        if !isStarted { stillborn.append((id, .failure(.shortage))) }
+        if !isStarted { failedToStart.append((id, .failure(.shortage))) }
     }
 
     private static func withCStrings<Result>(
@@ -83,8 +83,8 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
     }
 
     func go(milliseconds: Int) -> [(id: Int, outcome: AttemptOutcome)] {
-        let collector = Collector(stillborn)
-        stillborn = []
+        let collector = Collector(failedToStart)
+        failedToStart = []
         let wait = collector.outcomes.isEmpty ? milliseconds : 0
         let context = unsafe Unmanaged.passUnretained(collector).toOpaque()
         _ = withExtendedLifetime(collector) {

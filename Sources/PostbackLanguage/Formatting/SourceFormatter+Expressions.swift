@@ -10,7 +10,7 @@ extension SourceFormatter {
         case .each(let variable, let list, let yield):
             let head = Layout.text("[for \(variable.text) in ") + layout(list) + .text(":")
             let value = layout(yield)
-            if Self.hugs(yield) { return head + .text(" ") + value + .text("]") }
+            if Self.isBracketed(yield) { return head + .text(" ") + value + .text("]") }
             return .group(head + .indented(.line(flat: " ") + value) + .line(flat: "") + .text("]"))
         case .object(let lines): return layout(object: lines)
         case .json(let value): return .text("json ") + layout(value)
@@ -42,12 +42,12 @@ extension SourceFormatter {
     }
 
     /// Whether brackets stand right beside the value's own.
-    private static func hugs(_ expression: ExpressionSyntax) -> Bool {
+    private static func isBracketed(_ expression: ExpressionSyntax) -> Bool {
         if case .object = expression.kind { true } else { false }
     }
 
     private mutating func layout(list elements: [Spanned<ElementSyntax>], _ range: SourceRange) -> Layout {
-        if elements.count == 1, Self.hugs(elements[0].content.value),
+        if elements.count == 1, Self.isBracketed(elements[0].content.value),
             !hasTrivia(in: SourceRange(range.start, elements[0].range.start)),
             !hasComment(from: elements[0].range.end, to: range.end)
         {

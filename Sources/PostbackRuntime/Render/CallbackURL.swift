@@ -88,11 +88,11 @@ extension UInt8 {
 
 extension Machine {
     /// Writes the URL of a callback, with values in the places of its marks.
-    mutating func write(_ callback: CallbackPlan) throws(Interruption) {
+    mutating func write(_ callback: CallbackPlan) throws(RenderAbort) {
         let url = textual(try value(callback.url))
         guard url.kind != .absent else { throw missing(callback.needs) }
         guard let end = CallbackURL.originEnd(view(url), hosts: callback.hosts) else {
-            throw Interruption(reason: .unsafeCallback)
+            throw RenderAbort(reason: .unsafeCallback)
         }
         marks.truncate(to: 0)
         try run(callback.marks)

@@ -1,6 +1,6 @@
 extension Machine {
     /// Writes a value as JSON at the end of `assembly`; false when it is absent, and nothing is written then.
-    mutating func writeJSON(_ ref: Ref) throws(Interruption) -> Bool {
+    mutating func writeJSON(_ ref: Ref) throws(RenderAbort) -> Bool {
         guard ref.tag == .shape else { return writeJSON(try value(ref)) }
         let shape = code.shapes[Int(ref.index)]
         let start = assembly.count
@@ -22,7 +22,7 @@ extension Machine {
     }
 
     /// Writes an element for each one of a list, each with a comma in front.
-    private mutating func elements(_ shape: Shape) throws(Interruption) {
+    private mutating func elements(_ shape: Shape) throws(RenderAbort) {
         let list = try value(shape.input)
         guard list.kind == .list else { return }
         let yield = code.operands[Int(shape.start)]
@@ -49,7 +49,7 @@ extension Machine {
     }
 
     /// Takes the steps of an object or an array. The literal of a step is the comma, the key, and the quote of a text.
-    private mutating func members(_ range: Range<Int>) throws(Interruption) {
+    private mutating func members(_ range: Range<Int>) throws(RenderAbort) {
         let (ops, literals) = (code.ops, code.literals)
         var place = range.lowerBound
         while place < range.upperBound {
@@ -78,7 +78,7 @@ extension Machine {
 
     /// Writes a member whose value is an object or an array.
     @inline(never)
-    private mutating func structured(at place: Int) throws(Interruption) {
+    private mutating func structured(at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
         let start = assembly.count
         assembly.append(code.literals[at: op.literal, op.literalCount - 1])
@@ -89,7 +89,7 @@ extension Machine {
 
     /// Writes a member whose value is absent, no text, or a text that needs escaping.
     @inline(never)
-    private mutating func write(_ node: Node, at place: Int) throws(Interruption) {
+    private mutating func write(_ node: Node, at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
         if node.kind != .absent {
             let start = assembly.count
@@ -101,7 +101,7 @@ extension Machine {
     }
 
     /// Writes what stands in place of an absent value.
-    private mutating func writeAbsent(_ op: Op) throws(Interruption) {
+    private mutating func writeAbsent(_ op: Op) throws(RenderAbort) {
         if op.presence == .optional { return }
         if op.presence == .required { throw missing(op.extra) }
         assembly.append(code.literals[at: op.literal, op.literalCount - 1])

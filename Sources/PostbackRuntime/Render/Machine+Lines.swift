@@ -1,6 +1,6 @@
 extension Machine {
     /// Takes the steps of a block, which write to the output.
-    mutating func run(_ range: Range<Int>) throws(Interruption) {
+    mutating func run(_ range: Range<Int>) throws(RenderAbort) {
         // Seen directly, so that writing to the output does not make them be read again.
         let (ops, literals, slots, text) = (code.ops, code.literals, event.slots, event.text)
         let withheld = withheld
@@ -47,7 +47,7 @@ extension Machine {
     }
 
     /// Writes what stands in place of an absent value.
-    private mutating func writeAbsent(_ op: Op) throws(Interruption) {
+    private mutating func writeAbsent(_ op: Op) throws(RenderAbort) {
         if op.code == .hole { throw missing(op.extra) }
         switch op.presence {
         case .optional: if op.code == .mark { mark(op, from: assembly.count) }
@@ -66,7 +66,7 @@ extension Machine {
     ///
     /// Takes the step's place and not the step, so that the loop above need not keep all of it at hand.
     @inline(never)
-    private mutating func write(_ value: Node, at place: Int) throws(Interruption) {
+    private mutating func write(_ value: Node, at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
         guard value.kind != .absent else { return try writeAbsent(op) }
         if op.code == .pair || op.code == .macro, value.kind == .integer || value.kind == .boolean {
@@ -88,7 +88,7 @@ extension Machine {
             assembly.append(view(text), encoding: PercentEncoding.component.table)
             mark(op, from: start)
         case .header, .copy, .unless, .jump:
-            if text.traits.contains(.control) { throw Interruption(reason: .unsafe, index: op.literal) }
+            if text.traits.contains(.control) { throw RenderAbort(reason: .unsafe, index: op.literal) }
             let start = output.count
             output.append(view(text))
             header(op, from: start)
@@ -96,7 +96,7 @@ extension Machine {
     }
 
     /// Writes a text encoded; the encoded form is shared where others need it too.
-    private mutating func encode(_ text: Node, _ op: Op) throws(Interruption) {
+    private mutating func encode(_ text: Node, _ op: Op) throws(RenderAbort) {
         guard !text.traits.isDisjoint(with: op.encoded) else {
             output.append(view(text))
             return
@@ -120,10 +120,10 @@ extension Machine {
     }
 
     /// Notes that a value is absent which the postback cannot do without.
-    mutating func missing(_ needs: UInt32) -> Interruption {
+    mutating func missing(_ needs: UInt32) -> RenderAbort {
         // Whatever other values were found absent on the way here is not the reason.
         missing.truncate(to: 0)
         missing.append(needs)
-        return Interruption(reason: .missing)
+        return RenderAbort(reason: .missing)
     }
 }

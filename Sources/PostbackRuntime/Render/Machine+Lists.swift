@@ -4,7 +4,7 @@ extension Machine {
     }
 
     /// A list of the operands that are present.
-    mutating func list(_ derivation: Derivation) throws(Interruption) -> Node {
+    mutating func list(_ derivation: Derivation) throws(RenderAbort) -> Node {
         // The elements of lists inside come first, so that these wait and then stand one behind the other.
         let start = waiting.count
         defer { waiting.truncate(to: start) }
@@ -25,7 +25,7 @@ extension Machine {
     }
 
     /// A list of what the operand is for each element of a list.
-    mutating func each(_ derivation: Derivation) throws(Interruption) -> Node {
+    mutating func each(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let input = try value(derivation.input)
         guard input.kind == .list else { return .absent }
         let yield = code.operands[Int(derivation.start)]

@@ -9,7 +9,7 @@ struct Rendered {
     /// The postback of the program.
     var postback = 0
     /// Why nothing is sent.
-    var interruption: Interruption?
+    var abort: RenderAbort?
 }
 
 extension Machine {
@@ -21,7 +21,7 @@ extension Machine {
         var count: UInt32
     }
 
-    /// Renders a postback of the program: the parts of `result`, or the interruption there.
+    /// Renders a postback of the program: the parts of `result`, or the abort there.
     /// Whether there is a request.
     mutating func render(_ index: Int, withholding: ClassificationSet) -> Bool {
         output.truncate(to: 0)
@@ -33,18 +33,18 @@ extension Machine {
         withheld = withheldForEvent.union(withholding).rawValue
         result = Rendered()
         result.postback = index
-        do throws(Interruption) {
+        do throws(RenderAbort) {
             try request(code.plans[index])
             return true
         } catch {
-            result.interruption = error
+            result.abort = error
             return false
         }
     }
 
-    private mutating func request(_ plan: RequestPlan) throws(Interruption) {
+    private mutating func request(_ plan: RequestPlan) throws(RenderAbort) {
         for place in plan.conditions.range where try !holds(code.operands[place]) {
-            throw Interruption(reason: .condition)
+            throw RenderAbort(reason: .condition)
         }
         if !plan.alternatives.range.isEmpty { try check(plan.alternatives.range) }
         try writeBody(plan)
@@ -68,7 +68,7 @@ extension Machine {
         if plan.cookieName != Op.none { try writeCookies(plan) }
     }
 
-    private mutating func writeCookies(_ plan: RequestPlan) throws(Interruption) {
+    private mutating func writeCookies(_ plan: RequestPlan) throws(RenderAbort) {
         let start = output.count
         try run(plan.cookies.range)
         guard output.count > start else { return }
@@ -84,7 +84,7 @@ extension Machine {
     }
 
     /// Finds a complete group in every set of alternatives.
-    private mutating func check(_ range: Range<Int>) throws(Interruption) {
+    private mutating func check(_ range: Range<Int>) throws(RenderAbort) {
         var isComplete = true
         var isMet = false
         for place in range {
@@ -98,13 +98,13 @@ extension Machine {
                 isComplete = true
             }
             guard row.endsSet else { continue }
-            if !isMet { throw Interruption(reason: .missing) }
+            if !isMet { throw RenderAbort(reason: .missing) }
             missing.truncate(to: 0)
             isMet = false
         }
     }
 
-    private mutating func writeBody(_ plan: RequestPlan) throws(Interruption) {
+    private mutating func writeBody(_ plan: RequestPlan) throws(RenderAbort) {
         switch plan.body {
         case .none: break
         case .form:
@@ -122,7 +122,7 @@ extension Machine {
         }
     }
 
-    private mutating func writePath(_ plan: RequestPlan, from start: Int) throws(Interruption) {
+    private mutating func writePath(_ plan: RequestPlan, from start: Int) throws(RenderAbort) {
         try run(plan.path.range)
         if plan.checksPath { try checkSegments(from: start + Int(plan.pathStart)) }
         try run(plan.pathPairs.range)
@@ -133,23 +133,23 @@ extension Machine {
     }
 
     /// A value may fill a segment, but never make it one that a server resolves.
-    private func checkSegments(from start: Int) throws(Interruption) {
+    private func checkSegments(from start: Int) throws(RenderAbort) {
         var first = start
         for place in start...output.count
         where place == output.count || output[place] == UInt8(ascii: "/") {
             let segment = output.view(first, place - first)
-            if segment.isEqual(to: ".") || segment.isEqual(to: "..") { throw Interruption(reason: .unsafePath) }
+            if segment.isEqual(to: ".") || segment.isEqual(to: "..") { throw RenderAbort(reason: .unsafePath) }
             first = place + 1
         }
     }
 
     /// The names of what was missing, and why.
     func skip() -> PostbackSkip? {
-        guard let interruption = result.interruption else { return nil }
-        switch interruption.reason {
+        guard let abort = result.abort else { return nil }
+        switch abort.reason {
         case .condition: return .condition
-        case .unmapped: return .unmappedEvent(program.maps[Int(interruption.index)].id)
-        case .unsafe: return .unsafeValue(program.names[Int(interruption.index)])
+        case .unmapped: return .unmappedEvent(program.maps[Int(abort.index)].id)
+        case .unsafe: return .unsafeValue(program.names[Int(abort.index)])
         case .unsafePath: return .unsafeValue("path")
         case .unsafeCallback: return .unsafeValue("callback")
         case .missing: return missingSkip()

@@ -2,7 +2,7 @@ import PostbackTemplate
 
 extension Machine {
     /// Applies a transform. Every transform is total: what cannot be transformed is absent, and so is an empty result.
-    mutating func transform(_ derivation: Derivation) throws(Interruption) -> Node {
+    mutating func transform(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let input = try value(derivation.input)
         guard input.kind != .absent else { return .absent }
         var first = Node.absent

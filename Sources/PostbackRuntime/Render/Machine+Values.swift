@@ -2,7 +2,7 @@ import PostbackTemplate
 
 extension Machine {
     /// Computes a value.
-    mutating func compute(_ derivation: Derivation) throws(Interruption) -> Node {
+    mutating func compute(_ derivation: Derivation) throws(RenderAbort) -> Node {
         switch derivation.kind {
         case .entry: return entry(derivation)
         case .item: return member(derivation)
@@ -35,7 +35,7 @@ extension Machine {
     }
 
     /// Of operands that are conditions each with a value behind it, the first value whose condition holds.
-    mutating func chosen(_ operands: Range<Int>, otherwise: Ref) throws(Interruption) -> Ref {
+    mutating func chosen(_ operands: Range<Int>, otherwise: Ref) throws(RenderAbort) -> Ref {
         var place = operands.lowerBound
         while place < operands.upperBound {
             if try holds(code.operands[place]) { return code.operands[place + 1] }
@@ -87,7 +87,7 @@ extension Machine {
         }
     }
 
-    private mutating func text(_ derivation: Derivation) throws(Interruption) -> Node {
+    private mutating func text(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let start = assembly.count
         for place in derivation.operands {
             let node = try value(code.operands[place])
@@ -102,7 +102,7 @@ extension Machine {
         return finish(from: start)
     }
 
-    private mutating func mapped(_ derivation: Derivation) throws(Interruption) -> Node {
+    private mutating func mapped(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let key = textual(try value(derivation.input))
         guard key.kind != .absent else { return .absent }
         let map = program.maps[Int(derivation.extra)]
@@ -110,7 +110,7 @@ extension Machine {
         if let value = map.find(view(key)) {
             found = value
         } else if map.fallback == .skip {
-            throw Interruption(reason: .unmapped, index: derivation.extra)
+            throw RenderAbort(reason: .unmapped, index: derivation.extra)
         } else {
             found = map.otherwise
         }
@@ -121,7 +121,7 @@ extension Machine {
     }
 
     /// Whether a condition holds.
-    mutating func holds(_ condition: Ref) throws(Interruption) -> Bool {
+    mutating func holds(_ condition: Ref) throws(RenderAbort) -> Bool {
         if condition.tag == .slot {
             // The presence of a macro, as most conditions are.
             guard withheld & condition.classes == 0, Int(condition.index) < event.slots.count else { return false }

@@ -109,7 +109,7 @@ struct Machine: ~Copyable {
 }
 
 /// Why a rendering stopped: a fact small enough to be thrown without memory of its own.
-struct Interruption: Error, BitwiseCopyable {
+struct RenderAbort: Error, BitwiseCopyable {
     /// What stopped it.
     enum Reason: UInt8 {
         /// A value is absent; its needs are in the machine's list.
@@ -133,7 +133,7 @@ struct Interruption: Error, BitwiseCopyable {
 extension Machine {
     /// The value of an operand; absent where it is, and where it is withheld.
     @inline(__always)
-    mutating func value(_ ref: Ref) throws(Interruption) -> Node {
+    mutating func value(_ ref: Ref) throws(RenderAbort) -> Node {
         switch ref.tag {
         case .slot:
             guard withheld & ref.classes == 0, Int(ref.index) < event.slots.count else { return .absent }
@@ -154,7 +154,7 @@ extension Machine {
 
     /// A computed value, from memory where it was computed for this event before.
     @inline(never)
-    mutating func derived(_ index: Int) throws(Interruption) -> Node {
+    mutating func derived(_ index: Int) throws(RenderAbort) -> Node {
         let derivation = code.derivations[index]
         guard derivation.dependence.isEmpty else { return try compute(derivation) }
         let known = memory[index]

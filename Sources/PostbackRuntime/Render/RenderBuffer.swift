@@ -112,7 +112,7 @@ public final class RenderBuffer {
 
 extension Machine {
     /// Whether the last rendering gave a request.
-    var hasRequest: Bool { result.interruption == nil && !result.url.isEmpty }
+    var hasRequest: Bool { result.abort == nil && !result.url.isEmpty }
 
     var urlView: ByteView { view(hasRequest ? result.url : 0..<0) }
     var bodyView: ByteView { view(hasRequest ? result.body : 0..<0) }
@@ -121,7 +121,7 @@ extension Machine {
 
     /// The headers of the last request, the one for the type of the body first.
     var headerCount: Int {
-        result.interruption == nil ? headers.count + (contentType == nil ? 0 : 1) : 0
+        result.abort == nil ? headers.count + (contentType == nil ? 0 : 1) : 0
     }
 
     /// The type of the body, where the partner file has no header for it.

@@ -92,7 +92,7 @@ extension RenderBuffer {
         use { machine in
             machine.begin(.empty, .empty, program)
             defer { machine.end() }
-            do throws(Interruption) {
+            do throws(RenderAbort) {
                 let node = try machine.value(ref)
                 switch node.kind {
                 case .absent: return .absent

@@ -27,7 +27,7 @@ final class AttemptLog: Sendable {
     }
 
     /// Returns when all has been written, or cannot be.
-    func finish() { writer.finish(patience: 1) }
+    func finish() { writer.finish(timeout: 1) }
 
     /// Goes on in a new file, when the one before has been given another name; whether that worked.
     func reopen() -> Bool {

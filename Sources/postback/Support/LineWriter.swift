@@ -63,7 +63,7 @@ final class LineWriter: @unchecked Sendable {
     /// - Parameter seconds: how long nothing may be written before it is given up.
     /// - Returns: whether all was written, or nobody reads it any more.
     @discardableResult
-    func finish(patience seconds: Double) -> Bool {
+    func finish(timeout seconds: Double) -> Bool {
         locked {
             isClosed = true
             condition.broadcast()

@@ -18,9 +18,9 @@ final class MetricsPort: Sendable {
     /// The most connections at once; of more, the oldest is closed.
     private static let most = 256
     /// How long a connection has for its request and its answer.
-    private static let patience = Duration.seconds(5)
+    private static let timeout = Duration.seconds(5)
     /// How long a service may not have told how it is doing and still be well.
-    private static let pulse = Duration.seconds(30)
+    private static let livenessLimit = Duration.seconds(30)
 
     /// - Parameter port: the port; 0 for any that is free.
     init(_ port: UInt16) throws {
@@ -76,7 +76,7 @@ final class MetricsPort: Sendable {
             for (connection, poll) in zip(connections, polls.dropFirst()) where poll.revents != 0 {
                 connection.goOn(answer)
             }
-            connections.removeAll { $0.isDone || ContinuousClock.now - $0.start > Self.patience }
+            connections.removeAll { $0.isDone || ContinuousClock.now - $0.start > Self.timeout }
             guard polls[0].revents != 0 else { continue }
             while true {
                 let accepted = accept(listener, nil, nil)
@@ -98,7 +98,7 @@ final class MetricsPort: Sendable {
             return .init("404 Not Found", "there is /metrics, /healthz and /readyz\n")
         }
         guard method == "GET" || method == "HEAD" else { return .init("405 Method Not Allowed", "GET or HEAD\n") }
-        let isStuck = shown.map { ContinuousClock.now - $0 > Self.pulse } ?? false
+        let isStuck = shown.map { ContinuousClock.now - $0 > Self.livenessLimit } ?? false
         switch path {
         case "/metrics": return .init(status: "200 OK", body: metrics)
         case "/healthz": return isStuck ? .init(Self.unavailable, "stuck\n") : .init("200 OK", "ok\n")

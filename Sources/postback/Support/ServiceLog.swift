@@ -28,5 +28,5 @@ final class ServiceLog: Sendable {
     func progress(_ text: String) { writer.write("\r\u{1B}[K" + text) }
 
     /// Returns when all was written, or nobody reads it.
-    func finish() { writer.finish(patience: 1) }
+    func finish() { writer.finish(timeout: 1) }
 }

@@ -61,7 +61,7 @@ final class DeliveryRun: Sendable {
         }
         Thread { self.read(input, service) }.start()
         defer {
-            if !acknowledgements.finish(patience: 5) {
+            if !acknowledgements.finish(timeout: 5) {
                 messages.error("acknowledgements were not read; what was taken in is kept all the same")
             }
             outputs.end()

@@ -9,7 +9,7 @@ extension Verb {
         usage: "--journal DIR [--dead]",
         options: [
             Option("--journal", "DIR", "the folder of the journal, which may be in use"),
-            Option("--dead", nil, "list what was put aside: key, postback, state, reason, attempts, revision"),
+            Option("--dead", nil, "list what is dead or parked: key, postback, state, reason, attempts, revision"),
         ],
         example: "postback status --journal /var/lib/postback"
     ) { arguments in
@@ -49,8 +49,9 @@ extension Verb {
             usage: "--journal DIR (--all | [--partner ID] [--reason WORD] | KEY…)",
             options: [
                 Option("--journal", "DIR", "the folder of the journal; a 'deliver' that uses it does the work"),
-                Option("--all", nil, "all that was put aside"), Option("--partner", "ID", "what was for one partner"),
-                Option("--reason", "WORD", "what was put aside for one reason"),
+                Option("--all", nil, "all that is dead or parked"),
+                Option("--partner", "ID", "what was for one partner"),
+                Option("--reason", "WORD", "what is there for one reason"),
             ], example: example
         ) { arguments in
             let keys = Set(arguments.operands)
@@ -67,7 +68,7 @@ extension Verb {
                         && (reason == nil || settled.reason == reason)
                 }
                 for settled in found { Terminal.print(line(settled)) }
-                if found.isEmpty { Terminal.error("postback: nothing that was put aside fits\n") }
+                if found.isEmpty { Terminal.error("postback: nothing dead or parked fits\n") }
                 return found.isEmpty ? .findings : .success
             } catch {
                 throw ToolError(error.description)

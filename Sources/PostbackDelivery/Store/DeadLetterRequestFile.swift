@@ -4,7 +4,7 @@ import PostbackRuntime
 /// A file in a journal's folder that asks the service which uses the journal to do something with dead letters.
 ///
 /// The action, then one key a line. It appears whole, and goes when what it asks for is durable.
-struct LetterRequestFile {
+struct DeadLetterRequestFile {
     private let path: String
 
     init(journal: String) {
