@@ -21,12 +21,16 @@ public enum ExpressionText {
                 + (branches.map { "\(describe($0.condition)) -> \(describe($0.value))" }
                 + (otherwise.map { ["else -> \(describe($0))"] } ?? [])).joined(separator: "  ") + " }"
         case .list(let elements):
-            "[" + elements.map { prefix($0.presence) + describe($0.value) }.joined(separator: ", ") + "]"
+            "[" + elements.map(describe).joined(separator: ", ") + "]"
         case .each(let variable, let list, let yield): "[for \(variable) in \(describe(list)): \(describe(yield))]"
         case .object(let lines): "{ " + lines.map(describe).joined(separator: ", ") + " }"
         case .json(let value): "json " + describe(value)
         case .unescaped(let value, let characters): "\(describe(value)) | unescaped(\"\(characters)\")"
         }
+    }
+
+    private static func describe(_ element: PostbackElement) -> String {
+        prefix(element.presence) + describe(element.value)
     }
 
     /// A line in one line.

@@ -111,7 +111,7 @@ struct TemplateMutator {
 
     private mutating func rewrite(_ expression: PostbackExpression) -> PostbackExpression {
         switch expression {
-        case .macro(let name): return hits(.macro, name) ? .literal(.text("")) : expression
+        case .macro(let name): return hits(.macro, name) ? .choose([], otherwise: nil) : expression
         case .literal, .field, .definition, .item, .variable, .request, .system: return expression
         case .text(let pieces): return .text(rewrite(all: pieces))
         case .fallback(let values): return .fallback(rewrite(all: values))
@@ -126,7 +126,9 @@ struct TemplateMutator {
             return .list(elements.map { PostbackElement(rewrite($0.value), presence: $0.presence) })
         case .each(let variable, let list, let yield):
             let rewritten = rewrite(list)
-            return .each(variable: variable, in: rewritten, yield: rewrite(yield))
+            return .each(
+                variable: variable, in: rewritten,
+                yield: PostbackElement(rewrite(yield.value), presence: yield.presence))
         case .object(let lines): return .object(rewrite(lines))
         case .json(let value): return .json(rewrite(value))
         case .unescaped(let value, let characters): return .unescaped(rewrite(value), characters: characters)

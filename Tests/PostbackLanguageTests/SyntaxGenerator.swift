@@ -237,7 +237,9 @@ struct SyntaxGenerator {
         case 4: return list(depth)
         case 5:
             return ExpressionSyntax(
-                .each(variable: name(), list: expression(depth - 1), yield: expression(depth - 1)), nowhere)
+                .each(
+                    variable: name(), list: expression(depth - 1),
+                    yield: ElementSyntax(presence: presence(), value: expression(depth - 1))), nowhere)
         case 6: return object(depth)
         case 7: return ExpressionSyntax(.json(chance(50) ? object(depth) : list(depth)), nowhere)
         case 8:

@@ -25,6 +25,54 @@ struct RenderingTests {
         #expect(SmallPartner.render(required) == .skipped(.missingValue(["click.id", "click.gclid"])))
     }
 
+    @Test("takes an empty text of the file for a value, and makes nothing of it in a step")
+    func emptyTexts() {
+        #expect(query("a = device.ip ?? \"\"\nb = \"\"\nrequire c = \"{device.ip ?? \"\"}\"") == "?a=&b=&c=")
+        #expect(query("a = (device.ip ?? \"\") | sha256\nb = (device.ip ?? \"\") | prefix(\"x\")") == "")
+        #expect(query("when \"{device.ip ?? \"\"}\" is present { a = \"1\" }") == "?a=1")
+        #expect(
+            body("a = device.ip ?? \"\"\nb = [\"\", keep device.ip, device.ip]") == "{\"a\":\"\",\"b\":[\"\",\"\"]}")
+        let map = "map m {\n \"1\" -> \"\"\n else -> \"x\"\n}"
+        let mapped = SmallPartner.postback(
+            "query {\na = user.id | m\nb = user.id | m | prefix(\"y\")\n}", declarations: map)
+        #expect(SmallPartner.url(mapped) { $0["user.id"] = .text("1") } == "https://api.partner.test/i?a=")
+        let path = SmallPartner.source("postback install {\n GET api \"/a/{click.id ?? \"\"}/b\"\n}")
+        #expect(SmallPartner.render(path) == .skipped(.missingValue(["click.id"])))
+        let kept = SmallPartner.postback("headers { X-A = device.ip ?? \"\" }\ncookies { c = \"\" }")
+        guard case .request(let request)? = SmallPartner.render(kept) else {
+            Issue.record("no request")
+            return
+        }
+        #expect(request.headers.map { "\($0.name): \($0.value)" } == ["X-A: ", "Cookie: c="])
+    }
+
+    @Test("holds the place of what is absent in a list, wherever the list goes")
+    func placesInLists() {
+        let fill: (inout PostbackEvent) -> Void = { event in
+            event["event.items"] = .list([
+                .item(["id": .text("a"), "quantity": .integer(2)]), .item(["id": .text("b")]),
+                .item(["quantity": .integer(3)]),
+            ])
+        }
+        let joined = """
+            a = [for item in event.items: keep item.quantity] | join("|")
+            b = [for item in event.items: item.quantity ?? ""] | join("|")
+            c = [keep device.ip, "x", keep device.ip] | join(",")
+            d = [for item in event.items: item.id] | join("|")
+            e = [for item in event.items: keep item.id] | count
+            """
+        #expect(query(joined, fill) == "?a=2%7C%7C3&b=2%7C%7C3&c=%2Cx%2C&d=a%7Cb&e=3")
+        let json = """
+            a = [for item in event.items: keep item.quantity]
+            b = [for item in event.items: keep null item.id]
+            c = [for item in event.items: keep { i = item.id }]
+            """
+        #expect(body(json, fill) == #"{"a":[2,"",3],"b":["a","b",null],"c":[{"i":"a"},{"i":"b"},""]}"#)
+        let required = SmallPartner.postback(
+            "json { a = [for item in event.items: require item.id] }", method: "POST")
+        #expect(SmallPartner.render(required, fill) == .skipped(.missingValue(["event.items.id"])))
+    }
+
     @Test("says of a value that a step made nothing of which step it was, and no macro that is there")
     func namesSteps() {
         let step = SmallPartner.postback("query { require u = user.id | after(\"_\") | lowercase }")
@@ -103,8 +151,9 @@ struct RenderingTests {
     @Test("goes over a list that was made of items, as no compiler writes it but a bundle could")
     func listOfItems() throws {
         let catalogue = Repository.project.catalogue
-        let items = PostbackExpression.each(variable: "i", in: .macro("event.items"), yield: .variable("i"))
-        let ids = PostbackExpression.each(variable: "j", in: items, yield: .literal(.text("x")))
+        let items = PostbackExpression.each(
+            variable: "i", in: .macro("event.items"), yield: PostbackElement(.variable("i")))
+        let ids = PostbackExpression.each(variable: "j", in: items, yield: PostbackElement(.literal(.text("x"))))
         let request = RequestTemplate(
             .get, origin: [.literal("https://api.partner.test")], path: [.literal("/")],
             query: [.pair("ids", .pipeline(ids, [.apply(.join, .literal(.text("-")))]))])

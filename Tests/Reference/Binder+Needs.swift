@@ -21,6 +21,10 @@ extension Binder {
         switch expression {
         case .macro(let name): add(name, catalogue.definition(name)?.classes ?? [])
         case .field(let id): if withFields || fields[id] == nil { add("field.\(id)", []) }
+        case .item(let variable, let property):
+            let list = variables.last { $0.name == variable }?.list
+            // Among the names of steps it stands as the file writes it.
+            add("\(withFields ? variable : list ?? variable).\(property)", [])
         case .definition(let name):
             definition(name).map { collect($0, withFields: withFields, into: &names, depth: next) }
         case .text(let pieces), .fallback(let pieces):
@@ -53,7 +57,7 @@ extension Binder {
             for element in elements { collect(element.value, withFields: withFields, into: &names, depth: next) }
         case .each(_, let list, _): collect(list, withFields: withFields, into: &names, depth: next)
         case .object(let lines): collect(lines, withFields: withFields, into: &names, depth: next)
-        case .literal, .item, .variable, .request, .system: break
+        case .literal, .variable, .request, .system: break
         }
     }
 

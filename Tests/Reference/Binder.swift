@@ -8,7 +8,7 @@ struct Binder {
     private let definitions: [String: PostbackExpression]
     let fields: [String: PostbackValue]
     private let maps: [String: BoundMap]
-    private var variables: [(name: String, list: String?)] = []
+    var variables: [(name: String, list: String?)] = []
 
     init(partner: PartnerTemplate, postback: PostbackTemplate, catalogue: MacroCatalogue, fields: [String: String]) {
         self.partner = partner
@@ -30,8 +30,7 @@ struct Binder {
     func bind(_ expression: PostbackExpression) -> BoundExpression {
         switch expression {
         case .literal(let literal):
-            let value = PostbackValue(literal)
-            return value.isEmpty ? .absent : .constant(value)
+            return .constant(PostbackValue(literal))
         case .field(let id): return fields[id].map(BoundExpression.constant) ?? .absent
         case .macro(let name):
             let classes = catalogue.definition(name)?.classes ?? []
@@ -59,12 +58,7 @@ struct Binder {
             return .choose(
                 branches.map { (bind($0.condition), bind($0.value)) }, otherwise: otherwise.map(bind) ?? .absent)
         case .list(let elements):
-            return .list(
-                elements.map { element in
-                    BoundElement(
-                        value: bind(element.value), presence: element.presence,
-                        needs: element.presence == .required ? needs(element.value) : [])
-                })
+            return .list(elements.map(bind))
         case .each(let variable, let list, let yield):
             var inner = self
             inner.variables.append((variable, list.listMacro { definitions[$0] }))
@@ -73,6 +67,12 @@ struct Binder {
         case .json(let value): return .json(bind(value))
         case .unescaped(let value, _): return bind(value)
         }
+    }
+
+    private func bind(_ element: PostbackElement) -> BoundElement {
+        BoundElement(
+            value: bind(element.value), presence: element.presence,
+            needs: element.presence == .required ? needs(element.value) : [])
     }
 
     private func bind(_ value: PostbackExpression, _ steps: [PipelineStep]) -> BoundExpression {

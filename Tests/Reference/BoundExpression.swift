@@ -16,7 +16,7 @@ indirect enum BoundExpression: Sendable {
     case fallback([BoundExpression])
     case choose([(BoundCondition, BoundExpression)], otherwise: BoundExpression)
     case list([BoundElement])
-    case each(in: BoundExpression, yield: BoundExpression)
+    case each(in: BoundExpression, yield: BoundElement)
     case object([BoundLine])
     case json(BoundExpression)
 

@@ -14,13 +14,12 @@ extension Evaluator {
             }
         case .each(let list, let yield):
             guard case .list(let elements)? = try evaluate(list) else { return false }
-            let item = BoundElement(value: yield, presence: .optional, needs: [])
             return try write(to: &buffer, open: "[", close: "]") { (evaluator, buffer) throws(PostbackSkip) in
                 var isFirst = true
                 for element in elements {
                     evaluator.variables.append(element)
                     defer { evaluator.variables.removeLast() }
-                    try evaluator.writeElement(item, &isFirst, &buffer)
+                    try evaluator.writeElement(yield, &isFirst, &buffer)
                 }
                 return !isFirst
             }

@@ -8,8 +8,13 @@ extension PostbackValue {
         case (.integer, .integer), (.integer, .decimal), (.decimal, .integer), (.decimal, .decimal):
             number?.normalized == other.number?.normalized
         case (.timestamp(let left), .timestamp(let right)): left == right
-        default: text != nil && text.map { Array($0.utf8) } == other.text.map { Array($0.utf8) }
+        default: output != nil && output.map { Array($0.utf8) } == other.output.map { Array($0.utf8) }
         }
+    }
+
+    /// What is written for it; nil for what has no text.
+    var output: String? {
+        if case .text(let text) = self { text } else { text }
     }
 }
 
@@ -55,15 +60,7 @@ struct Evaluator {
             return try evaluate(otherwise)
         case .list(let elements):
             var values: [PostbackValue] = []
-            for element in elements {
-                if let value = try evaluate(element.value) {
-                    values.append(value)
-                } else if element.presence == .required {
-                    throw missing(element.needs)
-                } else if element.presence == .keepEmpty {
-                    values.append(.text(""))
-                }
-            }
+            for element in elements { try evaluate(element, into: &values) }
             return values.isEmpty ? nil : .list(values)
         case .each(let list, let yield):
             guard case .list(let elements)? = try evaluate(list) else { return nil }
@@ -71,13 +68,25 @@ struct Evaluator {
             for element in elements {
                 variables.append(element)
                 defer { variables.removeLast() }
-                if let value = try evaluate(yield) { values.append(value) }
+                try evaluate(yield, into: &values)
             }
             return values.isEmpty ? nil : .list(values)
         case .json(let value):
             var buffer: [UInt8] = []
             return try writeJSON(value, to: &buffer) ? .text(String(decoding: buffer, as: UTF8.self)) : nil
         case .object: return nil
+        }
+    }
+
+    /// Appends an element of a list, or what keeps its place.
+    private mutating func evaluate(
+        _ element: BoundElement, into values: inout [PostbackValue]
+    ) throws(PostbackSkip) {
+        if let value = try evaluate(element.value) { return values.append(value) }
+        switch element.presence {
+        case .optional: break
+        case .required: throw missing(element.needs)
+        case .keepEmpty, .keepNull: values.append(.text(""))
         }
     }
 
@@ -94,10 +103,10 @@ struct Evaluator {
     private mutating func evaluate(text pieces: [BoundExpression]) throws(PostbackSkip) -> PostbackValue? {
         var text = ""
         for piece in pieces {
-            guard let part = try evaluate(piece)?.text else { return nil }
+            guard let part = try evaluate(piece)?.output else { return nil }
             text += part
         }
-        return text.isEmpty ? nil : .text(text)
+        return .text(text)
     }
 
     private mutating func evaluate(_ value: BoundExpression, _ steps: [BoundStep]) throws(PostbackSkip)
@@ -105,6 +114,8 @@ struct Evaluator {
     {
         guard var current = try evaluate(value) else { return nil }
         for step in steps {
+            // Of an empty text becomes nothing.
+            guard !current.isEmpty else { return nil }
             var next: PostbackValue?
             switch step {
             case .transform(let name, let arguments):
@@ -125,7 +136,8 @@ struct Evaluator {
                     }
                 }
             }
-            guard let result = next, !result.isEmpty else { return nil }
+            guard let result = next else { return nil }
+            if case .transform = step, result.isEmpty { return nil }
             current = result
         }
         return current

@@ -116,17 +116,21 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         let next = depth - 1
         switch Int.random(in: 0..<14, using: &random) {
         case 0: return .text(many(1...3) { $0.expression(next) })
-        case 1...4: return .pipeline(expression(next), many(1...3) { $0.step() })
+        case 1...4: return .pipeline(chance(15) ? list(next) : expression(next), many(1...3) { $0.step() })
         case 5: return .fallback(many(1...3) { $0.expression(next, json: json) })
         case 6:
             let branches = many(1...2) { PostbackBranch($0.condition(next), $0.expression(next, json: json)) }
             return .choose(branches, otherwise: chance(60) ? expression(next, json: json) : nil)
-        case 7: return .list(many(0...3) { $0.element(next, json: json) })
+        case 7: return list(next, json: json)
         case 8: return loop(next, json: json)
         case 9: return json ? .object(lines(next, json: true)) : .json(.object(lines(next, json: true)))
         case 10: return .unescaped(expression(next), characters: pick([":", ":@,", "!$'"]))
         default: return leaf()
         }
+    }
+
+    private mutating func list(_ depth: Int, json: Bool = false) -> PostbackExpression {
+        chance(30) ? loop(depth, json: json) : .list(many(0...3) { $0.element(depth, json: json) })
     }
 
     private mutating func element(_ depth: Int, json: Bool) -> PostbackElement {
@@ -146,7 +150,7 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         let input: PostbackExpression = chance(85) ? .macro(list.name) : expression(depth)
         variables.append((name, properties))
         defer { variables.removeLast() }
-        return .each(variable: name, in: input, yield: expression(depth, json: json))
+        return .each(variable: name, in: input, yield: element(depth, json: json))
     }
 
     mutating func condition(_ depth: Int) -> PostbackCondition {

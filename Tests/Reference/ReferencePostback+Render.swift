@@ -62,14 +62,14 @@ extension ReferencePostback {
             var buffer: [UInt8] = []
             if try !evaluator.writeJSON(value, to: &buffer) { buffer = Array("{}".utf8) }
             return buffer
-        case .text(let value): return Array((try evaluator.evaluate(value)?.text ?? "").utf8)
+        case .text(let value): return Array((try evaluator.evaluate(value)?.output ?? "").utf8)
         }
     }
 
     private func append(
         _ callback: BoundCallback, to url: inout [UInt8], _ evaluator: inout Evaluator
     ) throws(PostbackSkip) {
-        guard let text = try evaluator.evaluate(callback.url)?.text else { throw evaluator.missing(callback.needs) }
+        guard let text = try evaluator.evaluate(callback.url)?.output else { throw evaluator.missing(callback.needs) }
         guard var target = CallbackURL(text, hosts: callback.hosts) else { throw .unsafeValue("callback") }
         var marks: [(mark: [UInt8], value: [UInt8])] = []
         // An absent value leaves nothing in the mark's place.
@@ -102,7 +102,9 @@ extension ReferencePostback {
             switch piece {
             case .literal(let bytes): url += bytes
             case .hole(let value, let encoding, let needs):
-                guard let text = try evaluator.evaluate(value)?.text else { throw evaluator.missing(needs) }
+                guard let text = try evaluator.evaluate(value)?.output, !text.isEmpty else {
+                    throw evaluator.missing(needs)
+                }
                 encoding.append(text.utf8, to: &url)
             }
         }
@@ -139,7 +141,7 @@ extension ReferencePostback {
 
     /// The text that goes out for a pair; nil when its line is left out.
     private func value(of pair: BoundPair, _ evaluator: inout Evaluator) throws(PostbackSkip) -> String? {
-        if let text = try evaluator.evaluate(pair.value)?.text { return text }
+        if let text = try evaluator.evaluate(pair.value)?.output { return text }
         switch pair.presence {
         case .optional: return nil
         case .required: throw evaluator.missing(pair.needs)

@@ -51,7 +51,7 @@ enum Transform {
             case .not: boolean(value).map { .boolean(!$0) }
             case .countryCode: value.text.flatMap(countryCode).map(PostbackValue.text)
             case .languageCode: value.text.flatMap(languageCode).map(PostbackValue.text)
-            case .join: list(value).map { .text($0.compactMap(\.text).joined(separator: text)) }
+            case .join: list(value).map { .text($0.compactMap(\.output).joined(separator: text)) }
             case .count: list(value).flatMap { $0.isEmpty ? nil : .integer(Int64($0.count)) }
             case .first: list(value)?.first
             }

@@ -30,7 +30,7 @@ extension SwiftCode {
                 ".each",
                 [
                     string(variable).labelled("variable"), self.expression(list).labelled("in"),
-                    self.expression(yield).labelled("yield"),
+                    element(yield).labelled("yield"),
                 ])
         case .object(let lines): call(".object", [array(lines.map(line))])
         case .json(let value): call(".json", [self.expression(value)])

@@ -74,4 +74,6 @@ struct PostbackScope {
     var clickKey: Name?
     /// Where macros that are only sent together with others are sent first.
     var sentAt: [String: SourceRange] = [:]
+    /// Lists of one value for each item.
+    var itemLists: [ItemList] = []
 }

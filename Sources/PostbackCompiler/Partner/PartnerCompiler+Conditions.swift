@@ -63,7 +63,17 @@ extension PartnerCompiler {
             let always = one == other ? "always" : "never"
             report(.constantCondition(always: always, why: "both sides are literals"), left.range.union(right.range))
         }
+        checkEmpty(first, left, second)
+        checkEmpty(second, right, first)
         return .equals(first.value, second.value)
+    }
+
+    /// A comparison with an empty text, which no event carries.
+    private mutating func checkEmpty(_ value: Elaborated, _ syntax: ExpressionSyntax, _ other: Elaborated) {
+        guard value.value == .literal(.text("")) else { return }
+        if case .macro = other.value {
+            report(.constantCondition(always: "never", why: "an empty text in an event counts as absent"), syntax.range)
+        }
     }
 
     private mutating func checkConstant(presence value: Elaborated, _ range: SourceRange, isNegated: Bool) {
@@ -74,7 +84,6 @@ extension PartnerCompiler {
     /// Why a value is there for every event and account; nil when it may be absent.
     func alwaysPresent(_ value: PostbackExpression) -> String? {
         switch value {
-        case .literal(.text("")): nil
         case .literal: "a literal is always present"
         case .field(let id):
             fields[id].flatMap { field in

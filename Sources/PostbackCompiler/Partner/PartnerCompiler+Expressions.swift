@@ -120,6 +120,7 @@ extension PartnerCompiler {
                     syntax.value.range)
                 isComplete = false
             }
+            checkPresence(syntax, context)
             result.merge(value)
             element = element.map { $0.united(with: value.type) ?? .scalar } ?? value.type
             compiled.append(PostbackElement(value.value, presence: LinePresence(syntax.presence)))
@@ -131,7 +132,7 @@ extension PartnerCompiler {
     }
 
     private mutating func elaborate(
-        each variable: Name, _ list: ExpressionSyntax, _ yield: ExpressionSyntax, _ context: Context
+        each variable: Name, _ list: ExpressionSyntax, _ yield: ElementSyntax, _ context: Context
     ) -> Elaborated? {
         guard let listValue = elaborate(list, context) else { return nil }
         guard case .list(let element) = listValue.type else {
@@ -150,18 +151,28 @@ extension PartnerCompiler {
         let listName = listValue.value.listMacro { (context.definitions[$0] ?? definitions[$0])?.value }
         inner.variables[variable.text] = (element, listName)
         scopes.variables.reset(variable.text)
-        guard var value = elaborate(yield, inner) else { return nil }
+        guard var value = elaborate(yield.value, inner) else { return nil }
         if !scopes.variables.isUsed(variable.text) {
             report(.unused(what: "variable", name: variable.text), variable.range)
         }
         if !RequestPosition.json.traits.takes(value.type) {
             report(
-                .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint), yield.range)
+                .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint), yield.value.range)
             return nil
         }
+        note(value, yield, of: listName, as: variable.text, context)
         value.merge(listValue)
         let type = value.type
-        return value.map(.list(type)) { .each(variable: variable.text, in: listValue.value, yield: $0) }
+        checkPresence(yield, context)
+        return value.map(.list(type)) {
+            .each(
+                variable: variable.text, in: listValue.value,
+                yield: PostbackElement($0, presence: LinePresence(yield.presence)))
+        }
+    }
+
+    private mutating func checkPresence(_ element: ElementSyntax, _ context: Context) {
+        if element.presence == .keepNull, !context.isJSON { report(.nullOutsideJSON(), element.value.range) }
     }
 
     private mutating func elaborate(object lines: Braced<LineSyntax>, _ context: Context) -> Elaborated? {

@@ -70,7 +70,7 @@ extension PartnerCompiler {
         }
         checkKey(key, value, position)
         if presence == .keepNull, traits.encoding != .json {
-            report(.badSetting(what: "'keep null'", wanted: "used inside json only"), key.range)
+            report(.nullOutsideJSON(), key.range)
         }
         var place = sink.place
         place.keys.append(key.text)

@@ -32,6 +32,7 @@ extension PartnerCompiler {
             report(.unused(what: "let", name: definition.name.text), definition.name.range)
         }
         checkPairs(disclosed, syntax.range)
+        checkItemLists()
         let template = PostbackTemplate(
             id, trigger: trigger, platform: platform, deprecation: syntax.deprecation?.text, conditions: conditions,
             alternatives: alternatives, definitions: local, request: request, disclosure: disclosure(disclosed))

@@ -70,7 +70,7 @@ extension PartnerCompiler {
                 result.append(.literal(text))
             case .hole(let hole):
                 guard let value = elaborate(hole, inner), check(value, hole.range, at: .path) else { continue }
-                if presence.mayBeAbsent(value.value) {
+                if presence.mayLeaveNothing(value.value) {
                     report(.pathMayBeAbsent(names: presence.absentSources(of: value.value).map(\.name)), hole.range)
                 }
                 disclosed.merge(value)

@@ -10,7 +10,7 @@ extension SourceFormatter {
         case .each(let variable, let list, let yield):
             let head = Layout.text("[for \(variable.text) in ") + layout(list) + .text(":")
             let value = layout(yield)
-            if Self.isBracketed(yield) { return head + .text(" ") + value + .text("]") }
+            if Self.isBracketed(yield.value) { return head + .text(" ") + value + .text("]") }
             return .group(head + .indented(.line(flat: " ") + value) + .line(flat: "") + .text("]"))
         case .object(let lines): return layout(object: lines)
         case .json(let value): return .text("json ") + layout(value)

@@ -182,13 +182,7 @@ extension Parser {
             var elements: [Spanned<ElementSyntax>] = []
             while !parser.at(.closeBracket) {
                 let first = parser.index
-                let presence = parser.parsePresence { next in
-                    switch next.kind {
-                    case .mark(.comma), .mark(.closeBracket), .mark(.pipe), .mark(.dot), .mark(.fallback): false
-                    default: true
-                    }
-                }
-                let element = ElementSyntax(presence: presence, value: try parser.parseExpression())
+                let element = try parser.parseElement()
                 elements.append(Spanned(element, parser.range(from: first)))
                 guard parser.takeComma(before: .closeBracket) else { break }
                 parser.skipNewlines()
@@ -199,6 +193,16 @@ extension Parser {
         }
     }
 
+    private mutating func parseElement() throws(Failure) -> ElementSyntax {
+        let presence = parsePresence { next in
+            switch next.kind {
+            case .mark(.comma), .mark(.closeBracket), .mark(.pipe), .mark(.dot), .mark(.fallback): false
+            default: true
+            }
+        }
+        return ElementSyntax(presence: presence, value: try parseExpression())
+    }
+
     private mutating func parseEach(start: SourceRange) throws(Failure) -> ExpressionSyntax {
         advance()
         let variable = try expectWord("a variable")
@@ -206,7 +210,7 @@ extension Parser {
         let list = try parseExpression()
         try expect(.colon)
         skipNewlines()
-        let yield = try parseExpression()
+        let yield = try parseElement()
         if nextSignificant.kind == .mark(.closeBracket) { skipNewlines() }
         try expectClosing(.closeBracket, of: start)
         return ExpressionSyntax(

@@ -32,7 +32,7 @@ public struct ExpressionSyntax: Hashable, Sendable {
         /// `[a, b]`.
         case list([Spanned<ElementSyntax>])
         /// `[for item in list: value]`.
-        case each(variable: Name, list: ExpressionSyntax, yield: ExpressionSyntax)
+        case each(variable: Name, list: ExpressionSyntax, yield: ElementSyntax)
         /// `{ key = value }`.
         case object(Braced<LineSyntax>)
         /// `json [ … ]` or `json { … }` where text is wanted.

@@ -8,20 +8,14 @@ extension Binder {
             let steps = steps(lines) { binder, line in binder.member(line) }
             return shape(.object, steps)
         case .list(let elements):
-            let steps = elements.map { element -> Op in
-                var op = Op(code: .pair, presence: .init(element.presence), value: shape(element.value))
-                (op.literal, op.literalCount) = literal(",\"")
-                if element.presence == .required { op.extra = need(element.value) }
-                return op
-            }
-            return shape(.array, steps)
+            return shape(.array, elements.map { shaped($0) })
         case .each(let variable, let list, let yield):
             let input = bind(list)
             let depth = variables.count
-            let value = inside(variable, list) { $0.shape(yield) }
-            let (start, count) = builder.list([value])
+            let op = inside(variable, list) { $0.shaped(yield) }
+            let place = UInt32(append([op]).lowerBound)
             let ref = builder.shape(
-                Shape(kind: .each, detail: UInt8(depth), input: input, start: start, count: count), of: [input, value])
+                Shape(kind: .each, detail: UInt8(depth), input: input, start: place, count: 1), of: [input, op.value])
             var outside = ref
             outside.dependence.subtract(.init(variable: depth))
             return outside
@@ -40,6 +34,13 @@ extension Binder {
         case .literal, .macro, .field, .item, .variable, .request, .system, .text, .pipeline, .json, .choose, .fallback:
             return bind(expression)
         }
+    }
+
+    /// The step for an element of an array: a comma, and the quote of a text.
+    private mutating func shaped(_ element: PostbackElement) -> Op {
+        var op = self.element(element, value: shape(element.value))
+        (op.literal, op.literalCount) = literal(",\"")
+        return op
     }
 
     /// Whether a value may be an object or an array, or a product, which has no form in JSON of its own.

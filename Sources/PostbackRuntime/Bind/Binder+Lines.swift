@@ -146,6 +146,8 @@ extension Binder {
             guard case .percent(let bare, let isForm) = builder.encodings[Int(step.encoding)],
                 let text = builder.text(of: node)
             else { return nil }
+            // A path has no empty piece: that is said for an event.
+            if step.code == .hole, text.isEmpty { return nil }
             PercentEncoding(unescaped: bare, spaceAsPlus: isForm).append(text, to: &bytes)
             return bytes
         case (.pair, _), (.hole, _), (.macro, _), (.header, _), (.mark, _), (.unless, _), (.jump, _): return nil

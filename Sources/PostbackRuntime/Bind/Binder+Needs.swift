@@ -12,6 +12,9 @@ extension Binder {
         var need = Need(name: builder.name(source.name), isStep: false)
         switch source {
         case .field(let id): return isFilled(id) ? nil : need
+        case .item(let variable, let property):
+            // No event has it outside of its items: it counts as absent.
+            if let list = list(of: variable) { need.name = builder.name("\(list).\(property)") }
         case .steps: need.isStep = true
         case .macro(let name):
             need.classes = (catalogue.definition(name)?.classes ?? []).rawValue
@@ -26,7 +29,7 @@ extension Binder {
 
     private func mayGiveAbsent(_ step: PipelineStep) -> Bool {
         switch step {
-        case .map(let id): partner.maps[id]?.mayGiveAbsent ?? false
+        case .map(let id): partner.maps[id]?.mayGiveNothing ?? false
         case .transform(let name, _): name.definition.absence != .never
         }
     }

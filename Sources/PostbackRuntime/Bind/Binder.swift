@@ -53,9 +53,14 @@ struct Binder {
         case .each(let variable, let list, let yield):
             let input = bind(list)
             let depth = variables.count
-            let value = inside(variable, list) { $0.bind(yield) }
+            let op = inside(variable, list) { binder in
+                binder.element(yield, value: binder.bind(yield.value))
+            }
+            let place = UInt32(builder.elements.count)
+            builder.elements.append(op)
             return builder.derivation(
-                Derivation(kind: .each, detail: UInt8(depth), input: input), [value], binding: .init(variable: depth))
+                Derivation(kind: .each, detail: UInt8(depth), input: input, extra: place), [op.value],
+                binding: .init(variable: depth))
         case .object: return .absent
         case .json(let value): return builder.derivation(Derivation(kind: .json, input: shape(value)))
         case .unescaped(let value, _): return bind(value)
@@ -63,10 +68,17 @@ struct Binder {
     }
 
     /// Binds what stands inside a `for`.
-    mutating func inside(_ variable: String, _ list: PostbackExpression, _ body: (inout Binder) -> Ref) -> Ref {
+    mutating func inside<Bound>(
+        _ variable: String, _ list: PostbackExpression, _ body: (inout Binder) -> Bound
+    ) -> Bound {
         variables.append((variable, list.listMacro { definitions[$0] }))
         defer { variables.removeLast() }
         return body(&self)
+    }
+
+    /// The list macro that the variable of a `for` goes through.
+    func list(of variable: String) -> String? {
+        variables.last { $0.name == variable }?.list
     }
 
     /// Whether the account fills in a field.
@@ -126,11 +138,16 @@ struct Binder {
         let values = list.map { bind($0.value) }
         let first = UInt32(builder.elements.count)
         for (element, value) in zip(list, values) {
-            var op = Op(code: .pair, presence: .init(element.presence), value: value)
-            if element.presence == .required { op.extra = need(element.value) }
-            builder.elements.append(op)
+            builder.elements.append(self.element(element, value: value))
         }
         return builder.derivation(Derivation(kind: .list, extra: first), values)
+    }
+
+    /// The step for an element of a list.
+    mutating func element(_ element: PostbackElement, value: Ref) -> Op {
+        var op = Op(code: .pair, presence: .init(element.presence), value: value)
+        if element.presence == .required { op.extra = need(element.value) }
+        return op
     }
 
     /// A computed value, or what it is when all that it is made of is known.

@@ -12,8 +12,8 @@ final class MapTable: @unchecked Sendable {
     let id: String
     /// What keys without a row give.
     let fallback: ValueMap.Fallback
-    /// Whether something that is given may become nothing.
-    let mayGiveAbsent: Bool
+    /// Whether something that is given may become nothing, or an empty text.
+    let mayGiveNothing: Bool
     /// The value of such keys, where there is one.
     let otherwise: Node
     /// The bytes of keys and values.
@@ -24,7 +24,7 @@ final class MapTable: @unchecked Sendable {
     init(_ map: ValueMap) {
         id = map.id
         fallback = map.fallback
-        mayGiveAbsent = map.mayGiveAbsent()
+        mayGiveNothing = map.mayGiveAbsent() || map.mayGiveEmpty
         var bytes = ByteBuffer()
         var seen: Set<[UInt8]> = []
         let keyed = map.entries.enumerated().map { (key: Array($1.key.utf8), value: UInt32($0)) }
@@ -66,6 +66,7 @@ extension ByteBuffer {
         let kind: Node.Kind
         switch literal {
         case .text(let text):
+            if text.isEmpty { return .emptyText }
             kind = .text
             append(text)
         case .boolean(let truth): return Node(truth)

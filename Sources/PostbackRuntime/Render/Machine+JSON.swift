@@ -25,7 +25,7 @@ extension Machine {
     private mutating func elements(_ shape: Shape) throws(RenderAbort) {
         let list = try value(shape.input)
         guard list.kind == .list else { return }
-        let yield = code.operands[Int(shape.start)]
+        let op = code.ops[Int(shape.start)]
         var place = Int(list.word)
         for _ in 0..<list.count {
             let element = self.element(of: list, at: place)
@@ -33,8 +33,10 @@ extension Machine {
             variables.append(element)
             let mark = assembly.count
             assembly.append(UInt8(ascii: ","))
-            let isWritten = try writeJSON(yield)
-            if !isWritten { assembly.truncate(to: mark) }
+            if try !writeJSON(op.value) {
+                assembly.truncate(to: mark)
+                try writeAbsent(op)
+            }
             variables.truncate(to: variables.count - 1)
         }
     }

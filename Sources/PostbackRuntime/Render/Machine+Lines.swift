@@ -82,7 +82,10 @@ extension Machine {
         case .pair, .macro:
             output.append(code.literals[at: op.literal, op.literalCount])
             try encode(text, op)
-        case .hole: try encode(text, op)
+        case .hole:
+            // A path has no empty piece.
+            if text.isEmptyText { throw missing(op.extra) }
+            try encode(text, op)
         case .mark:
             let start = assembly.count
             assembly.append(view(text), encoding: PercentEncoding.component.table)

@@ -15,8 +15,8 @@ extension Machine {
                 waiting.append(node)
             } else if op.presence == .required {
                 throw missing(op.extra)
-            } else if op.presence == .keepEmpty {
-                waiting.append(.absent)
+            } else if op.presence != .optional {
+                waiting.append(.emptyText)
             }
         }
         let first = elements.count
@@ -28,7 +28,7 @@ extension Machine {
     mutating func each(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let input = try value(derivation.input)
         guard input.kind == .list else { return .absent }
-        let yield = code.operands[Int(derivation.start)]
+        let op = code.elements[Int(derivation.extra)]
         let start = waiting.count
         defer { waiting.truncate(to: start) }
         var place = Int(input.word)
@@ -37,8 +37,14 @@ extension Machine {
             place += width(of: element, in: input)
             variables.append(element)
             defer { variables.truncate(to: variables.count - 1) }
-            let node = try value(yield)
-            if node.kind != .absent { waiting.append(node) }
+            let node = try value(op.value)
+            if node.kind != .absent {
+                waiting.append(node)
+            } else if op.presence == .required {
+                throw missing(op.extra)
+            } else if op.presence != .optional {
+                waiting.append(.emptyText)
+            }
         }
         let first = elements.count
         for place in start..<waiting.count { elements.append(waiting[place]) }

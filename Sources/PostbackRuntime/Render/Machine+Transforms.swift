@@ -2,13 +2,14 @@ import PostbackTemplate
 
 extension Machine {
     /// Applies a transform. Every transform is total: what cannot be transformed is absent, and so is an empty result.
+    /// Of an empty text becomes nothing, and as an argument it counts as none.
     mutating func transform(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let input = try value(derivation.input)
-        guard input.kind != .absent else { return .absent }
+        guard input.kind != .absent, !input.isEmptyText else { return .absent }
         var first = Node.absent
         var second = Node.absent
-        if derivation.count > 0 { first = try value(code.operands[Int(derivation.start)]) }
-        if derivation.count > 1 { second = try value(code.operands[Int(derivation.start) + 1]) }
+        if derivation.count > 0 { first = try argument(code.operands[Int(derivation.start)]) }
+        if derivation.count > 1 { second = try argument(code.operands[Int(derivation.start) + 1]) }
         let name = TransformName.numbered[Int(derivation.detail)]
         switch name {
         case .lowercase: return onText(input) { $0.cased($1, isUpper: false) }
@@ -59,8 +60,17 @@ extension Machine {
         case .languageCode: return onText(input) { $0.languageCode($1) }
         case .join: return onList(input) { $0.joined($1, separator: $0.textual(first)) }
         case .count: return onList(input) { Node(.integer, word: Int64($1.count)) }
-        case .first: return onList(input) { $0.element(of: $1, at: Int($1.word)) }
+        case .first:
+            return onList(input) { machine, list in
+                let element = machine.element(of: list, at: Int(list.word))
+                return element.isEmptyText ? .absent : element
+            }
         }
+    }
+
+    private mutating func argument(_ ref: Ref) throws(RenderAbort) -> Node {
+        let node = try value(ref)
+        return node.isEmptyText ? .absent : node
     }
 
     // What takes a text, a moment or a list is given one; of any other value nothing becomes.

@@ -99,12 +99,13 @@ extension Machine {
                 return .absent
             }
         }
-        return finish(from: start)
+        // All pieces are there: a text of empty ones is empty.
+        return assembly.count > start ? finish(from: start) : .emptyText
     }
 
     private mutating func mapped(_ derivation: Derivation) throws(RenderAbort) -> Node {
         let key = textual(try value(derivation.input))
-        guard key.kind != .absent else { return .absent }
+        guard key.kind != .absent, !key.isEmptyText else { return .absent }
         let map = program.maps[Int(derivation.extra)]
         let found: Node
         if let value = map.find(view(key)) {
@@ -114,7 +115,7 @@ extension Machine {
         } else {
             found = map.otherwise
         }
-        guard found.kind.isText else { return found }
+        guard found.kind.isText, !found.isEmptyText else { return found }
         let start = assembly.count
         assembly.append(map.view(found))
         return finish(found.kind, from: start)

@@ -48,6 +48,9 @@ struct Node: BitwiseCopyable {
 
     static let absent = Node(kind: .absent, arena: .event, traits: [], count: 0, word: 0)
 
+    /// The empty text that a partner file writes.
+    static let emptyText = Node(kind: .text, arena: .constants, traits: [], count: 0, word: 0)
+
     init(kind: Kind, arena: Arena, traits: TextTraits, count: UInt32, word: Int64) {
         self.kind = kind
         self.arena = arena
@@ -77,6 +80,9 @@ struct Node: BitwiseCopyable {
 
     /// Whether the value is a number.
     var isNumber: Bool { kind == .integer || kind == .decimal }
+
+    /// Whether it is the empty text that a partner file writes.
+    var isEmptyText: Bool { kind == .text && count == 0 }
 
     /// How many places of a table an element takes, its members included.
     var width: Int { kind == .item ? Int(count) + 1 : 1 }

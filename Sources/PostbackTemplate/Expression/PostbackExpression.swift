@@ -29,7 +29,7 @@ public indirect enum PostbackExpression: Hashable, Sendable, Codable {
     /// Values in order: a list, or a JSON array.
     case list([PostbackElement])
     /// One value for each element of a list.
-    case each(variable: String, in: PostbackExpression, yield: PostbackExpression)
+    case each(variable: String, in: PostbackExpression, yield: PostbackElement)
     /// A JSON object.
     case object([PostbackLine])
     /// A JSON object or array as text.
@@ -40,7 +40,7 @@ public indirect enum PostbackExpression: Hashable, Sendable, Codable {
 
 /// A value written in a partner file.
 public enum PostbackLiteral: Hashable, Sendable, Codable {
-    /// Text.
+    /// Text; an empty one is a value too.
     case text(String)
     /// A number, exact.
     case number(ExactDecimal)

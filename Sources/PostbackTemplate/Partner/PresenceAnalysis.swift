@@ -49,18 +49,18 @@ package struct PresenceAnalysis: Sendable {
     package func mayBeAbsent(_ value: PostbackExpression) -> Bool {
         if present.contains(value) { return false }
         switch value {
-        case .literal(.text(let text)): return text.isEmpty
         case .literal, .request, .system: return false
         case .macro(let name): return !isAlwaysPresent(name)
         case .field(let id): return fields[id].map { $0.isOptional && $0.defaultValue == nil } ?? true
         case .definition(let name): return absent.contains(name) || definitions[name] == nil
         case .text(let pieces): return pieces.contains(where: mayBeAbsent)
         case .pipeline(let head, let steps):
-            if mayBeAbsent(head) { return true }
+            // A step makes nothing of an empty text.
+            if mayBeAbsent(head) || !steps.isEmpty && mayBeEmpty(head) { return true }
             var type = type(of: head)
-            return steps.contains { step in
+            return steps.enumerated().contains { place, step in
                 defer { type = self.type(of: step, on: type) }
-                return mayGiveAbsent(step, on: type)
+                return mayGiveAbsent(step, on: type) || place < steps.count - 1 && mayGiveEmpty(step)
             }
         case .fallback(let values):
             return values.allSatisfy(mayBeAbsent) && !alternatives.contains { $0.allSatisfy(values.contains) }
@@ -85,17 +85,45 @@ package struct PresenceAnalysis: Sendable {
         }
     }
 
+    /// Whether a value may leave nothing where it stands: absent, or an empty text.
+    package func mayLeaveNothing(_ value: PostbackExpression) -> Bool { mayBeAbsent(value) || mayBeEmpty(value) }
+
+    /// Whether the value may be an empty text that the file writes itself.
+    private func mayBeEmpty(_ value: PostbackExpression) -> Bool {
+        switch value {
+        case .literal(let literal): literal == .text("")
+        case .definition(let name): definitions[name].map(mayBeEmpty) ?? false
+        case .text(let pieces): pieces.allSatisfy(mayBeEmpty)
+        case .fallback(let values): values.contains(where: mayBeEmpty)
+        case .choose(let branches, let otherwise):
+            otherwise.map(mayBeEmpty) ?? false || branches.contains { mayBeEmpty($0.value) }
+        case .unescaped(let inner, _): mayBeEmpty(inner)
+        case .pipeline(_, let steps): steps.last.map(mayGiveEmpty) ?? false
+        case .macro, .field, .item, .variable, .request, .system, .list, .each, .object, .json: false
+        }
+    }
+
+    private func mayGiveEmpty(_ step: PipelineStep) -> Bool {
+        switch step {
+        case .map(let id): maps[id]?.mayGiveEmpty ?? false
+        case .transform: false
+        }
+    }
+
     /// What a name stands for.
     func definition(_ name: String) -> PostbackExpression? { definitions[name] }
 
     /// The macros and fields of a value that may be absent, sorted; when all are there, the steps that may give nothing.
     package func absentSources(of value: PostbackExpression) -> [ValueSource] {
-        let sources = value.sources(definition: { definitions[$0] }, givesAbsent: { mayGiveAbsent($0, on: nil) })
-            .sorted { $0.name < $1.name }
+        let sources = value.sources(
+            definition: { definitions[$0] }, givesAbsent: { mayGiveAbsent($0, on: nil) || mayGiveEmpty($0) }
+        )
+        .sorted { $0.name < $1.name }
         let absent = sources.filter { source in
             switch source {
             case .macro(let name): mayBeAbsent(.macro(name))
             case .field(let id): mayBeAbsent(.field(id))
+            case .item: true
             case .steps: false
             }
         }

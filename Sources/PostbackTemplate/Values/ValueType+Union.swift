@@ -45,10 +45,14 @@ extension ValueMap {
     /// Whether something that is given may become nothing; with a type of which all values have rows, no fallback is
     /// needed.
     package func mayGiveAbsent(for type: ValueType? = nil) -> Bool {
-        let empty = PostbackLiteral.text("")
-        if entries.contains(where: { $0.value == empty }) || fallback == .value(empty) { return true }
         guard fallback == .absent else { return false }
         guard let keys = type?.closedValues else { return true }
         return !keys.allSatisfy { key in entries.contains { $0.key == key } }
+    }
+
+    /// Whether some key gives an empty text, of which no further step makes anything.
+    package var mayGiveEmpty: Bool {
+        let empty = PostbackLiteral.text("")
+        return entries.contains { $0.value == empty } || fallback == .value(empty)
     }
 }

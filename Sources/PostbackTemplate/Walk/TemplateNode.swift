@@ -55,7 +55,7 @@ extension PostbackExpression {
         case .list(let elements): for element in elements { body(.expression(element.value)) }
         case .each(_, let list, let yield):
             body(.expression(list))
-            body(.expression(yield))
+            body(.expression(yield.value))
         case .object(let lines): for line in lines { body(.line(line)) }
         case .json(let value), .unescaped(let value, _): body(.expression(value))
         }

@@ -4,13 +4,15 @@ package enum ValueSource: Hashable, Sendable {
     case macro(String)
     /// A network-specific field.
     case field(String)
+    /// A property of the item that a `for` variable stands for.
+    case item(variable: String, property: String)
     /// Steps that may make nothing of what they are given, written as `event.id | after`, or a `when` without `else`.
     case steps(String)
 
     /// Whether it is steps.
     package var isSteps: Bool {
         switch self {
-        case .macro, .field: false
+        case .macro, .field, .item: false
         case .steps: true
         }
     }
@@ -20,6 +22,7 @@ package enum ValueSource: Hashable, Sendable {
         switch self {
         case .macro(let name), .steps(let name): name
         case .field(let id): "field.\(id)"
+        case .item(let variable, let property): "\(variable).\(property)"
         }
     }
 }
@@ -51,6 +54,7 @@ private struct SourceWalk {
         switch value {
         case .macro(let name): add(.macro(name))
         case .field(let id): add(.field(id))
+        case .item(let variable, let property): add(.item(variable: variable, property: property))
         case .definition(let name):
             if definitions.insert(name).inserted, let inner = definition(name) { add(inner, definition, givesAbsent) }
         case .text(let values), .fallback(let values): for value in values { add(value, definition, givesAbsent) }
@@ -73,7 +77,7 @@ private struct SourceWalk {
         case .list(let elements): for element in elements { add(element.value, definition, givesAbsent) }
         case .each(_, let input, _): add(input, definition, givesAbsent)
         case .object(let lines): for line in lines { add(line, definition, givesAbsent) }
-        case .literal, .item, .variable, .request, .system: break
+        case .literal, .variable, .request, .system: break
         }
     }
 

@@ -26,7 +26,7 @@ extension DiagnosticRule {
         .contentTypeMismatch, .foreignPlaceholder, .badCallback, .marksWithoutCallback,
         // Postbacks
         .overlappingPostbacks, .unreachablePostback, .identicalRequests, .neverAvailable, .noExample,
-        .amountWithoutCurrency, .incompletePair, .clickIDTwice,
+        .amountWithoutCurrency, .incompletePair, .listsOutOfStep, .clickIDTwice,
         // Privacy
         .contactInClear, .unnormalizedContact, .secretInPath, .secretInQuery, .credentialInFile, .personalOverHTTP,
         .uselessAcceptance,

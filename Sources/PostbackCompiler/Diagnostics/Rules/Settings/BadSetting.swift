@@ -9,6 +9,10 @@ extension DiagnosticRule {
 }
 
 extension Finding {
+    static func nullOutsideJSON() -> Finding {
+        badSetting(what: "'keep null'", wanted: "used inside json only")
+    }
+
     static func badSetting(what: String, wanted: String) -> Finding {
         Finding(
             .badSetting, facts: ["what": what, "wanted": wanted], "\(what) must be \(wanted)")
