@@ -41,7 +41,9 @@ let package = Package(
         .target(name: "HTTPTransport"),
         .target(
             name: "PostbackDelivery",
-            dependencies: ["PostbackSupport", "PostbackTemplate", "PostbackRuntime", "HTTPTransport"],
+            dependencies: [
+                "PostbackSupport", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "HTTPTransport",
+            ],
             swiftSettings: strict),
         .target(
             name: "PostbackStoreConformance",

@@ -50,6 +50,22 @@ struct DeliverTests {
         #expect(log.count == 2 && log[0].contains("/status/200") && log[1].contains("/status/204"))
     }
 
+    @Test("custom postbacks beside certified ones, and takes them up with a changed configuration")
+    func custom() throws {
+        let place = try DeliveryPlace()
+        let service = try RunningDelivery(place)
+        #expect(try service.send("e1").contains("\"accepted\":1"))
+        try place.addCustom()
+        service.signal(SIGHUP)
+        service.wait(for: "the configuration was read anew")
+        #expect(try service.send("e2").contains("\"accepted\":2"))
+        #expect(service.end() == 0)
+        let log = place.text("log").split(separator: "\n")
+        #expect(log.count == 3 && log.count { $0.contains("/status/200?hook=e2") } == 1)
+        #expect(place.text("metrics").contains("postback_delivered_total{partner=\"custom.acme.hook\"} 1\n"))
+        #expect(!place.text("errors").contains(DeliveryPlace.secret))
+    }
+
     @Test("never showing a credential or a person anywhere but to the partner")
     func redaction() throws {
         let place = try DeliveryPlace()

@@ -106,6 +106,16 @@ final class DeliveryPlace {
         try account.write(to: folder.appending(path: "account.json"), atomically: true, encoding: .utf8)
     }
 
+    /// Gives every app a custom postback.
+    func addCustom() throws {
+        let custom = """
+            "custom":[{"name":"hook","on":["install"],"url":"http://127.0.0.1:\(server.port)/status/200?hook={event.id}",
+            "insecure":true,"headers":{"X-Key":"{field.key}"},"secrets":{"key":"\(Self.secret)"}}],"partners":[
+            """
+        let account = text("account.json").replacing("\"partners\":[", with: custom)
+        try account.write(to: folder.appending(path: "account.json"), atomically: true, encoding: .utf8)
+    }
+
     var arguments: [String] {
         [
             "deliver", "--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path,

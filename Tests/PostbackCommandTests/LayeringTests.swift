@@ -13,7 +13,8 @@ struct LayeringTests {
         "PostbackRuntime": ["Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate"],
         "HTTPTransport": [],
         "PostbackDelivery": [
-            "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "PostbackRuntime", "HTTPTransport",
+            "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "PostbackCompiler",
+            "PostbackRuntime", "HTTPTransport",
         ],
         "PostbackStoreConformance": ["PostbackTemplate", "PostbackRuntime", "PostbackDelivery"],
         "PostbackCertification": [

@@ -51,9 +51,16 @@ public struct CompiledSchema: Sendable {
         foreignNames = names
     }
 
+    /// What a catalogue alone says: without the source of its macros, and without what only partner files are asked for.
+    init(catalogue: MacroCatalogue) {
+        self.init(catalogue: catalogue, companions: [], deprecations: [:], places: [:])
+    }
+
     /// A placeholder without the marks around its name.
     static func bare(_ placeholder: String) -> String {
-        placeholder.trimming { "${}[]()%_".contains($0) }.lowercased()
+        var name = placeholder.lowercased()
+        if name.hasPrefix("%7b"), name.hasSuffix("%7d") { name = String(name.dropFirst(3).dropLast(3)) }
+        return name.trimming { "${}[]()<>#%_".contains($0) }
     }
 }
 

@@ -1,5 +1,5 @@
-/// Finds what other platforms write where a value is to be put: `${x}`, `{{x}}`, `{x}`, `%%X%%`, `%x%`, `__X__`,
-/// `[X]`, and `(x)` for names that some platform has.
+/// Finds what other platforms write where a value is to be put: `${x}`, `{{x}}`, `{x}`, `%%X%%`, `%x%`, `__X__`, `%7Bx%7D`,
+/// `[X]`, and `(x)`, `[x]`, `<x>`, `#x#` and `$x` for names that some platform has.
 struct PlaceholderScanner {
     private let bytes: [UInt8]
     private let isKnown: (String) -> Bool
@@ -7,7 +7,7 @@ struct PlaceholderScanner {
     /// The first placeholder of a text; nil for none.
     static func first(in text: String, isKnown: (String) -> Bool) -> String? {
         // Most literals have none of the marks that every form starts with.
-        guard text.utf8.contains(where: { "{[%_($".utf8.contains($0) }) else { return nil }
+        guard text.utf8.contains(where: { "{[%_($<#".utf8.contains($0) }) else { return nil }
         return withoutActuallyEscaping(isKnown) { isKnown in
             let scanner = PlaceholderScanner(bytes: Array(text.utf8), isKnown: isKnown)
             for start in scanner.bytes.indices {
@@ -24,6 +24,7 @@ struct PlaceholderScanner {
         case UInt8(ascii: "$") where at(start + 1, "{"):
             let end = skip(from: start + 2) { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}") }
             return closed(end, "}")
+        case UInt8(ascii: "$"): return end(ofName: start, "")
         case UInt8(ascii: "{") where at(start + 1, "{"):
             let end = skip(from: start + 2) { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "}") }
             return closed(end, "}}")
@@ -33,6 +34,9 @@ struct PlaceholderScanner {
         case UInt8(ascii: "%") where at(start + 1, "%"):
             let end = skip(from: start + 2, while: Self.isWord)
             return end > start + 2 ? closed(end, "%%") : nil
+        case UInt8(ascii: "%") where at(start + 1, "7") && (at(start + 2, "B") || at(start + 2, "b")):
+            let end = skip(from: start + 3) { Self.isWord($0) || $0 == UInt8(ascii: ".") }
+            return end > start + 3 ? closed(end, "%7D") ?? closed(end, "%7d") : nil
         case UInt8(ascii: "%"):
             let end = skip(from: start + 1) { Self.isLower($0) || $0 == UInt8(ascii: "_") }
             return end > start + 3 ? closed(end, "%") : nil
@@ -40,14 +44,23 @@ struct PlaceholderScanner {
         case UInt8(ascii: "["):
             let end = skip(from: start + 1, while: Self.isUpperWord)
             let isName = end > start + 2 && Self.isUpper(bytes[start + 1])
-            return isName ? closed(end, "]") : nil
+            return isName ? closed(end, "]") ?? self.end(ofName: start, "]") : self.end(ofName: start, "]")
+        case UInt8(ascii: "<"): return end(ofName: start, ">")
+        case UInt8(ascii: "#"): return end(ofName: start, "#")
         case UInt8(ascii: "("):
-            let end = skip(from: start + 1) { Self.isLower($0) || $0 == UInt8(ascii: "_") }
-            guard end > start + 1, let close = closed(end, ")") else { return nil }
-            // A word in parentheses may be prose; it is a placeholder when some platform has it.
-            return isKnown(String(decoding: bytes[start..<close], as: UTF8.self)) ? close : nil
+            return end(ofName: start, ")")
         default: return nil
         }
+    }
+
+    /// A word between marks that may as well be prose or structure: it is a placeholder when some platform has it, and
+    /// does not end a word, as `data[id]` does.
+    private func end(ofName start: Int, _ mark: String) -> Int? {
+        let end = skip(from: start + 1, while: Self.isWord)
+        guard end > start + 2, start == 0 || !Self.isWord(bytes[start - 1]), let close = closed(end, mark) else {
+            return nil
+        }
+        return isKnown(String(decoding: bytes[start..<close], as: UTF8.self)) ? close : nil
     }
 
     /// `__EVENT_TYPE__`: capitals between two pairs of underscores.

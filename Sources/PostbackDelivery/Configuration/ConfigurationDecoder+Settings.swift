@@ -53,7 +53,7 @@ extension ConfigurationDecoder {
             suggestion: Suggestion.nearest(to: name, among: triggers))
     }
 
-    private mutating func delay(
+    mutating func delay(
         _ object: JSONValue, _ policy: DeliveryPolicy, _ place: ConfigurationProblem.Place
     ) -> DeliveryDelay {
         let standard = DeliveryDelay(seconds: policy.defaultDelaySeconds) ?? .realtime
@@ -69,7 +69,7 @@ extension ConfigurationDecoder {
         return delay
     }
 
-    private mutating func retries(
+    mutating func retries(
         _ object: JSONValue, _ policy: DeliveryPolicy, _ place: ConfigurationProblem.Place
     ) -> Int {
         guard let value = object["retries"] else { return policy.defaultRetries }

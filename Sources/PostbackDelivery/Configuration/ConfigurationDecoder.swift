@@ -73,7 +73,10 @@ public struct ConfigurationDecoder: Sendable {
     }
 
     private mutating func app(_ json: JSONValue, _ place: ConfigurationProblem.Place) -> AppConfiguration? {
-        guard let object = object(json, place, keys: ["id", "platform", "bundle_id", "package_name", "partners"]) else {
+        guard
+            let object = object(
+                json, place, keys: ["id", "platform", "bundle_id", "package_name", "partners", "custom"])
+        else {
             return nil
         }
         var place = place
@@ -85,7 +88,8 @@ public struct ConfigurationDecoder: Sendable {
         let bundle = isKnown ? bundle(object, platform, place) : ""
         var seen: Set<String> = []
         var configurations: [PartnerConfiguration] = []
-        for value in array(object, "partners", place) {
+        let partners = object["partners"] == nil && object["custom"] != nil ? [] : array(object, "partners", place)
+        for value in partners {
             guard let configuration = partner(value, place, platform) else { continue }
             if !seen.insert(configuration.partner).inserted {
                 var place = place
@@ -94,7 +98,9 @@ public struct ConfigurationDecoder: Sendable {
             }
             configurations.append(configuration)
         }
-        return AppConfiguration(id: id, platform: platform, bundleID: bundle, partners: configurations)
+        return AppConfiguration(
+            id: id, platform: platform, bundleID: bundle,
+            partners: configurations + custom(object, place, platform))
     }
 
     /// What names the app in its store: a bundle id on iOS, a package name on Android.

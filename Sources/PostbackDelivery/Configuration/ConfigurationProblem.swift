@@ -8,10 +8,14 @@ public struct ConfigurationProblem: Error, Hashable, Sendable {
         public var app: String?
         /// The partner's id.
         public var partner: String?
+        /// The name of a custom postback.
+        public var custom: String?
         /// The kind or name of the events.
         public var postback: String?
         /// The field's id, or the key of the setting.
         public var field: String?
+        /// The column in the setting's text, in Unicode scalars from 1.
+        public var column: Int?
     }
 
     /// Where.
@@ -20,17 +24,23 @@ public struct ConfigurationProblem: Error, Hashable, Sendable {
     public var message: String
     /// The name that was probably meant.
     public var suggestion: String?
+    /// The code of the finding, for `postback explain`; nil for what is about the configuration's form.
+    public var code: String?
+    /// What helps, in one sentence.
+    public var help: String?
 }
 
 extension ConfigurationProblem: CustomStringConvertible {
     /// Place and message in one line; values of fields are never repeated.
     public var description: String {
         let parts = [
-            ("account", place.account), ("app", place.app), ("partner", place.partner), ("postback", place.postback),
-            ("field", place.field),
+            ("account", place.account), ("app", place.app), ("partner", place.partner),
+            ("custom postback", place.custom), ("postback", place.postback), ("field", place.field),
         ]
-        let path = parts.compactMap { label, name in name.map { "\(label) '\($0)'" } }.joined(separator: ", ")
-        return (path.isEmpty ? "" : path + ": ") + message + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
+        let names = parts.compactMap { label, name in name.map { "\(label) '\($0)'" } }
+        let path = (names + (place.column.map { ["column \($0)"] } ?? [])).joined(separator: ", ")
+        let hint = suggestion.map { "; did you mean '\($0)'?" } ?? help.map { "; \($0)" } ?? ""
+        return (path.isEmpty ? "" : path + ": ") + message + hint + (code.map { " [\($0)]" } ?? "")
     }
 }
 

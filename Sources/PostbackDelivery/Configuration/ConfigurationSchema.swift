@@ -65,7 +65,7 @@ public struct ConfigurationSchema: Sendable {
                     ]),
                 ])
             ),
-            ("$defs", .object([("account", account), ("app", app), ("partner", partner)])),
+            ("$defs", .object([("account", account), ("app", app), ("partner", partner), ("custom", custom)])),
         ])
     }
 
@@ -82,7 +82,13 @@ public struct ConfigurationSchema: Sendable {
                         ("type", .string("array")), ("items", .object([("$ref", .string("#/$defs/partner"))])),
                     ])
                 ),
-            ], required: ["id", "platform", "partners"])
+                (
+                    "custom",
+                    .object([
+                        ("type", .string("array")), ("items", .object([("$ref", .string("#/$defs/custom"))])),
+                    ])
+                ),
+            ], required: ["id", "platform"])
         let identity = Platform.allCases.map { platform -> JSONValue in
             let key = AppIdentity.key(on: platform)
             let others = Platform.allCases.map(AppIdentity.key).filter { $0 != key }
@@ -92,7 +98,10 @@ public struct ConfigurationSchema: Sendable {
                 ("properties", .object([platformIs] + others.map { ($0, .boolean(false)) })),
             ])
         }
-        if case .object(let members) = object { object = .object(members + [("oneOf", .array(identity))]) }
+        if case .object(let members) = object {
+            let some = ["partners", "custom"].map { JSONValue.object([("required", .array([.string($0)]))]) }
+            object = .object(members + [("oneOf", .array(identity)), ("anyOf", .array(some))])
+        }
         return object
     }
 
@@ -142,44 +151,46 @@ public struct ConfigurationSchema: Sendable {
     }
 
     private func settings(_ partner: PartnerTemplate) -> JSONValue {
-        let policy = partner.delivery
         let own = partner.fields.filter { $0.scope == .event }
         let required = own.contains(where: \.isRequired) ? ["fields"] : []
-        return Self.object(
-            [
-                (
-                    "status",
-                    Self.choice(PostbackStatus.allCases.map(\.rawValue), "Whether it is sent. Default: active.")
-                ),
-                (
-                    "delay",
-                    .object([
-                        ("type", .string("string")), ("pattern", .string("^(realtime|[0-9]{1,3}s|[0-9]{1,2}m)$")),
-                        (
-                            "description",
-                            .string(
-                                "How long it waits after its event was received: realtime, or 30s to 10m, "
-                                    + "here from \(policy.delaySeconds.lowerBound) to \(policy.delaySeconds.upperBound) seconds. "
-                                    + "Default: \(policy.defaultDelaySeconds) seconds.")
-                        ),
-                    ])
-                ),
-                (
-                    "retries",
-                    .object([
-                        ("type", .string("integer")), ("minimum", .number(String(policy.retries.lowerBound))),
-                        ("maximum", .number(String(policy.retries.upperBound))),
-                        (
-                            "description",
-                            .string("Redeliveries after a failed attempt. Default: \(policy.defaultRetries).")
-                        ),
-                    ])
-                ),
-                (
-                    "method",
-                    Self.choice(DeliveryMethod.allCases.map(\.rawValue), "Which events are sent. Default: all.")
-                ),
-                ("fields", Self.fields(own)),
-            ], required: required)
+        return Self.object(settings(partner.delivery) + [("fields", Self.fields(own))], required: required)
+    }
+
+    /// What is set for a postback, within the bounds of its partner.
+    func settings(_ policy: DeliveryPolicy) -> [(key: String, value: JSONValue)] {
+        [
+            (
+                "status",
+                Self.choice(PostbackStatus.allCases.map(\.rawValue), "Whether it is sent. Default: active.")
+            ),
+            (
+                "delay",
+                .object([
+                    ("type", .string("string")), ("pattern", .string("^(realtime|[0-9]{1,3}s|[0-9]{1,2}m)$")),
+                    (
+                        "description",
+                        .string(
+                            "How long it waits after its event was received: realtime, or 30s to 10m, "
+                                + "here from \(policy.delaySeconds.lowerBound) to \(policy.delaySeconds.upperBound) seconds. "
+                                + "Default: \(policy.defaultDelaySeconds) seconds.")
+                    ),
+                ])
+            ),
+            (
+                "retries",
+                .object([
+                    ("type", .string("integer")), ("minimum", .number(String(policy.retries.lowerBound))),
+                    ("maximum", .number(String(policy.retries.upperBound))),
+                    (
+                        "description",
+                        .string("Redeliveries after a failed attempt. Default: \(policy.defaultRetries).")
+                    ),
+                ])
+            ),
+            (
+                "method",
+                Self.choice(DeliveryMethod.allCases.map(\.rawValue), "Which events are sent. Default: all.")
+            ),
+        ]
     }
 }

@@ -82,6 +82,17 @@ public struct PartnerConfiguration: Hashable, Sendable {
     public var onUnknown: UnknownOutcomePolicy
     /// Settings by the kind of event (`install`) or the name of an in-app event (`purchase`).
     public var postbacks: [String: PostbackSettings]
+    /// What a custom postback is; nil for a certified partner.
+    public var custom: CustomPartner?
+}
+
+/// A postback that an account owns itself, compiled.
+public struct CustomPartner: Hashable, Sendable {
+    /// The compiled form, a partner of its own.
+    public var template: PartnerTemplate
+    /// The name that the attribution has for whoever receives it; nil when that is the account itself, which receives
+    /// every event and sees all of its attribution.
+    public var network: String?
 }
 
 /// One app of an account.
@@ -92,7 +103,7 @@ public struct AppConfiguration: Hashable, Sendable {
     public var platform: Platform
     /// Bundle id (iOS) or package name (Android).
     public var bundleID: String
-    /// The partners in the order of the configuration.
+    /// The partners in the order of the configuration, and behind them the custom postbacks.
     public var partners: [PartnerConfiguration]
 }
 

@@ -35,15 +35,16 @@ extension ConfiguredApp {
         decision.delay = settings.delay
         decision.attempts = settings.retries + 1
         decision.method = postbacks[index].method
-        if !facts.attribution.isWon(by: route.partner) { decision.withheld = .attribution }
+        // An account is shown all of its own attribution.
+        if let network = route.network, !facts.attribution.isWon(by: network) { decision.withheld = .attribution }
         guard settings.status == .active else {
             decision.skip = .inactive
             return decision
         }
         if let session = facts.session, route.isSession {
-            planSession(&decision, session, facts.attribution, settings.method)
+            planSession(&decision, session, facts.attribution, route, settings.method)
         } else {
-            let isAdmitted = settings.method.admits(facts.attribution, to: route.partner)
+            let isAdmitted = settings.method.admits(facts.attribution, to: route.network ?? "")
             decision.skip = isAdmitted ? nil : .notAttributed(names(.network))
         }
         return decision
@@ -52,12 +53,12 @@ extension ConfiguredApp {
     /// Decides whether a session is sent, and for which period.
     private func planSession(
         _ decision: inout PostbackDecision, _ session: SessionFacts, _ attribution: EventAttribution,
-        _ method: DeliveryMethod
+        _ route: PostbackRoute, _ method: DeliveryMethod
     ) {
         let partner = decision.partner ?? ""
         guard !session.devices.isEmpty else { return decision.skip = .missingValue(names(.device)) }
         guard let time = session.time else { return decision.skip = .missingValue(names(.time)) }
-        let anchors = session.anchors(of: partner, attribution, method)
+        let anchors = session.anchors(of: route.network ?? "", attribution, method)
         guard anchors.isQualified else { return decision.skip = .notAttributed(names(.network)) }
         guard let period = SessionPeriod(of: time, anchors: anchors.moments) else {
             return decision.skip = .missingValue(names(anchors.missing))

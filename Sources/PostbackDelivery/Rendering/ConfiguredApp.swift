@@ -24,7 +24,8 @@ struct ConfiguredApp: Sendable {
     ) throws(ConfigurationProblems) {
         var builder = Builder(app: app, account: account, catalogue: catalogue)
         for configuration in app.partners {
-            if let partner = partner(configuration.partner) { builder.bind(configuration, partner) }
+            let custom = configuration.custom.map { PreparedPartner($0.template, catalogue: catalogue) }
+            if let partner = custom ?? partner(configuration.partner) { builder.bind(configuration, partner) }
         }
         guard builder.problems.isEmpty else { throw ConfigurationProblems(problems: builder.problems) }
         self.account = account
@@ -130,6 +131,7 @@ struct ConfiguredApp: Sendable {
             route.index = place
             route.settings = chosen
             route.place = postback.request.place
+            route.network = partner.configuration.network
             return route
         }
     }
@@ -150,6 +152,15 @@ struct PostbackRoute: Sendable {
     var settings: PostbackSettings?
     /// Scheme, host and path of the request, without values.
     var place = ""
+    /// The name that the attribution has for the receiver; nil for the account itself.
+    var network: String?
+}
+
+extension PartnerConfiguration {
+    /// The name that the attribution has for the receiver; nil for the account itself.
+    fileprivate var network: String? {
+        if let custom { custom.network } else { partner }
+    }
 }
 
 extension PostbackTrigger {

@@ -103,7 +103,7 @@ extension AccountConfiguration {
     /// What integrations are bound to: the fields of each postback, under a name of its own.
     fileprivate var integrations: [IntegrationConfiguration] {
         apps.flatMap { app in
-            app.partners.flatMap { partner in
+            app.partners.filter { $0.custom == nil }.flatMap { partner in
                 partner.postbacks.sorted { $0.key < $1.key }.map { name, settings in
                     IntegrationConfiguration(
                         name: Self.name(app.id, partner.partner, name), partner: partner.partner,

@@ -1,0 +1,148 @@
+import Foundation
+import PostbackLanguage
+
+/// A custom postback as a partner file, with where each part of it came from.
+struct CustomSource {
+    /// A part that a setting holds.
+    private struct Segment {
+        var range: Range<Int>
+        var setting: String
+        var column: Int
+        /// Whether it stands in the file as in the setting, so that places inside it can be told.
+        var isVerbatim: Bool
+    }
+
+    private(set) var text = ""
+    private var segments: [Segment] = []
+    private(set) var problems: [CustomPostbackProblem] = []
+
+    /// Appends what the setting does not hold.
+    mutating func add(_ text: String) { self.text += text }
+
+    /// Appends what comes from a setting.
+    private mutating func add(_ text: String, from setting: String, column: Int, isVerbatim: Bool = true) {
+        let start = self.text.utf8.count
+        self.text += text
+        segments.append(
+            Segment(range: start..<self.text.utf8.count, setting: setting, column: column, isVerbatim: isVerbatim))
+    }
+
+    /// Appends a name in quotes.
+    mutating func add(name: String, from setting: String, column: Int = 1) {
+        add("\"")
+        add(Self.escaped(name), from: setting, column: column, isVerbatim: false)
+        add("\"")
+    }
+
+    /// Appends a name that is a word.
+    mutating func add(bareName name: String, from setting: String) { add(name, from: setting, column: 1) }
+
+    /// Appends a number or a truth value.
+    mutating func add(literal: String, from setting: String) { add(literal, from: setting, column: 1) }
+
+    /// Appends a value or a condition that a setting holds without braces.
+    mutating func add(bare text: String, from setting: String) {
+        let isOneLine = checkLine(text, setting, 1)
+        add("(")
+        add(isOneLine ? text : "false", from: setting, column: 1)
+        add(")")
+    }
+
+    /// Appends a text with values in braces; one that is nothing but one value is that value.
+    ///
+    /// - Parameter decodes: whether the text is part of a URL, percent-encoded.
+    mutating func add(value text: TemplateText, from setting: String, decodes: Bool = false) {
+        check(text, setting)
+        let pieces = text.pieces
+        if pieces.count == 1, case .value(let value, let column) = pieces[0] {
+            let isOneLine = checkLine(value, setting, column)
+            add("(")
+            add(isOneLine ? value : "\"\"", from: setting, column: column)
+            return add(")")
+        }
+        add("\"")
+        add(pieces: pieces, from: setting, decodes: decodes)
+        add("\"")
+    }
+
+    /// Appends a text with values in braces, as what it is inside quotes.
+    mutating func add(structure text: TemplateText, from setting: String) {
+        check(text, setting)
+        add("\"")
+        add(pieces: text.pieces, from: setting, decodes: false)
+        add("\"")
+    }
+
+    private mutating func add(pieces: [TemplateText.Piece], from setting: String, decodes: Bool) {
+        for piece in pieces {
+            switch piece {
+            case .literal(let text, let column):
+                let decoded = decodes ? text.removingPercentEncoding : text
+                // Another platform's `%%X%%` is called by its name.
+                if decoded == nil, PlaceholderScanner.first(in: text, isKnown: { _ in false }) == nil {
+                    report("'%' begins no percent-encoded character", setting, column, code: "broken_encoding")
+                }
+                add(Self.escaped(decoded ?? text), from: setting, column: column, isVerbatim: false)
+            case .value(let value, let column):
+                let isOneLine = checkLine(value, setting, column)
+                add("{")
+                add(isOneLine ? value : "\"\"", from: setting, column: column)
+                add("}")
+            }
+        }
+    }
+
+    private mutating func check(_ text: TemplateText, _ setting: String) {
+        if let column = text.openBrace {
+            report(
+                "the brace is never closed", setting, column,
+                help: #"a brace that is sent as it stands is written \{, in JSON "\\{""#)
+        }
+    }
+
+    private mutating func checkLine(_ value: String, _ setting: String, _ column: Int) -> Bool {
+        let isOneLine = !value.contains(where: \.isNewline) && !value.contains("//")
+        if !isOneLine { report("a value stands on one line, without comments", setting, column) }
+        return isOneLine
+    }
+
+    /// Notes what is wrong with the form of a setting.
+    mutating func report(
+        _ message: String, _ setting: String, _ column: Int? = nil, code: String? = nil, help: String? = nil
+    ) {
+        let problem = CustomPostbackProblem(
+            setting: setting, column: column, code: code, message: message, help: help, isWarning: false)
+        if !problems.contains(problem) { problems.append(problem) }
+    }
+
+    /// Where in the settings a place of the file is; nil for what no setting holds.
+    func place(of range: SourceRange) -> (setting: String, column: Int)? {
+        let found =
+            segments.first { $0.range.contains(range.start) }
+            ?? segments.first { $0.range.lowerBound >= range.start && $0.range.upperBound <= range.end }
+        guard let found else { return nil }
+        guard found.isVerbatim, range.start > found.range.lowerBound else { return (found.setting, found.column) }
+        let before = text.utf8.dropFirst(found.range.lowerBound).prefix(range.start - found.range.lowerBound)
+        return (found.setting, found.column + before.count { $0 & 0xC0 != 0x80 })
+    }
+
+    /// A text in quotes.
+    static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+    /// A text as it is written between quotes.
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\\", "\"", "{", "}": result += "\\\(scalar)"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            default:
+                let isPlain =
+                    scalar.value >= 0x20 && scalar.properties.generalCategory != .format
+                    && scalar.value != 0x7F && !scalar.properties.isWhitespace || scalar == " "
+                result += isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+    }
+}
