@@ -118,6 +118,9 @@ typedef struct {
     size_t head_size;
     size_t body_limit;
     int is_capped;
+    int keeps_head;
+    unsigned char *head;
+    size_t kept_size;
     int was_forbidden;
     int was_short;
     char retry_after[128];
@@ -191,6 +194,15 @@ static size_t take_header(const char *bytes, size_t size, size_t count, void *co
     size_t total = size * count;
     self->head_size += total;
     if (self->head_size > LARGEST_HEAD) return 0;
+    if (self->keeps_head) {
+        // An answer that only says that another one comes has a head of its own.
+        if (total >= 5 && memcmp(bytes, "HTTP/", 5) == 0) self->kept_size = 0;
+        unsigned char *head = realloc(self->head, self->kept_size + total);
+        if (!head) return 0;
+        memcpy(head + self->kept_size, bytes, total);
+        self->head = head;
+        self->kept_size += total;
+    }
     const char name[] = "retry-after:";
     size_t length = sizeof name - 1;
     if (total > length && strncasecmp(bytes, name, length) == 0) {
@@ -230,6 +242,7 @@ static int close_socket(void *context, int socket) {
 static void end(flight *self) {
     curl.slist_free_all(self->headers);
     free(self->body);
+    free(self->head);
     free(self);
 }
 
@@ -244,6 +257,7 @@ int http_transport_start(http_transport_state *state, const http_transport_reque
     self->state = state;
     self->id = request->id;
     self->body_limit = request->answer_limit;
+    self->keeps_head = request->keeps_head;
     for (size_t index = 0; index < request->header_count; index++)
         self->headers = curl.slist_append(self->headers, request->headers[index]);
     // Nobody waits for leave to send a body.
@@ -307,7 +321,8 @@ static void finish(http_transport_state *state, void *easy, int code, http_trans
     // An answer that is longer than what is read of it is an answer.
     if (code == ERROR_WRITE && self->is_capped) code = 0;
     http_transport_result result = {
-        .id = self->id, .code = code, .status = status, .retry_after = self->retry_after, .body = self->body,
+        .id = self->id, .code = code, .status = status, .retry_after = self->retry_after,
+        .head = self->head, .head_size = self->kept_size, .body = self->body,
         .body_size = self->body_size, .was_sent = sent > 0, .was_forbidden = self->was_forbidden,
         .was_reused = connects == 0, .is_cut = self->is_capped, .was_short = self->was_short,
     };

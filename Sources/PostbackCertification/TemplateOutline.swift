@@ -79,10 +79,10 @@ public enum TemplateOutline {
                 separator: ", ")
         }
         var lines = ["delivery", "  timeout \(policy.timeoutSeconds)s", "  success \(codes(policy.successCodes))"]
-        lines += policy.successBody.map {
-            "  success when body.\($0.path.joined(separator: ".")) == \(ExpressionText.describe(.literal($0.value)))"
-        }
+        lines += policy.successConditions.map { "  success when \(ExpressionText.describe($0))" }
         lines.append("  retry on \(codes(policy.retryCodes))")
+        lines += policy.retryConditions.map { "  retry when \(ExpressionText.describe($0))" }
+        lines += policy.failureConditions.map { "  fail when \(ExpressionText.describe($0))" }
         if let rate = policy.ratePerSecond { lines.append("  rate \(rate) per second") }
         if let concurrency = policy.concurrency { lines.append("  concurrency \(concurrency)") }
         if let oldest = policy.oldestSeconds { lines.append("  oldest \(oldest)s") }

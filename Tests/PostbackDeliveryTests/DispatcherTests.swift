@@ -36,10 +36,49 @@ struct DispatcherTests {
         }
     }
 
+    @Test("asks an answer what its partner file asks: the status, the body as text and JSON, headers")
+    func answers() throws {
+        let source = SmallPartner.source(
+            """
+            delivery {
+                success 200...299
+                success when body.events[0].status != "failed" and body.error is absent
+                retry when body.code in [40100, "busy"] or header.X-Retry is present
+                retry when status == 400 and body.later
+                fail when header.x-reason == "no" or body == "NEVER"
+            }
+            postback install { GET api "/" }
+            """)
+        let policy = try #require(SmallPartner.template(source)).delivery
+        func verdict(_ status: Int, _ body: String, _ headers: [AnswerHeader] = [], isCut: Bool = false) -> AttemptVerdict
+        {
+            policy.verdict(
+                .response(status: status, retryAfter: "7", headers: headers, body: Array(body.utf8), isCut: isCut),
+                now: StoreSample.at(0))
+        }
+        let retry = AttemptVerdict.again(reason: "asked_to_retry", after: 7)
+        let fails = AttemptVerdict.permanent(reason: "refused_in_answer")
+        let refused = AttemptVerdict.permanent(reason: "refused_in_body")
+        #expect(verdict(200, #"{"events":[{"status":"processed"}]}"#) == .delivered)
+        #expect(verdict(200, #"{"events":[{"status":"failed"}]}"#) == refused)
+        #expect(verdict(200, #"{"events":[],"error":null}"#) == .delivered)
+        #expect(verdict(200, #"{"error":{"a":1}}"#) == refused)
+        for body in [#"{"code":40100}"#, #"{"code":40100.0}"#, #"{"code":"busy"}"#] { #expect(verdict(200, body) == retry) }
+        #expect(verdict(200, #"{"code":"40100"}"#) == .delivered)
+        #expect(verdict(400, #"{"later":true}"#) == retry)
+        #expect(verdict(400, #"{"later":"true"}"#) == .permanent(reason: "http_400"))
+        #expect(verdict(404, "", [.init(name: "x-retry", value: "")]) == retry)
+        #expect(verdict(503, "", [.init(name: "X-Reason", value: "no")]) == fails)
+        #expect(verdict(503, " NEVER\n") == fails && verdict(503, "never") == .again(reason: "http_503", after: 7))
+        // Of an answer that was cut off nobody knows what it says; a code that is no success still says what it says.
+        #expect(verdict(200, "NEVER", isCut: true) == .unknown(reason: "answer_too_long"))
+        #expect(verdict(410, "NEVER", isCut: true) == .permanent(reason: "http_410"))
+    }
+
     @Test("takes an answer for what it means")
     func verdicts() {
         let policy = DeliveryPolicy(
-            successCodes: [200...204], successBody: [.init(path: ["code"], value: .number(ExactDecimal(0)))],
+            successCodes: [200...204], successConditions: [.equals(.member([.key("code")]), .number(ExactDecimal(0)))],
             retryCodes: [429...429, 500...599])
         let now = StoreSample.at(0)
         func verdict(_ status: Int, _ body: String = "", after: String? = nil) -> AttemptVerdict {

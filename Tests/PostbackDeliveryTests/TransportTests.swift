@@ -31,6 +31,23 @@ struct TransportTests {
         return requests.indices.compactMap { outcomes[$0] }
     }
 
+    @Test("keeps the headers of an answer where they are looked at, those of the last answer alone")
+    func headers() throws {
+        let server = try FaultPartnerServer()
+        let requests = ["/status/503", "/continue"].flatMap { path -> [OutgoingRequest] in
+            var request = Self.request(server.url(path))
+            request.readsHeaders = true
+            return [Self.request(server.url(path)), request]
+        }
+        let headers = try Self.send(requests).map { outcome -> [String] in
+            guard case .response(_, _, let headers, _, _) = outcome else { return ["no answer"] }
+            return headers.map { "\($0.name): \($0.value)" }
+        }
+        #expect(headers[0] == [] && headers[2] == [])
+        #expect(headers[1].contains("Retry-After: 7") && headers[1].allSatisfy { $0.contains(": ") })
+        #expect(!headers[3].isEmpty && !headers[3].contains { $0.hasPrefix("HTTP/") })
+    }
+
     @Test("tells what a partner did, each by its name and within the deadline")
     func faults() throws {
         let server = try FaultPartnerServer()
@@ -64,7 +81,7 @@ struct TransportTests {
         let server = try FaultPartnerServer()
         let request = Self.request(
             server.url("/echo") + "?a=%2F..%2F&b=c+d&e=é".replacing("é", with: "%C3%A9"), "{\"a\":\"ü\"}")
-        guard case .response(200, _, let body, _)? = try Self.send([request]).first else {
+        guard case .response(200, _, _, let body, _)? = try Self.send([request]).first else {
             Issue.record("no answer")
             return
         }
@@ -82,13 +99,13 @@ struct TransportTests {
         var request = Self.request(server.url("/long"))
         for (limit, isCut) in [(OutgoingRequest.longAnswer, false), (OutgoingRequest.shortAnswer, true)] {
             request.answerLimit = limit
-            guard case .response(200, _, let body, isCut)? = try Self.send([request]).first else {
+            guard case .response(200, _, _, let body, isCut)? = try Self.send([request]).first else {
                 Issue.record("no answer, or one of another length")
                 return
             }
             #expect(body.count == min(limit, 100_011))
         }
-        let policy = DeliveryPolicy(successBody: [.init(path: ["code"], value: .number(ExactDecimal(0)))])
+        let policy = DeliveryPolicy(successConditions: [.equals(.member([.key("code")]), .number(ExactDecimal(0)))])
         request.answerLimit = OutgoingRequest.longAnswer
         let outcome = try #require(try Self.send([request]).first)
         #expect(policy.verdict(outcome, now: Timestamp(seconds: 0)) == .delivered)

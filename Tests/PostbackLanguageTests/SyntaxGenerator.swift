@@ -124,8 +124,7 @@ struct SyntaxGenerator {
                 PropertySyntax(name: Name("delay", nowhere), value: .durations(duration, duration)),
                 PropertySyntax(name: Name("default retries", nowhere), value: .integer(3, nowhere)),
                 PropertySyntax(
-                    name: Name("success", nowhere),
-                    value: .predicate([Name("body", nowhere), Name("code", nowhere)], generator.literal())),
+                    name: generator.name(["success", "retry", "fail"]), value: .answer(generator.condition(2), nowhere)),
             ])
         }
     }

@@ -33,6 +33,8 @@ typedef struct {
     int is_insecure;
     /// Bytes of the answer's body that are read.
     size_t answer_limit;
+    /// Whether the lines of the answer's head are kept.
+    int keeps_head;
 } http_transport_request;
 
 /// What came of a request. Pointers hold during the callback.
@@ -43,6 +45,9 @@ typedef struct {
     long status;
     /// The header Retry-After; empty for none.
     const char *retry_after;
+    /// The lines of the answer's head, where they were asked for.
+    const unsigned char *head;
+    size_t head_size;
     const unsigned char *body;
     size_t body_size;
     /// Whether bytes of the request have left.

@@ -39,7 +39,7 @@ extension SwiftCode {
         }
     }
 
-    private static func literal(_ literal: PostbackLiteral) -> SwiftCode {
+    static func literal(_ literal: PostbackLiteral) -> SwiftCode {
         switch literal {
         case .text(let text): call(".text", [string(text)])
         case .boolean(let value): text(".boolean(\(value))")
@@ -208,42 +208,5 @@ extension SwiftCode {
         case .literal(let text): call(".literal", [string(text)])
         case .hole(let value): call(".hole", [expression(value)])
         }
-    }
-
-    /// The initializer call that makes a delivery policy.
-    static func delivery(_ policy: DeliveryPolicy) -> SwiftCode {
-        let standard = DeliveryPolicy()
-        var arguments = [text("timeoutSeconds: \(policy.timeoutSeconds)")]
-        func codes(_ codes: [ClosedRange<Int>]) -> SwiftCode {
-            array(codes.map { text("\($0.lowerBound)...\($0.upperBound)") })
-        }
-        arguments.append(codes(policy.successCodes).labelled("successCodes"))
-        if !policy.successBody.isEmpty {
-            let predicates = policy.successBody.map { predicate in
-                call(
-                    ".init",
-                    [array(predicate.path.map(string)).labelled("path"), literal(predicate.value).labelled("value")])
-            }
-            arguments.append(array(predicates).labelled("successBody"))
-        }
-        arguments.append(codes(policy.retryCodes).labelled("retryCodes"))
-        if let rate = policy.ratePerSecond { arguments.append(text("ratePerSecond: \(rate)")) }
-        if let concurrency = policy.concurrency { arguments.append(text("concurrency: \(concurrency)")) }
-        if let oldest = policy.oldestSeconds { arguments.append(text("oldestSeconds: \(oldest)")) }
-        if let future = policy.futureSeconds { arguments.append(text("futureSeconds: \(future)")) }
-        if policy.delaySeconds != standard.delaySeconds {
-            arguments.append(
-                text("delaySeconds: \(policy.delaySeconds.lowerBound)...\(policy.delaySeconds.upperBound)"))
-        }
-        if policy.defaultDelaySeconds != 0 {
-            arguments.append(text("defaultDelaySeconds: \(policy.defaultDelaySeconds)"))
-        }
-        if policy.retries != standard.retries {
-            arguments.append(text("retries: \(policy.retries.lowerBound)...\(policy.retries.upperBound)"))
-        }
-        if policy.defaultRetries != standard.defaultRetries {
-            arguments.append(text("defaultRetries: \(policy.defaultRetries)"))
-        }
-        return call("DeliveryPolicy", arguments)
     }
 }

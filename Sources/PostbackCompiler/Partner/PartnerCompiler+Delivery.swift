@@ -8,8 +8,8 @@ extension PartnerCompiler {
         var seen: Set<String> = []
         for setting in settings {
             let name = setting.name.text
-            let isPredicate = if case .predicate = setting.value { true } else { false }
-            if !isPredicate, !seen.insert(name).inserted {
+            let isCondition = if case .answer = setting.value { true } else { false }
+            if !isCondition, !seen.insert(name).inserted {
                 report(.duplicate(what: "setting", name: name), setting.name.range)
             }
             switch (setting.name.text, setting.value) {
@@ -21,13 +21,13 @@ extension PartnerCompiler {
             case ("success", .codes(let codes, let range)):
                 policy.successCodes = codes
                 checkCodes(codes, range)
-            case ("success", .predicate(let path, let value)):
-                guard path.first?.text == "body", path.count > 1, let literal = value.literal else {
-                    let wanted = "written as body.key == value"
-                    report(.badDelivery(what: "a success predicate", wanted: wanted), setting.name.range)
-                    continue
+            case (let word, .answer(let syntax, let range)):
+                guard let condition = elaborate(answer: syntax, range) else { continue }
+                switch word {
+                case "success": policy.successConditions.append(condition)
+                case "retry": policy.retryConditions.append(condition)
+                default: policy.failureConditions.append(condition)
                 }
-                policy.successBody.append(.init(path: path.dropFirst().map(\.text), value: literal))
             case ("retry", .codes(let codes, let range)):
                 policy.retryCodes = codes
                 checkCodes(codes, range)

@@ -5,6 +5,10 @@ extension PartnerCompiler {
     /// The value that a dotted name stands for.
     mutating func resolve(_ names: [Name], _ range: SourceRange, _ context: Context) -> Elaborated? {
         let first = names[0].text
+        if let index = names.compactMap(\.index).first {
+            report(.indexOutsideAnswer(index: index), range)
+            return nil
+        }
         if names.count == 1 { return resolve(bare: names[0], context) }
         if let variable = context.variables[first] { return resolve(property: names, variable, range) }
         switch first {

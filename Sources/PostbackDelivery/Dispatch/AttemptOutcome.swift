@@ -1,3 +1,4 @@
+import Foundation
 import PostbackTemplate
 
 /// What came of one attempt.
@@ -7,11 +8,19 @@ enum AttemptOutcome: Hashable, Sendable {
     /// - Parameters:
     ///   - status: the status code.
     ///   - retryAfter: the header of that name, as it came.
+    ///   - headers: those of the answer, where conditions look at them.
     ///   - body: the answer, or as much of its beginning as was asked for.
     ///   - isCut: whether there is more of it.
-    case response(status: Int, retryAfter: String?, body: [UInt8], isCut: Bool = false)
+    case response(
+        status: Int, retryAfter: String?, headers: [AnswerHeader] = [], body: [UInt8], isCut: Bool = false)
     /// No answer came.
     case failure(AttemptFailure)
+}
+
+/// A header of an answer.
+struct AnswerHeader: Hashable, Sendable {
+    var name: String
+    var value: String
 }
 
 /// Why no answer came.
@@ -66,19 +75,45 @@ extension DeliveryPolicy {
         case .failure(.forbiddenAddress): .permanent(reason: AttemptFailure.forbiddenAddress.rawValue)
         case .failure(let failure) where failure.mayHaveArrived: .unknown(reason: failure.rawValue)
         case .failure(let failure): .again(reason: failure.rawValue, after: nil)
-        case .response(let status, let retryAfter, let body, let isCut):
-            verdict(status, RetryAfter.seconds(retryAfter, now: now), body, isCut)
+        case .response(let status, let retryAfter, let headers, let body, let isCut):
+            verdict(
+                PartnerAnswer(
+                    status: status, headers: headers.map { ($0.name, $0.value) }, body: body, for: self),
+                RetryAfter.seconds(retryAfter, now: now), isCut)
         }
     }
 
-    private func verdict(_ status: Int, _ after: Double?, _ body: [UInt8], _ isCut: Bool) -> AttemptVerdict {
+    private func verdict(_ answer: PartnerAnswer, _ after: Double?, _ isCut: Bool) -> AttemptVerdict {
+        let status = answer.status
+        // What the partner says in words goes before what its code means; of an answer that goes on and on nobody knows what
+        // it says.
+        let isReadable = !isCut || !answerConditions.flatMap(\.values).contains(where: \.isInBody)
+        if isReadable, failureConditions.contains(where: { $0.holds(for: answer) }) {
+            return .permanent(reason: "refused_in_answer")
+        }
+        if isReadable, retryConditions.contains(where: { $0.holds(for: answer) }) {
+            return .again(reason: "asked_to_retry", after: after)
+        }
         if successCodes.contains(where: { $0.contains(status) }) {
-            if successBody.allSatisfy({ $0.holds(in: body) }) { return .delivered }
-            // A partner that says no in words has read the request, and says it again the next time. Of an answer that goes
-            // on and on nobody knows what it says.
+            if isReadable || successConditions.isEmpty, successConditions.allSatisfy({ $0.holds(for: answer) }) {
+                return .delivered
+            }
+            // A partner that says no in words has read the request, and says it again the next time.
             return isCut ? .unknown(reason: "answer_too_long") : .permanent(reason: "refused_in_body")
         }
         return retryCodes.contains { $0.contains(status) }
             ? .again(reason: "http_\(status)", after: after) : .permanent(reason: "http_\(status)")
+    }
+}
+
+extension AnswerHeader {
+    /// The headers of an answer's head, which has one on each line.
+    static func headers(of head: [UInt8]) -> [AnswerHeader] {
+        String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line in
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            return AnswerHeader(
+                name: String(line[..<colon]),
+                value: line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+        }
     }
 }

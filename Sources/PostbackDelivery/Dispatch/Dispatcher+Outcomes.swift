@@ -83,7 +83,9 @@ extension Dispatcher {
                 try repeatLater(flight, reason, after: nil, now: now)
             }
         case .again(let reason, let after):
-            if case .response(_, let text?, _, _) = outcome, after == nil, !text.isEmpty { counts.badRetryAfter += 1 }
+            if case .response(_, let text?, _, _, _) = outcome, after == nil, !text.isEmpty {
+                counts.badRetryAfter += 1
+            }
             try repeatLater(flight, reason, after: after, now: now)
         case .notMade: break
         }
@@ -141,7 +143,7 @@ extension AttemptOutcome {
     /// The class under which attempts are counted.
     var className: String {
         switch self {
-        case .response(let status, _, _, _): "\(status / 100)xx"
+        case .response(let status, _, _, _, _): "\(status / 100)xx"
         case .failure(let failure): failure.rawValue
         }
     }
@@ -149,7 +151,7 @@ extension AttemptOutcome {
     /// What logs call it.
     var word: String {
         switch self {
-        case .response(let status, _, _, _): "http_\(status)"
+        case .response(let status, _, _, _, _): "http_\(status)"
         case .failure(let failure): failure.rawValue
         }
     }

@@ -10,6 +10,8 @@ struct OutgoingRequest: Sendable, Hashable {
     var isInsecure: Bool
     /// The bytes of an answer that are read; more only tell that there are more.
     var answerLimit = Self.shortAnswer
+    /// Whether the headers of an answer are looked at.
+    var readsHeaders = false
 
     /// What is read of an answer when nobody looks at its body.
     static let shortAnswer = 16 << 10

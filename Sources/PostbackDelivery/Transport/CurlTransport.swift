@@ -64,6 +64,7 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
                         unsafe raw.connect_milliseconds = min(timeoutSeconds * 1_000, 5_000)
                         unsafe raw.is_insecure = request.isInsecure ? 1 : 0
                         unsafe raw.answer_limit = request.answerLimit
+                        unsafe raw.keeps_head = request.readsHeaders ? 1 : 0
                         return unsafe http_transport_start(state, &raw) == 0
                     }
                 }
@@ -122,10 +123,12 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
                 return outcomes.append((id, .failure(failure)))
             }
             let retryAfter = unsafe String(cString: result.retry_after)
+            let head = unsafe Array(UnsafeBufferPointer(start: result.head, count: result.head_size))
             let body = unsafe Array(UnsafeBufferPointer(start: result.body, count: result.body_size))
             let status = unsafe Int(result.status)
             let outcome = unsafe AttemptOutcome.response(
-                status: status, retryAfter: retryAfter.isEmpty ? nil : retryAfter, body: body,
+                status: status, retryAfter: retryAfter.isEmpty ? nil : retryAfter,
+                headers: AnswerHeader.headers(of: head), body: body,
                 isCut: result.is_cut != 0)
             outcomes.append((id, outcome))
         }

@@ -41,8 +41,7 @@ extension SourceFormatter {
         case .spellings(let spellings):
             return .text(name + " ") + filled(spellings.map { .text("\($0.vendor.text) ") + text($0.text) })
         case .expression(let value): return .text("\(name) ") + layout(value)
-        case .predicate(let path, let value):
-            return .text("\(name) when \(self.path(path)) == ") + layout(value)
+        case .answer(let condition, _): return .text("\(name) when ") + layout(condition)
         }
     }
 
@@ -103,7 +102,11 @@ extension SourceFormatter {
     func words(_ names: [Name]) -> String { names.map(\.text).joined(separator: ", ") }
 
     func path(_ names: [Name]) -> String {
-        names.map { $0.text == "*" || Self.isWord($0.text) ? $0.text : Self.quoted($0.text) }.joined(separator: ".")
+        names.enumerated().map { place, name in
+            if name.index != nil { return name.text }
+            let word = name.text == "*" || Self.isWord(name.text) ? name.text : Self.quoted(name.text)
+            return place == 0 ? word : "." + word
+        }.joined()
     }
 
     /// A key: bare where it can be.

@@ -152,8 +152,13 @@ extension Parser {
             guard let shape = PropertyShape.delivery[keyword.text] else {
                 throw parser.unknown(keyword, "a delivery setting", PropertyShape.delivery.keys.sorted() + ["default"])
             }
-            if keyword.text == "success", parser.take(word: "when") { return try parser.parsePredicate(keyword) }
-            if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on'") }
+            if ["success", "retry", "fail"].contains(keyword.text), parser.take(word: "when") {
+                let start = parser.index
+                let condition = try parser.parseCondition()
+                return PropertySyntax(name: keyword, value: .answer(condition, parser.range(from: start)))
+            }
+            if keyword.text == "fail" { throw parser.failure(expected: "'when'") }
+            if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on' or 'when'") }
             let value = try parser.parseValue(shape)
             if keyword.text == "rate" {
                 guard parser.take(word: "per"), parser.take(word: "second") else {
@@ -173,12 +178,6 @@ extension Parser {
         default:
             throw unknown(what, "a default", ["delay", "retries"])
         }
-    }
-
-    private mutating func parsePredicate(_ keyword: Name) throws(Failure) -> PropertySyntax {
-        let path = try parsePath("body")
-        try expect(.equals)
-        return PropertySyntax(name: keyword, value: .predicate(path, try parseExpression()))
     }
 
     /// Reports a word that is not among those known at its place.

@@ -87,7 +87,7 @@ extension Parser {
             report(.functionCall(name: word), token.range)
             return try skipCall()
         case .word:
-            let name = try parsePath("a value")
+            let name = try parsePath("a value", takesIndexes: true)
             return ExpressionSyntax(.name(name), SourceRange(token.range.start, previousEnd))
         default:
             throw failure(expected: "a value")
@@ -158,9 +158,20 @@ extension Parser {
     }
 
     /// A dotted name; the last part of an entry of an open map may be quoted.
-    mutating func parsePath(_ what: String) throws(Failure) -> [Name] {
+    ///
+    /// - Parameter takesIndexes: whether a part may be the number of an element, `[0]`.
+    mutating func parsePath(_ what: String, takesIndexes: Bool = false) throws(Failure) -> [Name] {
         var parts = [try expectWord(what)]
-        while take(.dot) {
+        while true {
+            if takesIndexes, at(.openBracket), case .number = peek().kind, peek(2).kind == .mark(.closeBracket) {
+                let start = index
+                advance()
+                let number = try expectInteger()
+                try expect(.closeBracket)
+                parts.append(Name(index: number, range(from: start)))
+                continue
+            }
+            guard take(.dot) else { return parts }
             if case .string = current.kind {
                 let text = try expectText("a key")
                 parts.append(Name(text.text, text.range, isQuoted: true))
@@ -171,7 +182,6 @@ extension Parser {
                 parts.append(try expectWord("a name behind the dot"))
             }
         }
-        return parts
     }
 
     private mutating func parseList() throws(Failure) -> ExpressionSyntax {

@@ -88,8 +88,8 @@ public struct PropertySyntax: Hashable, Sendable {
         case spellings([SpellingSyntax])
         /// A literal value.
         case expression(ExpressionSyntax)
-        /// A path in the partner's answer and what must stand there.
-        case predicate([Name], ExpressionSyntax)
+        /// A condition on the partner's answer.
+        case answer(ConditionSyntax, SourceRange)
     }
 
     /// The word.

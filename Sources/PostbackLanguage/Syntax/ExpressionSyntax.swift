@@ -6,6 +6,14 @@ public struct Name: Hashable, Sendable {
     public var range: SourceRange
     /// Whether it is written in quotes.
     public var isQuoted: Bool
+    /// The number of an element, from 0, for `[0]` behind a name; nil for a word.
+    public var index: Int?
+
+    /// The number of an element in brackets.
+    init(index: Int, _ range: SourceRange) {
+        self.init("[\(index)]", range)
+        self.index = index
+    }
 
     /// Creates a name.
     public init(_ text: String, _ range: SourceRange, isQuoted: Bool = false) {

@@ -1,27 +1,17 @@
 /// The partner's limits and answers.
 public struct DeliveryPolicy: Hashable, Sendable, Codable {
-    /// A condition on the partner's JSON answer.
-    public struct BodyPredicate: Hashable, Sendable, Codable {
-        /// Keys from the root to the value.
-        public var path: [String]
-        /// What stands there on success.
-        public var value: PostbackLiteral
-
-        /// Creates a predicate.
-        public init(path: [String], value: PostbackLiteral) {
-            self.path = path
-            self.value = value
-        }
-    }
-
     /// Seconds until an attempt counts as failed.
     public var timeoutSeconds: Int
     /// Status codes that mean success.
     public var successCodes: [ClosedRange<Int>]
-    /// What the answer's body must say too.
-    public var successBody: [BodyPredicate]
+    /// What must hold of an answer with such a code too, all of it.
+    public var successConditions: [AnswerCondition]
     /// Status codes after which an attempt is repeated.
     public var retryCodes: [ClosedRange<Int>]
+    /// What makes an answer, whatever its code, one after which an attempt is repeated: any of it.
+    public var retryConditions: [AnswerCondition]
+    /// What makes an answer, whatever its code, one after which nothing is tried again: any of it, before all else.
+    public var failureConditions: [AnswerCondition]
     /// Requests per second that the partner takes; nil for no stated limit.
     public var ratePerSecond: Int?
     /// Requests in flight that the partner takes; nil for no stated limit.
@@ -41,16 +31,20 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
 
     /// Creates a policy; without arguments it is the one of a partner file without a `delivery` block.
     public init(
-        timeoutSeconds: Int = 10, successCodes: [ClosedRange<Int>] = [200...299], successBody: [BodyPredicate] = [],
-        retryCodes: [ClosedRange<Int>] = [408...408, 425...425, 429...429, 500...599], ratePerSecond: Int? = nil,
+        timeoutSeconds: Int = 10, successCodes: [ClosedRange<Int>] = [200...299],
+        successConditions: [AnswerCondition] = [],
+        retryCodes: [ClosedRange<Int>] = [408...408, 425...425, 429...429, 500...599],
+        retryConditions: [AnswerCondition] = [], failureConditions: [AnswerCondition] = [], ratePerSecond: Int? = nil,
         concurrency: Int? = nil, oldestSeconds: Int? = nil, futureSeconds: Int? = nil,
         delaySeconds: ClosedRange<Int> = 0...600, defaultDelaySeconds: Int = 0, retries: ClosedRange<Int> = 0...10,
         defaultRetries: Int = 3
     ) {
         self.timeoutSeconds = timeoutSeconds
         self.successCodes = successCodes
-        self.successBody = successBody
+        self.successConditions = successConditions
         self.retryCodes = retryCodes
+        self.retryConditions = retryConditions
+        self.failureConditions = failureConditions
         self.ratePerSecond = ratePerSecond
         self.concurrency = concurrency
         self.oldestSeconds = oldestSeconds

@@ -6,11 +6,13 @@ extension DiagnosticRule {
         // Names
         .unknownMacro, .foreignMacro, .unknownField, .bareField, .unknownName, .usedBeforeDeclared, .unknownEndpoint,
         .unknownTransform, .unknownType, .unknownEvent, .unknownPlatform, .unknownClassification, .unknownProperty,
-        .itemOutsideLoop, .duplicateDeclaration, .duplicateKey, .namesDifferInCase, .keysDifferInCase, .sameSwiftName,
+        .itemOutsideLoop, .indexOutsideAnswer, .duplicateDeclaration, .duplicateKey, .namesDifferInCase,
+        .keysDifferInCase, .sameSwiftName,
         .reservedName,
         .unknownCode,
         // Settings
-        .missingDeclaration, .misplacedPartner, .nameOfFile, .badIdentifier, .badSetting, .badDelivery, .badSample,
+        .missingDeclaration, .misplacedPartner, .nameOfFile, .badIdentifier, .badSetting, .badDelivery, .badAnswer,
+        .badSample,
         .badRegex, .noSample, .optionalWithDefault, .deprecatedRequired, .missingDescription, .unmaskedAttribution,
         // Types
         .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .transformWithoutEffect,

@@ -1,0 +1,92 @@
+import Foundation
+import PostbackRuntime
+import PostbackTemplate
+
+/// What a partner answered, as conditions look at it; the body is read as JSON once.
+struct PartnerAnswer {
+    let status: Int
+    let headers: [(name: String, value: String)]
+    let body: [UInt8]
+    private let json: JSONValue?
+
+    init(status: Int, headers: [(name: String, value: String)], body: [UInt8], for policy: DeliveryPolicy) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        let needsJSON = policy.answerConditions.flatMap(\.values).contains {
+            if case .member = $0 { true } else { false }
+        }
+        json = needsJSON ? try? JSONValue(parsing: body) : nil
+    }
+
+    /// The value; nil for none, and for `null`.
+    func value(_ value: AnswerValue) -> JSONValue? {
+        switch value {
+        case .status: return .number(String(status))
+        case .text:
+            let text = String(decoding: body, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            return text.isEmpty ? nil : .string(text)
+        case .header(let name):
+            return headers.first { $0.name.lowercased() == name.lowercased() }.map { .string($0.value) }
+        case .member(let steps):
+            var current = json
+            for step in steps {
+                switch (step, current) {
+                case (.key(let key), .object?): current = current?[key]
+                case (.index(let index), .array(let values)?) where values.indices.contains(index):
+                    current = values[index]
+                default: return nil
+                }
+            }
+            if case .null? = current { return nil }
+            return current
+        }
+    }
+}
+
+extension AnswerCondition {
+    /// Whether an answer is so.
+    func holds(for answer: PartnerAnswer) -> Bool {
+        switch self {
+        case .equals(let value, let wanted): answer.value(value).map { wanted.isSame(as: $0, of: value) } ?? false
+        case .isIn(let value, let list):
+            answer.value(value).map { found in list.contains { $0.isSame(as: found, of: value) } } ?? false
+        case .isPresent(let value): answer.value(value) != nil
+        case .not(let inner): !inner.holds(for: answer)
+        case .all(let inner): inner.allSatisfy { $0.holds(for: answer) }
+        case .any(let inner): inner.contains { $0.holds(for: answer) }
+        }
+    }
+}
+
+extension PostbackLiteral {
+    /// Whether it is the value that was found; in JSON a number is no text, and a header or a text body may be a number.
+    fileprivate func isSame(as found: JSONValue, of value: AnswerValue) -> Bool {
+        switch (self, found) {
+        case (.text(let wanted), .string(let text)): return text == wanted
+        case (.boolean(let wanted), .boolean(let truth)): return truth == wanted
+        case (.number(let wanted), .number(let text)):
+            return ExactDecimal(text).map { $0.normalized == wanted.normalized } ?? false
+        case (.number, .string(let text)) where value.isText: return isSame(as: .number(text), of: value)
+        default: return false
+        }
+    }
+}
+
+extension AnswerValue {
+    /// Whether it stands in the body.
+    var isInBody: Bool {
+        switch self {
+        case .text, .member: true
+        case .status, .header: false
+        }
+    }
+
+    /// Whether it is text whatever it says.
+    fileprivate var isText: Bool {
+        switch self {
+        case .text, .header: true
+        case .status, .member: false
+        }
+    }
+}
