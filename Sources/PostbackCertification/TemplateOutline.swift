@@ -83,7 +83,7 @@ public enum TemplateOutline {
         lines.append("  retry on \(codes(policy.retryCodes))")
         lines += policy.retryConditions.map { "  retry when \(ExpressionText.describe($0))" }
         lines += policy.failureConditions.map { "  fail when \(ExpressionText.describe($0))" }
-        if let rate = policy.ratePerSecond { lines.append("  rate \(rate) per second") }
+        if let rate = policy.rate { lines.append("  rate \(rate.count) per \(rate.span.rawValue)") }
         if let concurrency = policy.concurrency { lines.append("  concurrency \(concurrency)") }
         if let oldest = policy.oldestSeconds { lines.append("  oldest \(oldest)s") }
         if let future = policy.futureSeconds { lines.append("  future \(future)s") }

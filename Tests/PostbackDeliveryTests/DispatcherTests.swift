@@ -50,8 +50,9 @@ struct DispatcherTests {
             postback install { GET api "/" }
             """)
         let policy = try #require(SmallPartner.template(source)).delivery
-        func verdict(_ status: Int, _ body: String, _ headers: [AnswerHeader] = [], isCut: Bool = false) -> AttemptVerdict
-        {
+        func verdict(
+            _ status: Int, _ body: String, _ headers: [AnswerHeader] = [], isCut: Bool = false
+        ) -> AttemptVerdict {
             policy.verdict(
                 .response(status: status, retryAfter: "7", headers: headers, body: Array(body.utf8), isCut: isCut),
                 now: StoreSample.at(0))
@@ -63,7 +64,9 @@ struct DispatcherTests {
         #expect(verdict(200, #"{"events":[{"status":"failed"}]}"#) == refused)
         #expect(verdict(200, #"{"events":[],"error":null}"#) == .delivered)
         #expect(verdict(200, #"{"error":{"a":1}}"#) == refused)
-        for body in [#"{"code":40100}"#, #"{"code":40100.0}"#, #"{"code":"busy"}"#] { #expect(verdict(200, body) == retry) }
+        for body in [#"{"code":40100}"#, #"{"code":40100.0}"#, #"{"code":"busy"}"#] {
+            #expect(verdict(200, body) == retry)
+        }
         #expect(verdict(200, #"{"code":"40100"}"#) == .delivered)
         #expect(verdict(400, #"{"later":true}"#) == retry)
         #expect(verdict(400, #"{"later":"true"}"#) == .permanent(reason: "http_400"))
@@ -220,7 +223,7 @@ struct DispatcherTests {
 
     @Test("is not kept by very much that is paused, and counts none of it against the partner's rate")
     func manyPaused() throws {
-        let world = try DispatchWorld(["meta": FaultPartner(policy: .init(ratePerSecond: 5))])
+        let world = try DispatchWorld(["meta": FaultPartner(policy: .init(rate: .init(5, per: .second)))])
         world.renderer.override = .held
         for number in 0..<100 { _ = try world.accept("p\(number)", [("meta", 0)]) }
         #expect(try world.dispatcher.next(now: world.moment, most: 16).isEmpty)
@@ -239,7 +242,7 @@ struct DispatcherTests {
     @Test("keeps one partner's requests in flight, and their rate, within what it takes")
     func limits() throws {
         var partner = FaultPartner()
-        partner.policy = DeliveryPolicy(ratePerSecond: 20, concurrency: 3)
+        partner.policy = DeliveryPolicy(rate: .init(20, per: .second), concurrency: 3)
         partner.answer = { _, _ in (FaultPartner.status(200), 0.5, true) }
         let world = try DispatchWorld(["meta": partner, "unity": Self.fine])
         for number in 0..<60 { _ = try world.accept("e\(number)", [("meta", 0), ("unity", 0)]) }
@@ -247,7 +250,7 @@ struct DispatcherTests {
         #expect(world.most["meta"] == 3)
         #expect(world.sent.filter { $0.partner == "unity" }.allSatisfy { $0.at < 2 })
         var rated = partner
-        rated.policy = DeliveryPolicy(ratePerSecond: 20)
+        rated.policy = DeliveryPolicy(rate: .init(20, per: .second))
         rated.answer = { _, _ in (FaultPartner.status(200), 0.001, true) }
         let fast = try DispatchWorld(["meta": rated])
         for number in 0..<100 { _ = try fast.accept("e\(number)", [("meta", 0)]) }

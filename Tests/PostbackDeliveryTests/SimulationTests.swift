@@ -24,7 +24,7 @@ struct SimulationTests {
         let down = Double.random(in: 0...2_000, using: &random)
         return [
             "fine": make(.init(concurrency: 2), .resend) { _, chance in (FaultPartner.status(200), chance, true) },
-            "flaky": make(.init(ratePerSecond: 5), .resend) { _, chance in
+            "flaky": make(.init(rate: .init(5, per: .second)), .resend) { _, chance in
                 (FaultPartner.status(chance < 0.4 ? 503 : 200, retryAfter: chance < 0.1 ? "40" : nil), 0.2, true)
             },
             "resetting": make(.init(), .resend) { _, chance in

@@ -120,7 +120,8 @@ struct SyntaxGenerator {
             return generator.pick([
                 PropertySyntax(name: Name("timeout", nowhere), value: .duration(duration)),
                 PropertySyntax(name: Name("retry", nowhere), value: .codes([408...408, 500...599], nowhere)),
-                PropertySyntax(name: Name("rate", nowhere), value: .integer(200, nowhere)),
+                PropertySyntax(
+                    name: Name("rate", nowhere), value: .rate(200, per: generator.name(["second", "hour"]), nowhere)),
                 PropertySyntax(name: Name("delay", nowhere), value: .durations(duration, duration)),
                 PropertySyntax(name: Name("default retries", nowhere), value: .integer(3, nowhere)),
                 PropertySyntax(

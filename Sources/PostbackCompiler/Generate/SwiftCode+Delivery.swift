@@ -16,7 +16,7 @@ extension SwiftCode {
         arguments.append(codes(policy.retryCodes).labelled("retryCodes"))
         conditions(policy.retryConditions, "retryConditions")
         conditions(policy.failureConditions, "failureConditions")
-        if let rate = policy.ratePerSecond { arguments.append(text("ratePerSecond: \(rate)")) }
+        if let rate = policy.rate { arguments.append(text("rate: RequestRate(\(rate.count), per: .\(rate.span))")) }
         if let concurrency = policy.concurrency { arguments.append(text("concurrency: \(concurrency)")) }
         if let oldest = policy.oldestSeconds { arguments.append(text("oldestSeconds: \(oldest)")) }
         if let future = policy.futureSeconds { arguments.append(text("futureSeconds: \(future)")) }

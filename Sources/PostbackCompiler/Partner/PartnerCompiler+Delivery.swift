@@ -31,9 +31,22 @@ extension PartnerCompiler {
             case ("retry", .codes(let codes, let range)):
                 policy.retryCodes = codes
                 checkCodes(codes, range)
-            case ("rate", .integer(let number, _)): policy.ratePerSecond = number
-            case ("concurrency", .integer(let number, _)): policy.concurrency = number
-            case ("oldest", .duration(let duration)): policy.oldestSeconds = duration.seconds
+            case ("rate", .rate(let number, let unit, let range)):
+                if number == 0 { report(.badDelivery(what: "the rate", wanted: "1 or more"), range) }
+                if let span = RequestRate.Span(rawValue: unit.text) {
+                    policy.rate = RequestRate(number, per: span)
+                } else {
+                    let wanted = RequestRate.Span.allCases.map { "per \($0.rawValue)" }.joined(separator: ", ")
+                    report(.badDelivery(what: "a rate", wanted: wanted), unit.range)
+                }
+            case ("concurrency", .integer(let number, let range)):
+                if number == 0 { report(.badDelivery(what: "the concurrency", wanted: "1 or more"), range) }
+                policy.concurrency = number
+            case ("oldest", .duration(let duration)):
+                if duration.seconds == 0 {
+                    report(.badDelivery(what: "the oldest age", wanted: "1s or more"), duration.range)
+                }
+                policy.oldestSeconds = duration.seconds
             case ("future", .duration(let duration)): policy.futureSeconds = duration.seconds
             case ("delay", .durations(let low, let high)):
                 policy.delaySeconds = low.seconds...high.seconds
@@ -55,6 +68,9 @@ extension PartnerCompiler {
         }
         if !policy.retries.contains(policy.defaultRetries) {
             report(.badDelivery(what: "the default of retries", wanted: "inside its bounds"), range)
+        }
+        if policy.successCodes.contains(where: { code in policy.retryCodes.contains { $0.overlaps(code) } }) {
+            report(.badDelivery(what: "a status code", wanted: "one of success or one of 'retry on', not both"), range)
         }
         partner.delivery = policy
     }

@@ -121,7 +121,7 @@ final class Dispatcher {
         var lane = lanes[partner] ?? DispatchLane()
         defer { lanes[partner] = lane }
         guard lane.inFlight < min(cap, Int(lane.ramp)),
-            lane.rate.next(policy.ratePerSecond, now: now.microseconds) == nil,
+            lane.rate.next(policy.rate, now: now.microseconds) == nil,
             lane.breaker.admits(now: now.microseconds, inFlight: lane.inFlight)
         else { return nil }
         // While first attempts wait, repeated ones have a quarter of the room.
@@ -179,7 +179,7 @@ final class Dispatcher {
                 try store.again(lease, attempts: lease.attempts, due: now.adding(microseconds: 5_000_000))
                 return nil
             }
-            lanes[lease.target.partner]?.rate.note(policy.ratePerSecond, now: now.microseconds)
+            lanes[lease.target.partner]?.rate.note(policy.rate, now: now.microseconds)
             nextID += 1
             flights[nextID] = Flight(lease: lease, rendered: rendered, start: now)
             return Attempt(
@@ -211,7 +211,7 @@ final class Dispatcher {
                 guard lane.inFlight < min(cap, Int(lane.ramp)) else { continue }
                 if lane.breaker.state == .halfOpen, lane.inFlight > 0 { continue }
                 if lane.breaker.state == .open { due = max(due, lane.breaker.opensUntil) }
-                if let next = lane.rate.next(policy.ratePerSecond, now: now.microseconds) { due = max(due, next) }
+                if let next = lane.rate.next(policy.rate, now: now.microseconds) { due = max(due, next) }
             }
             earliest = min(earliest ?? due, due)
         }

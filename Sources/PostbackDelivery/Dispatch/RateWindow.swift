@@ -1,22 +1,22 @@
+import PostbackTemplate
+
 /// Holds requests to a number within any span of time of a length, wherever the span begins.
 struct RateWindow: Sendable {
     /// When the latest requests were sent, in microseconds; as a ring whose oldest stands at `oldest`.
     private var times: [Int64] = []
     private var oldest = 0
-    /// Microseconds of the span.
-    static let length: Int64 = 1_000_000
-
     /// When the next request may be sent; nil when that is now.
-    func next(_ rate: Int?, now: Int64) -> Int64? {
-        guard let rate, times.count >= max(rate, 1) else { return nil }
-        let free = times[oldest] + Self.length
+    func next(_ rate: RequestRate?, now: Int64) -> Int64? {
+        guard let rate, times.count >= max(rate.count, 1) else { return nil }
+        let length = Int64(rate.span.seconds) * 1_000_000
+        let free = times[oldest] + length
         // A clock that was set back keeps nobody waiting for longer than a span.
-        return free > now ? min(free, now + Self.length) : nil
+        return free > now ? min(free, now + length) : nil
     }
 
     /// Notes a request.
-    mutating func note(_ rate: Int?, now: Int64) {
-        guard let rate else {
+    mutating func note(_ rate: RequestRate?, now: Int64) {
+        guard let rate = rate?.count else {
             self = RateWindow()
             return
         }

@@ -30,7 +30,8 @@ extension SourceFormatter {
         switch property.value {
         case .none: return .text(name)
         case .text(let value): return .text(name == "status" ? "status deprecated " : name + " ") + text(value)
-        case .integer(let number, _): return .text("\(name) \(number)\(name == "rate" ? " per second" : "")")
+        case .integer(let number, _): return .text("\(name) \(number)")
+        case .rate(let number, let span, _): return .text("\(name) \(number) per \(span.text)")
         case .duration(let duration): return .text("\(name) \(duration.text)")
         case .bounds(let bounds, _): return .text("\(name) \(bounds.lowerBound)...\(bounds.upperBound)")
         case .durations(let low, let high): return .text("\(name) \(low.text)...\(high.text)")

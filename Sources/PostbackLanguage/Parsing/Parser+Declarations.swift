@@ -160,12 +160,12 @@ extension Parser {
             if keyword.text == "fail" { throw parser.failure(expected: "'when'") }
             if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on' or 'when'") }
             let value = try parser.parseValue(shape)
-            if keyword.text == "rate" {
-                guard parser.take(word: "per"), parser.take(word: "second") else {
-                    throw parser.failure(expected: "'per second'")
-                }
+            guard keyword.text == "rate", case .integer(let number, let range) = value else {
+                return PropertySyntax(name: keyword, value: value)
             }
-            return PropertySyntax(name: keyword, value: value)
+            guard parser.take(word: "per") else { throw parser.failure(expected: "'per second'") }
+            let span = try parser.expectWord("'second', 'minute' or 'hour'")
+            return PropertySyntax(name: keyword, value: .rate(number, per: span, range))
         }
     }
 

@@ -74,6 +74,8 @@ public struct PropertySyntax: Hashable, Sendable {
         case text(TextSyntax)
         /// A whole number.
         case integer(Int, SourceRange)
+        /// A number of requests and the span that they are counted in.
+        case rate(Int, per: Name, SourceRange)
         /// A duration.
         case duration(DurationSyntax)
         /// A range of whole numbers.

@@ -12,8 +12,8 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
     public var retryConditions: [AnswerCondition]
     /// What makes an answer, whatever its code, one after which nothing is tried again: any of it, before all else.
     public var failureConditions: [AnswerCondition]
-    /// Requests per second that the partner takes; nil for no stated limit.
-    public var ratePerSecond: Int?
+    /// Requests that the partner takes in a span of time; nil for no stated limit.
+    public var rate: RequestRate?
     /// Requests in flight that the partner takes; nil for no stated limit.
     public var concurrency: Int?
     /// Seconds after which an event is too old for the partner.
@@ -34,7 +34,7 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
         timeoutSeconds: Int = 10, successCodes: [ClosedRange<Int>] = [200...299],
         successConditions: [AnswerCondition] = [],
         retryCodes: [ClosedRange<Int>] = [408...408, 425...425, 429...429, 500...599],
-        retryConditions: [AnswerCondition] = [], failureConditions: [AnswerCondition] = [], ratePerSecond: Int? = nil,
+        retryConditions: [AnswerCondition] = [], failureConditions: [AnswerCondition] = [], rate: RequestRate? = nil,
         concurrency: Int? = nil, oldestSeconds: Int? = nil, futureSeconds: Int? = nil,
         delaySeconds: ClosedRange<Int> = 0...600, defaultDelaySeconds: Int = 0, retries: ClosedRange<Int> = 0...10,
         defaultRetries: Int = 3
@@ -45,7 +45,7 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
         self.retryCodes = retryCodes
         self.retryConditions = retryConditions
         self.failureConditions = failureConditions
-        self.ratePerSecond = ratePerSecond
+        self.rate = rate
         self.concurrency = concurrency
         self.oldestSeconds = oldestSeconds
         self.futureSeconds = futureSeconds
@@ -53,5 +53,38 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
         self.defaultDelaySeconds = defaultDelaySeconds
         self.retries = retries
         self.defaultRetries = defaultRetries
+    }
+}
+
+/// How many requests there may be in any span of time of a length.
+public struct RequestRate: Hashable, Sendable, Codable {
+    /// The number of requests.
+    public var count: Int
+    /// The length of the span.
+    public var span: Span
+
+    /// A length of time.
+    public enum Span: String, Hashable, Sendable, CaseIterable, Codable {
+        /// 1 second.
+        case second
+        /// 60 seconds.
+        case minute
+        /// 3,600 seconds.
+        case hour
+
+        /// Its length.
+        public var seconds: Int {
+            switch self {
+            case .second: 1
+            case .minute: 60
+            case .hour: 3_600
+            }
+        }
+    }
+
+    /// Creates a rate.
+    public init(_ count: Int, per span: Span) {
+        self.count = count
+        self.span = span
     }
 }
