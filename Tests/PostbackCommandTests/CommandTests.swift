@@ -227,7 +227,8 @@ struct CommandTests {
         #expect(try postback("explain").output.split(separator: "\n").count > 140)
     }
 
-    @Test("preview shows the request, never a secret; --curl and --json give it whole")
+    @Test(
+        "preview shows the request, and secrets only where they are asked for", .enabled(if: Tool("python3") != nil))
     func preview() throws {
         let shown = try postback("preview", "google_app_conversion", "install", "--trace")
         #expect(
@@ -237,6 +238,24 @@ struct CommandTests {
             "preview", "unity", "install", "--set", "device.idfa=", "--set", "device.gamer_id=", "--set", "device.idfv="
         )
         #expect(absent.output.contains("not sent: missing_value"))
+        let place = try DeliveryPlace()
+        for form in [[], ["--json"], ["--curl"], ["--trace"]] {
+            let secret = "s3cr3t \"x\"/é"
+            let request = ["preview", "ga4", "install", "--field", "api_secret=\(secret)"] + form
+            let masked = try postback(request)
+            #expect(masked.status == 0 && masked.output.contains("api_secret=••••"), "\(form) \(masked.errors)")
+            #expect(!masked.output.contains("s3cr3t"), "\(form)")
+            #expect(try postback(request + ["--secrets"]).output.contains("api_secret=s3cr3t%20"), "\(form)")
+            // A short one does not take half of the preview with it.
+            let short = try postback(
+                [
+                    "preview", "local_ads", "install", "--field", "token=s", "--project", place.folder.path,
+                    "--schemas",
+                    Repository.root.appending(path: "Schemas").path,
+                ] + form)
+            #expect(short.output.contains("token=••••") && short.output.contains("/status/200"), "\(form)")
+            #expect(!short.output.contains("token=s") && !short.output.contains("Bearer s"), "\(form)")
+        }
         let curl = try postback("preview", "ga4", "install", "--curl")
         #expect(
             curl.output.hasPrefix(

@@ -6,8 +6,8 @@ import PostbackTemplate
 extension Preview {
     /// Prints the preview in the form that the arguments ask for.
     func show(_ arguments: Arguments) throws {
-        if arguments.has("--json") { return Terminal.print(json()) }
-        if arguments.has("--curl") { return Terminal.print(curl()) }
+        if arguments.has("--json") { return Terminal.print(masked(json())) }
+        if arguments.has("--curl") { return Terminal.print(masked(curl())) }
         Terminal.print("\(partner.template.name) · \(postback.id) · revision \(partner.template.revision)\n")
         switch outcome {
         case .skipped(let skip):
@@ -23,17 +23,12 @@ extension Preview {
     private func text(_ request: PostbackRequest) -> String {
         var text = "\(request.method.rawValue) \(coloured(url: request.url))\n"
         for header in request.headers { text += "\(header.name): \(masked(header.value))\n" }
-        if !request.body.isEmpty { text += "\n\(String(decoding: request.body, as: UTF8.self))\n" }
+        if !request.body.isEmpty { text += "\n\(masked(String(decoding: request.body, as: UTF8.self)))\n" }
         return text
     }
 
-    /// Secret values never reach a terminal.
-    private func masked(_ text: String) -> String {
-        let secrets = partner.template.fields.filter(\.isSecret).compactMap { fields[$0.id] }.filter { !$0.isEmpty }
-        return secrets.reduce(text) {
-            $0.replacing($1, with: "••••").replacing(PercentEncoding.component.encode($1), with: "••••")
-        }
-    }
+    /// The text without the values of secret fields, which are printed only where they are asked for.
+    private func masked(_ text: String) -> String { mask?.masked(text) ?? text }
 
     /// The URL with each parameter in the colour of its origin: literals plain, fields magenta, macros cyan, what is
     /// computed green.

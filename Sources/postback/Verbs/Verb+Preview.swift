@@ -14,7 +14,8 @@ extension Verb {
             Option("--field", "KEY=VALUE", "a network-specific field; repeatable"),
             Option("--set", "MACRO=VALUE", "a macro, over event and samples; an empty value removes it; repeatable"),
             Option("--trace", nil, "show each parameter with its source line, expression and why one is left out"),
-            Option("--curl", nil, "print a curl command"), Option("--json", nil, "print JSON"), .project, .schemas,
+            Option("--curl", nil, "print a curl command"), Option("--json", nil, "print JSON"),
+            Option("--secrets", nil, "print the values of secret fields, too"), .project, .schemas,
         ],
         example: "postback preview unity install --set device.idfa="
     ) { arguments in
@@ -30,7 +31,17 @@ extension Verb {
         var isFirst = true
         for partner in partners {
             let all = partner.template.postbacks
-            let chosen = names.count > 1 ? all.filter { $0.id == names[1] || $0.triggers(names[1]) } : all
+            var chosen = names.count > 1 ? all.filter { $0.id == names[1] || $0.triggers(names[1]) } : all
+            if names.count < 2, let event = try Preview.event(arguments, project.catalogue) {
+                // An event of a kind is for the postback of its kind.
+                let own = partner.template.postback(
+                    kind: event.kindName ?? "", name: event[.name]?.text, platform: event.platform)
+                guard let own else {
+                    Terminal.print("\(partner.template.name): no postback for this event\n")
+                    continue
+                }
+                chosen = [own]
+            }
             guard !chosen.isEmpty else { throw UsageError.unknown("postback", names[1], among: all.map(\.id)) }
             for postback in chosen {
                 let preview = try Preview(
@@ -60,6 +71,8 @@ struct Preview {
     let event: PostbackEvent
     let fields: [String: String]
     let outcome: PostbackOutcome
+    /// Takes secrets out of what is printed; nil where they are asked for.
+    let mask: SecretMask?
     /// Holds the request.
     let rendered = RenderBuffer()
     let catalogue: MacroCatalogue
@@ -75,6 +88,7 @@ struct Preview {
         var fields = partner.template.requiredSamples
         for (key, value) in try arguments.pairs("--field") { fields[key] = value }
         self.fields = fields
+        mask = arguments.has("--secrets") ? nil : SecretMask(partner.template, fields)
         do throws(FieldProblems) {
             let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
             let skip = bound.render(event, context: ExampleRunner.context(), into: rendered)
@@ -86,20 +100,24 @@ struct Preview {
         }
     }
 
+    /// The event of `--event`; nil without it.
+    static func event(_ arguments: Arguments, _ catalogue: MacroCatalogue) throws -> PostbackEvent? {
+        guard let path = arguments.value("--event") else { return nil }
+        guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(path)' cannot be read") }
+        do throws(EventProblem) {
+            return try EventDecoder(catalogue: catalogue).decode(data).event
+        } catch {
+            throw UsageError("\(path): \(error.message)")
+        }
+    }
+
     private static func event(
         _ partner: PartnerTemplate, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
         _ eventName: String?
     ) throws -> PostbackEvent {
         var event: PostbackEvent
-        if let path = arguments.value("--event") {
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw ToolError("'\(path)' cannot be read")
-            }
-            do throws(EventProblem) {
-                event = try EventDecoder(catalogue: catalogue).decode(data).event
-            } catch {
-                throw UsageError("\(path): \(error.message)")
-            }
+        if let given = try Self.event(arguments, catalogue) {
+            event = given
         } else {
             let wanted = arguments.value("--platform")
             if let wanted, Platform(rawValue: wanted) == nil {
