@@ -46,6 +46,20 @@ struct RenderingTests {
         #expect(request.headers.map { "\($0.name): \($0.value)" } == ["X-A: ", "Cookie: c="])
     }
 
+    @Test("sends an empty array where the body is one, and an empty object where it is one")
+    func emptyBodies() {
+        for (block, expected) in [
+            ("json [{ a = user.id }]", "[]"), ("json [for item in event.items: item.id]", "[]"),
+            ("json { a = user.id }", "{}"), ("json [keep { a = user.id }]", "[\"\"]"),
+        ] {
+            guard case .request(let request)? = SmallPartner.render(SmallPartner.postback(block, method: "POST")) else {
+                Issue.record("no request")
+                continue
+            }
+            #expect(String(decoding: request.body, as: UTF8.self) == expected, "\(block)")
+        }
+    }
+
     @Test("holds the place of what is absent in a list, wherever the list goes")
     func placesInLists() {
         let fill: (inout PostbackEvent) -> Void = { event in

@@ -58,9 +58,9 @@ extension ReferencePostback {
         switch body {
         case .none: return []
         case .form(let lines): return try renderPairs(lines, "&", &evaluator)
-        case .json(let value):
+        case .json(let value, let isArray):
             var buffer: [UInt8] = []
-            if try !evaluator.writeJSON(value, to: &buffer) { buffer = Array("{}".utf8) }
+            if try !evaluator.writeJSON(value, to: &buffer) { buffer = Array((isArray ? "[]" : "{}").utf8) }
             return buffer
         case .text(let value): return Array((try evaluator.evaluate(value)?.output ?? "").utf8)
         }

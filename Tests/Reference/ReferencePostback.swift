@@ -31,7 +31,8 @@ public struct ReferencePostback: Sendable {
     enum Body: Sendable {
         case none
         case form([BoundLine])
-        case json(BoundExpression)
+        /// Whether it is an array when there is nothing in it.
+        case json(BoundExpression, isArray: Bool)
         case text(BoundExpression)
     }
 
@@ -66,7 +67,7 @@ public struct ReferencePostback: Sendable {
         switch request.body {
         case .none: body = .none
         case .form(let lines): body = .form(binder.bind(lines, keys: .form))
-        case .json(let value): body = .json(binder.bind(value))
+        case .json(let value): body = .json(binder.bind(value), isArray: value.isArray { binder.definition($0) })
         case .text(let value): body = .text(binder.bind(value))
         }
         let names = Self.headerNames(request.headers)

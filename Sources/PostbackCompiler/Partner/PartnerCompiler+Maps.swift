@@ -93,6 +93,15 @@ extension PartnerCompiler {
         }
     }
 
+    /// Rows for standard events that there are not; names of custom events stand in quotes.
+    mutating func checkEvents(of map: CompiledMap, _ value: PostbackExpression) {
+        guard case .macro(let name) = value, catalogue.definition(name)?.role == .name else { return }
+        let known = catalogue.events.map(\.name)
+        for (key, range) in map.keys where !known.contains(key) && !source.text(in: range).hasPrefix("\"") {
+            report(.noStandardEvent(name: key, suggestion: nearest(to: key, among: known)), range)
+        }
+    }
+
     /// A row in another case than the value that gets to the map.
     private mutating func checkCase(of map: CompiledMap, _ before: TransformName?) {
         guard let definition = before?.definition, definition.isNormalizing else { return }

@@ -23,6 +23,7 @@ extension PartnerCompiler {
             let before = steps[..<index].last.flatMap { TransformName(rawValue: $0.name.text) }
             if let map = maps[step.name.text] {
                 guard let type = apply(map, to: result.type, after: before, step) else { return nil }
+                if before == nil { checkEvents(of: map, value) }
                 result.type = type
                 result.normalized.formUnion(result.raw)
                 compiled.append(.map(map.template.id))
@@ -91,6 +92,8 @@ extension PartnerCompiler {
             report(.noEffect(transform: name.rawValue, because: "the step before it is the same"), range)
         } else if earlier.isNormalizing, earlier.letterCase != nil, later.isNormalizing, later.letterCase != nil {
             report(.noEffect(transform: before.rawValue, because: "'\(name.rawValue)' stands behind it"), range)
+        } else if earlier.isHash, [.base64, .base64url, .hex].contains(name) {
+            report(.encodedHexadecimal(transform: name.rawValue, digest: before.rawValue), range)
         } else if name == .lowercase, earlier.letterCase == .lower {
             report(.noEffect(transform: name.rawValue, because: "a digest is in lower case already"), range)
         }

@@ -37,7 +37,9 @@ extension Binder {
             plan.cookies = .init(pairs(lines, at: .cookies))
             if !lines.isEmpty { plan.cookieName = builder.name(HeaderName.cookie) }
         case (.form, .lines(let lines)): (plan.body, plan.form) = (.form, .init(pairs(lines, at: .form)))
-        case (.json, .value(let value)): (plan.body, plan.content) = (.json, shape(value))
+        case (.json, .value(let value)):
+            plan.body = value.isArray { definitions[$0] } ? .array : .json
+            plan.content = shape(value)
         case (.text, .value(let value)): (plan.body, plan.content) = (.text, bind(value))
         case (.callback, _), (.marks, _), (.origin, _), (.path, _), (.pathPairs, _), (.matrix, _), (.query, _),
             (.headers, _), (.cookies, _), (.form, _), (.json, _), (.text, _):

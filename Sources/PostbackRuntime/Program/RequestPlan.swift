@@ -22,8 +22,10 @@ struct RequestPlan: BitwiseCopyable {
         case none
         /// The steps of `form`.
         case form
-        /// `content` as JSON.
+        /// `content` as JSON; an object when it is empty.
         case json
+        /// `content` as JSON; an array when it is empty.
+        case array
         /// `content` as text.
         case text
     }

@@ -111,11 +111,11 @@ extension Machine {
             try run(plan.form.range)
             // The first pair has no separator in front.
             if output.count > 0 { output.remove(at: 0) }
-        case .json:
+        case .json, .array:
             // Both are empty: what is put together at the end of `assembly` is the output itself then.
             swap(&output, &assembly)
             defer { swap(&output, &assembly) }
-            if try !writeJSON(plan.content) { assembly.append("{}") }
+            if try !writeJSON(plan.content) { assembly.append(plan.body == .array ? "[]" : "{}") }
         case .text:
             let text = textual(try value(plan.content))
             if text.kind != .absent { output.append(view(text)) }

@@ -123,6 +123,23 @@ public indirect enum PostbackCondition: Hashable, Sendable, Codable {
 }
 
 extension PostbackExpression {
+    /// Whether it is a JSON array whenever there is one, with named expressions looked up.
+    package func isArray(definition: (String) -> PostbackExpression?) -> Bool {
+        var expression = self
+        // A chain of names ends, or a bundle made it a circle.
+        for _ in 0...TemplateLimits.deepestNesting {
+            switch expression {
+            case .list, .each: return true
+            case .unescaped(let value, _): expression = value
+            case .definition(let name):
+                guard let value = definition(name) else { return false }
+                expression = value
+            default: return false
+            }
+        }
+        return false
+    }
+
     /// The list of products that this is, by the macro's name, with named expressions looked up; nil for anything else.
     ///
     /// What a `for` over it can read of an element follows from that.

@@ -5,7 +5,8 @@ extension DiagnosticRule {
     public static let meaning: [DiagnosticRule] = [
         // Names
         .unknownMacro, .foreignMacro, .unknownField, .bareField, .unknownName, .usedBeforeDeclared, .unknownEndpoint,
-        .unknownTransform, .unknownType, .unknownEvent, .unknownPlatform, .unknownClassification, .unknownProperty,
+        .unknownTransform, .unknownType, .unknownEvent, .noStandardEvent, .unknownPlatform, .unknownClassification,
+        .unknownProperty,
         .itemOutsideLoop, .indexOutsideAnswer, .duplicateDeclaration, .duplicateKey, .namesDifferInCase,
         .keysDifferInCase, .sameSwiftName,
         .reservedName,
@@ -16,6 +17,7 @@ extension DiagnosticRule {
         .badRegex, .noSample, .optionalWithDefault, .deprecatedRequired, .missingDescription, .unmaskedAttribution,
         // Types
         .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .transformWithoutEffect,
+        .encodedHexadecimal, .stepsOnLiteral,
         .notAList, .notABoolean, .cannotCompare, .mixedTypes, .impossibleValue, .unescapedMisplaced,
         .unescapedForbidden, .notLiteral, .numberTooLong, .requestTooEarly, .tooMuchWork,
         // Totality
@@ -30,7 +32,8 @@ extension DiagnosticRule {
         .overlappingPostbacks, .unreachablePostback, .identicalRequests, .neverAvailable, .noExample,
         .amountWithoutCurrency, .incompletePair, .listsOutOfStep, .clickIDTwice,
         // Privacy
-        .contactInClear, .unnormalizedContact, .secretInPath, .secretInQuery, .credentialInFile, .personalOverHTTP,
+        .contactInClear, .unnormalizedContact, .mixedHashing, .secretInPath, .secretInQuery, .credentialInFile,
+        .personalOverHTTP,
         .uselessAcceptance,
         // Use
         .unusedField, .unusedDeclaration, .deprecatedMacro, .unusedAllowance, .expiredAllowance, .errorAllowed,
