@@ -36,10 +36,30 @@ public struct ExampleCoverage: Sendable {
         return branches + unreached.map { Gap(kind: "macro", description: $0, line: nil) }
     }
 
+    /// What is declared once for several events is one place, which the examples of any of them watch.
     private func gaps(_ partner: CompiledPartner, _ kind: TemplateMutator.Kind, _ name: String) -> [Gap] {
-        TemplateMutator.mutants(of: partner.template, kind).filter { passes($0.template, partner) }.map { mutant in
-            Gap(kind: name, description: mutant.description, line: partner.lines[mutant.place])
+        struct Declared: Hashable {
+            var postback: Int?
+            var place: SourcePlace
+            var description: String
         }
+        var watched: Set<Declared> = []
+        var order: [(declared: Declared, gap: Gap)] = []
+        for mutant in TemplateMutator.mutants(of: partner.template, kind) {
+            var place = mutant.place
+            place.postback = nil
+            let declared = Declared(
+                postback: mutant.place.postback.flatMap { partner.lines[SourcePlace(postback: $0)] }, place: place,
+                description: mutant.description)
+            if passes(mutant.template, partner) {
+                order.append(
+                    (declared, Gap(kind: name, description: mutant.description, line: partner.lines[mutant.place])))
+            } else {
+                watched.insert(declared)
+            }
+        }
+        var told: Set<Gap> = []
+        return order.filter { !watched.contains($0.declared) }.map(\.gap).filter { told.insert($0).inserted }
     }
 
     /// Whether every example of the partner passes with a changed template.

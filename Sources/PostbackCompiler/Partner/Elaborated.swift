@@ -46,6 +46,8 @@ struct Elaborated {
 struct Context {
     /// The platforms of the events that get here.
     var platforms: [Platform]
+    /// The kind of the events that get here, where the declaration is for several; nil for one.
+    var kind: String?
     /// Variables of `for` with their types; for items, with the list they come from.
     var variables: [String: (type: ValueType, list: String?)] = [:]
     /// Named expressions of the postback.

@@ -211,11 +211,19 @@ extension PartnerCompiler {
         let parts = values + (otherwise.map { [$0] } ?? [])
         let united = unite(parts.map(\.value), parts.map(\.range))
         guard let united, !conditions.contains(nil) else { return nil }
-        let branches = zip(conditions, values).compactMap { condition, part -> PostbackBranch? in
+        let all = zip(conditions, values).compactMap { condition, part -> (PostbackCondition, Elaborated)? in
             guard let condition, let value = part.value else { return nil }
-            return PostbackBranch(condition, value.value)
+            return (condition, value)
         }
-        return united.map { _ in .choose(branches, otherwise: otherwise?.value?.value) }
+        let (kept, last) = fold(all, otherwise: otherwise?.value, context)
+        // Of what is never sent nothing is disclosed.
+        var result = kept.count == all.count ? united : Elaborated(value: united.value, type: united.type)
+        if kept.count != all.count {
+            for value in kept.map(\.value) + [last].compactMap(\.self) { result.merge(value) }
+        }
+        if kept.isEmpty, let last { return result.map { _ in last.value } }
+        let branches = kept.map { PostbackBranch($0.condition, $0.value.value) }
+        return result.map { _ in .choose(branches, otherwise: last?.value) }
     }
 
     /// Reports what can never be used because a value in front of it is always there.

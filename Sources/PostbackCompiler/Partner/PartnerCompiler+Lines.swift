@@ -20,6 +20,13 @@ struct BlockResult {
         self.position = position
         self.place = place
     }
+
+    /// Adds what a branch under a condition gave.
+    mutating func take(_ branch: BlockResult) {
+        keys.merge(branch.keys) { first, _ in first }
+        spellings.merge(branch.spellings) { first, _ in first }
+        disclosed.merge(branch.disclosed)
+    }
 }
 
 extension PartnerCompiler {
@@ -35,15 +42,21 @@ extension PartnerCompiler {
                 if let pair { result.append(pair) }
             case .when(let condition, let lines, let otherwise, _):
                 let compiled = elaborate(condition, context)
-                var other = sink
-                other.disclosed = Elaborated(value: .literal(.text("")), type: .text)
-                let first = elaborate(lines, context, &sink)
+                var (held, other) = (sink, sink)
+                held.disclosed = Elaborated(value: .literal(.text("")), type: .text)
+                other.disclosed = held.disclosed
+                let first = elaborate(lines, context, &held)
                 let second = otherwise.map { elaborate($0, context, &other) } ?? []
-                sink.keys.merge(other.keys) { first, _ in first }
-                sink.spellings.merge(other.spellings) { first, _ in first }
-                sink.disclosed.merge(other.disclosed)
-                sink.isComplete = sink.isComplete && other.isComplete && compiled != nil
-                if let compiled { result.append(.when(compiled, first, otherwise: second)) }
+                sink.isComplete = held.isComplete && other.isComplete && compiled != nil
+                guard let compiled else { continue }
+                let truth = truth(compiled, context)
+                if truth != false { sink.take(held) }
+                if truth != true { sink.take(other) }
+                switch truth {
+                case true?: result += first
+                case false?: result += second
+                case nil: result.append(.when(compiled, first, otherwise: second))
+                }
             }
         }
         return result
@@ -90,6 +103,8 @@ extension PartnerCompiler {
             sink.isComplete = false
             return nil
         }
+        // What is never there for this kind of event is no line of its postback.
+        if context.kind != nil, presence == .optional, elaborated.value == .choose([], otherwise: nil) { return nil }
         note(elaborated, key, position)
         sink.disclosed.merge(elaborated)
         return .pair(key.text, elaborated.value, presence: LinePresence(presence))

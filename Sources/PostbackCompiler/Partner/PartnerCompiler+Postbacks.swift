@@ -2,10 +2,20 @@ import PostbackLanguage
 import PostbackTemplate
 
 extension PartnerCompiler {
+    /// Adds a postback for each kind that a declaration names, and one for its in-app events.
     mutating func add(_ syntax: PostbackSyntax) {
-        let triggers = distinct(syntax.triggers)
-        let trigger = trigger(triggers)
         let platform = platform(syntax)
+        let all = triggers(distinct(syntax.triggers))
+        for (trigger, names) in all {
+            let kind = if case .kind(let kind) = trigger { kind } else { PostbackTrigger.eventKind }
+            add(syntax, trigger, names, platform, kind: all.count > 1 ? kind : nil)
+        }
+    }
+
+    private mutating func add(
+        _ syntax: PostbackSyntax, _ trigger: PostbackTrigger, _ triggers: [Name], _ platform: Platform?,
+        kind: String?
+    ) {
         let id = postbacks.ids.take(Self.identifier(trigger, platform), separator: "_")
         for (key, name) in zip(trigger.keys, triggers) {
             let place = PostbackIndex.Key(event: key, platform: platform)
@@ -19,6 +29,7 @@ extension PartnerCompiler {
         lines[SourcePlace(postback: id)] = source.line(at: syntax.range.start)
         postbackScope = PostbackScope()
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)
+        context.kind = kind
         let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
         let alternatives = syntax.alternatives.map { alternative in
@@ -88,19 +99,18 @@ extension PartnerCompiler {
         return local
     }
 
-    private mutating func trigger(_ names: [Name]) -> PostbackTrigger {
+    /// What a declaration is for: each kind by itself, and all of its in-app events.
+    private mutating func triggers(_ names: [Name]) -> [(PostbackTrigger, [Name])] {
         let kinds = catalogue.kinds.map(\.name)
         let known = catalogue.events.map(\.name)
-        if names.count == 1, !names[0].isQuoted, kinds.contains(names[0].text) { return .kind(names[0].text) }
-        for name in names where !name.isQuoted && !known.contains(name.text) {
-            if kinds.contains(name.text) {
-                report(.kindAmongEvents(kind: name.text), name.range)
-            } else {
-                let near = nearest(to: name.text, among: known + kinds)
-                report(.unknownEvent(name: name.text, suggestion: near), name.range)
-            }
+        func isKind(_ name: Name) -> Bool { !name.isQuoted && kinds.contains(name.text) }
+        let events = names.filter { !isKind($0) }
+        for name in events where !name.isQuoted && !known.contains(name.text) {
+            let near = nearest(to: name.text, among: known + kinds)
+            report(.unknownEvent(name: name.text, suggestion: near), name.range)
         }
-        return .events(names.map(\.text))
+        return names.filter(isKind).map { (.kind($0.text), [$0]) }
+            + (events.isEmpty ? [] : [(.events(events.map(\.text)), events)])
     }
 
     private static func identifier(_ trigger: PostbackTrigger, _ platform: Platform?) -> String {
@@ -160,7 +170,10 @@ extension PartnerCompiler {
             key.deprecation = nil
             if let first = seen[key] {
                 let other = partner.postbacks[first]
-                guard other.trigger != postback.trigger else { continue }
+                // What one declaration says for several events is said on purpose.
+                guard other.trigger != postback.trigger, postbacks.ranges[first] != postbacks.ranges[index] else {
+                    continue
+                }
                 report(
                     .identicalRequests(postback: other.id), postbacks.ranges[index],
                     related: label(postbacks.ranges[first], "the other postback"))

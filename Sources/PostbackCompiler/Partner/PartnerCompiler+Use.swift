@@ -23,7 +23,10 @@ extension PartnerCompiler {
                 let name = macro.map(\.text).joined(separator: ".")
                 if !plaintext.used.contains(name) { report(.uselessAcceptance(macro: name), range) }
             case .postback(let postback):
-                for trigger in postback.triggers where !shown.contains(trigger.text) {
+                // What is declared once is shown once.
+                if let trigger = postback.triggers.first,
+                    !postback.triggers.contains(where: { shown.contains($0.text) })
+                {
                     report(.noExample(postback: trigger.text), trigger.range)
                 }
             default: break

@@ -34,7 +34,7 @@ extension PostbackTrigger {
 }
 
 extension PostbackTemplate {
-    /// Whether one of these macros has a part in what is sent.
+    /// Whether one of these macros has a part in what is sent, or a field that is filled in for each event.
     func mentions(_ macros: [String], in partner: PartnerTemplate) -> Bool {
         var definitions: [String: PostbackExpression] = [:]
         for definition in partner.definitions + self.definitions { definitions[definition.name] = definition.value }
@@ -43,6 +43,8 @@ extension PostbackTemplate {
         while let node = open.popLast() {
             switch node {
             case .expression(.macro(let name)): if macros.contains(name) { return true }
+            case .expression(.field(let id)):
+                if partner.fields.contains(where: { $0.id == id && $0.scope == .event }) { return true }
             case .expression(.definition(let name)):
                 if seen.insert(name).inserted, let value = definitions[name] { open.append(.expression(value)) }
             case .expression, .condition, .line: open += node.children

@@ -18,9 +18,4 @@ extension Finding {
             "'\(name)' is neither a kind of event nor a standard event", did: near,
             "write a custom event's name in quotes")
     }
-
-    static func kindAmongEvents(kind: String) -> Finding {
-        Finding(
-            .unknownEvent, facts: ["kind": kind], "'\(kind)' is a kind of event, which has a postback of its own")
-    }
 }
