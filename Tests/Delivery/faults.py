@@ -103,8 +103,9 @@ postback install {
             return [json.loads(line) for line in file]
 
     def received(self):
+        # The partner may be in the middle of its last line.
         with open(self.log) as file:
-            return [json.loads(line.split("\t")[1])["id"] for line in file]
+            return [json.loads(line.split("\t")[1])["id"] for line in file if line.endswith("\n")]
 
     def status(self):
         return subprocess.run(
