@@ -131,7 +131,7 @@ struct CustomPostbackTests {
             "(",
             ")", "[", "]", ",", "//", "\n", "é", "\u{200B}", "for item in", "when", "field.t", ";", "https://", "/",
         ]
-        for _ in 0..<300 {
+        for _ in 0..<600 {
             let texts = (0..<3).map { _ in
                 (0..<Int.random(in: 0...9, using: &generator)).map { _ in
                     parts[Int.random(in: 0..<parts.count, using: &generator)]

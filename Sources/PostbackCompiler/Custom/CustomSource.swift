@@ -82,6 +82,12 @@ struct CustomSource {
                 if decoded == nil, PlaceholderScanner.first(in: text, isKnown: { _ in false }) == nil {
                     report("'%' begins no percent-encoded character", setting, column, code: "broken_encoding")
                 }
+                if decodes, let place = text.unicodeScalars.firstIndex(of: "+") {
+                    let offset = text.unicodeScalars.distance(from: text.unicodeScalars.startIndex, to: place)
+                    report(
+                        "'+' in a query is a space for some and a plus for others", setting, column + offset,
+                        help: "write %20 for a space, and %2B for a plus")
+                }
                 add(Self.escaped(decoded ?? text), from: setting, column: column, isVerbatim: false)
             case .value(let value, let column):
                 let isOneLine = checkLine(value, setting, column)
@@ -101,9 +107,41 @@ struct CustomSource {
     }
 
     private mutating func checkLine(_ value: String, _ setting: String, _ column: Int) -> Bool {
-        let isOneLine = !value.contains(where: \.isNewline) && !value.contains("//")
-        if !isOneLine { report("a value stands on one line, without comments", setting, column) }
-        return isOneLine
+        guard let fault = Self.fault(of: value) else { return true }
+        report(fault, setting, column)
+        return false
+    }
+
+    /// What would have a value read beyond its end, in words; nil for nothing.
+    private static func fault(of value: String) -> String? {
+        let mismatch = "the brackets or quotes of this value do not match"
+        if value.contains(where: \.isNewline) { return "a value stands on one line" }
+        var open: [Unicode.Scalar] = []
+        var isSlash = false
+        var isText = false
+        var isEscaped = false
+        let closing: [Unicode.Scalar: Unicode.Scalar] = ["(": ")", "[": "]", "{": "}"]
+        for scalar in value.unicodeScalars {
+            defer { isSlash = scalar == "/" && !isText }
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if scalar == "\\" {
+                    isEscaped = true
+                } else if scalar == "\"" {
+                    isText = false
+                }
+            } else if scalar == "\"" {
+                isText = true
+            } else if scalar == "/", isSlash {
+                return "a value holds no comment"
+            } else if let close = closing[scalar] {
+                open.append(close)
+            } else if closing.values.contains(scalar), open.popLast() != scalar {
+                return mismatch
+            }
+        }
+        return open.isEmpty && !isText ? nil : mismatch
     }
 
     /// Notes what is wrong with the form of a setting.

@@ -122,6 +122,9 @@ extension PartnerCompiler {
                 return nil
             }
             guard check(argument.value, parameter, of: step, syntax.range) else { return nil }
+            if parameter.name == "key", case .literal = argument.value {
+                report(.credentialInFile(why: "the key of '\(step.name.text)' is a literal"), syntax.range)
+            }
             result.dependsOnEvent = result.dependsOnEvent || argument.dependsOnEvent
             // A key never leaves; another macro in an argument, such as a currency, has part in the result only as a unit.
             arguments.append(argument.value)
