@@ -117,7 +117,7 @@ extension Evaluator {
             }
             buffer.append(UInt8(ascii: "]"))
         default:
-            guard let text = value.text else { return false }
+            guard let text = value.output else { return false }
             JSONText.append(text, to: &buffer)
         }
         return true
