@@ -125,7 +125,7 @@ struct SyntaxGenerator {
                 PropertySyntax(name: Name("delay", nowhere), value: .durations(duration, duration)),
                 PropertySyntax(name: Name("default retries", nowhere), value: .integer(3, nowhere)),
                 PropertySyntax(
-                    name: generator.name(["success", "retry", "fail"]), value: .answer(generator.condition(2), nowhere)),
+                    name: generator.name(["success", "retry", "fail"]), value: .answer(generator.condition(2))),
             ])
         }
     }

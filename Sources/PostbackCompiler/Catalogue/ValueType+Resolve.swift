@@ -69,6 +69,13 @@ extension ExpressionSyntax {
     }
 }
 
+extension ExpressionSyntax {
+    /// The literal that stands there as a value: a text in quotes, a number or a boolean, and no word.
+    var statedLiteral: PostbackLiteral? {
+        if case .name = kind { nil } else { literal }
+    }
+}
+
 extension PostbackLiteral {
     /// The literal in textual form.
     var text: String {

@@ -44,8 +44,8 @@ public struct CustomPostbackCompiler: Sendable {
     }
 
     private func problem(_ diagnostic: Diagnostic, _ source: CustomSource) -> CustomPostbackProblem? {
-        let place = source.place(of: diagnostic.range)
         let isWarning = diagnostic.rule.severity != .error
+        let place = source.place(of: diagnostic.range, orBefore: !isWarning)
         // What is said of the file as a whole, such as that it has no example, is nothing for an account.
         if place == nil, isWarning { return nil }
         let suggestion = diagnostic.suggestion.map { "did you mean '\($0)'?" } ?? Self.help(diagnostic.rule)
@@ -79,55 +79,54 @@ public struct CustomPostbackCompiler: Sendable {
 
             """)
         for secret in postback.secrets {
+            guard SourceFormatter.isWord(secret) else {
+                source.report("must be named with letters, digits and _", "secrets.\(secret)")
+                continue
+            }
             source.add("field ")
-            source.add(bareName: secret, from: "secrets.\(secret)")
+            source.add(word: secret, from: "secrets.\(secret)")
             source.add(" \"Secret\" : secret text sample \"sample\"\n")
         }
         let (origin, path, query) = source.divide(url: postback.url)
         source.add("endpoint target ")
         source.add(structure: origin, from: "url")
         source.add(postback.isInsecure && origin.raw.lowercased().hasPrefix("http:") ? " insecure\n" : "\n")
-        for trigger in triggers(postback.events) {
-            source.add("postback \(trigger) {\n")
-            if let condition = postback.condition {
-                source.add("send when ")
-                source.add(bare: condition, from: "when")
-                source.add("\n")
-            }
-            for (index, value) in postback.required.enumerated() {
-                source.add("require any of ")
-                source.add(bare: value, from: "require[\(index)]")
-                source.add("\n")
-            }
-            source.add("\(postback.method.rawValue) target ")
-            source.add(structure: path, from: "url")
+        source.add("postback \(triggers(postback.events)) {\n")
+        if let condition = postback.condition {
+            source.add("send when ")
+            source.add(code: condition, from: "when", instead: "false")
             source.add("\n")
-            source.add(query: query, isInsecure: postback.isInsecure)
-            source.add(pairs: postback.headers, as: "headers", from: "headers")
-            switch postback.body {
-            case .form(let pairs)?: source.add(pairs: pairs, as: "form", from: "body.form")
-            case .json(let value)?:
-                source.add("json ")
-                source.add(json: value, from: "body.json", isRoot: true)
-                source.add("\n")
-            case .text(let text)?:
-                source.add("text ")
-                source.add(value: TemplateText(text), from: "body.text")
-                source.add("\n")
-            case nil: break
-            }
-            source.add("}\n")
         }
+        for (index, value) in postback.required.enumerated() {
+            source.add("require any of ")
+            source.add(code: value, from: "require[\(index)]")
+            source.add("\n")
+        }
+        source.add("\(postback.method.rawValue) target ")
+        source.add(structure: path, from: "url")
+        source.add("\n")
+        source.add(query: query, isInsecure: postback.isInsecure)
+        source.add(pairs: postback.headers, as: "headers", from: "headers")
+        switch postback.body {
+        case .form(let pairs)?: source.add(pairs: pairs, as: "form", from: "body.form")
+        case .json(let value)?:
+            source.add("json ")
+            source.add(json: value, from: "body.json", isRoot: true)
+            source.add("\n")
+        case .text(let text)?:
+            source.add("text ")
+            source.add(value: TemplateText(text), from: "body.text")
+            source.add("\n")
+        case nil: break
+        }
+        source.add("}\n")
         return source
     }
 
-    /// The events of each postback: a kind has one of its own, in-app events share one.
-    private func triggers(_ events: [String]) -> [String] {
-        let kinds = Set(schema.catalogue.kinds.map(\.name) + [PostbackTrigger.eventKind])
-        let standard = Set(schema.catalogue.events.map(\.name))
-        let names = events.filter { !kinds.contains($0) }.map { name in
-            standard.contains(name) ? name : CustomSource.quoted(name)
-        }
-        return events.filter(kinds.contains) + (names.isEmpty ? [] : [names.joined(separator: ", ")])
+    /// The events as a declaration names them: kinds, standard events, and in quotes those of the app's own.
+    private func triggers(_ events: [String]) -> String {
+        let known = Set(
+            schema.catalogue.kinds.map(\.name) + [PostbackTrigger.eventKind] + schema.catalogue.events.map(\.name))
+        return events.map { known.contains($0) ? $0 : SourceFormatter.quoted($0) }.joined(separator: ", ")
     }
 }

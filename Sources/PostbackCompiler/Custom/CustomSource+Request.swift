@@ -84,8 +84,8 @@ extension CustomSource {
             if isRoot { report("must be an object or an array", setting) }
             switch value {
             case .text(let text) where !isRoot: add(value: TemplateText(text), from: setting)
-            case .number(let number) where !isRoot: add(literal: number, from: setting)
-            case .boolean(let truth) where !isRoot: add(literal: truth ? "true" : "false", from: setting)
+            case .number(let number) where !isRoot: add(word: number, from: setting)
+            case .boolean(let truth) where !isRoot: add(word: truth ? "true" : "false", from: setting)
             default: add("{}")
             }
         }

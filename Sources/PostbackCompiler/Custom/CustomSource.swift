@@ -30,22 +30,23 @@ struct CustomSource {
     /// Appends a name in quotes.
     mutating func add(name: String, from setting: String, column: Int = 1) {
         add("\"")
-        add(Self.escaped(name), from: setting, column: column, isVerbatim: false)
+        add(SourceFormatter.escaped(name), from: setting, column: column, isVerbatim: false)
         add("\"")
     }
 
-    /// Appends a name that is a word.
-    mutating func add(bareName name: String, from setting: String) { add(name, from: setting, column: 1) }
+    /// Appends a word, a number or a truth value.
+    mutating func add(word: String, from setting: String) { add(word, from: setting, column: 1) }
 
-    /// Appends a number or a truth value.
-    mutating func add(literal: String, from setting: String) { add(literal, from: setting, column: 1) }
-
-    /// Appends a value or a condition that a setting holds without braces.
-    mutating func add(bare text: String, from setting: String) {
-        let isOneLine = checkLine(text, setting, 1)
-        add("(")
-        add(isOneLine ? text : "false", from: setting, column: 1)
-        add(")")
+    /// Appends a value between marks, or another one in place of what does not end where it should.
+    mutating func add(
+        code: String, from setting: String, column: Int = 1, between marks: (String, String) = ("(", ")"),
+        instead: String = "\"\""
+    ) {
+        let fault = Self.fault(of: code)
+        if let fault { report(fault, setting, column) }
+        add(marks.0)
+        add(fault == nil ? code : instead, from: setting, column: column)
+        add(marks.1)
     }
 
     /// Appends a text with values in braces; one that is nothing but one value is that value.
@@ -55,10 +56,7 @@ struct CustomSource {
         check(text, setting)
         let pieces = text.pieces
         if pieces.count == 1, case .value(let value, let column) = pieces[0] {
-            let isOneLine = checkLine(value, setting, column)
-            add("(")
-            add(isOneLine ? value : "\"\"", from: setting, column: column)
-            return add(")")
+            return add(code: value, from: setting, column: column)
         }
         add("\"")
         add(pieces: pieces, from: setting, decodes: decodes)
@@ -88,12 +86,9 @@ struct CustomSource {
                         "'+' in a query is a space for some and a plus for others", setting, column + offset,
                         help: "write %20 for a space, and %2B for a plus")
                 }
-                add(Self.escaped(decoded ?? text), from: setting, column: column, isVerbatim: false)
+                add(SourceFormatter.escaped(decoded ?? text), from: setting, column: column, isVerbatim: false)
             case .value(let value, let column):
-                let isOneLine = checkLine(value, setting, column)
-                add("{")
-                add(isOneLine ? value : "\"\"", from: setting, column: column)
-                add("}")
+                add(code: value, from: setting, column: column, between: ("{", "}"))
             }
         }
     }
@@ -104,12 +99,6 @@ struct CustomSource {
                 "the brace is never closed", setting, column,
                 help: #"a brace that is sent as it stands is written \{, in JSON "\\{""#)
         }
-    }
-
-    private mutating func checkLine(_ value: String, _ setting: String, _ column: Int) -> Bool {
-        guard let fault = Self.fault(of: value) else { return true }
-        report(fault, setting, column)
-        return false
     }
 
     /// What would have a value read beyond its end, in words; nil for nothing.
@@ -154,33 +143,16 @@ struct CustomSource {
     }
 
     /// Where in the settings a place of the file is; nil for what no setting holds.
-    func place(of range: SourceRange) -> (setting: String, column: Int)? {
+    ///
+    /// - Parameter orBefore: whether a place between two parts counts as that of the first, which is read beyond its end.
+    func place(of range: SourceRange, orBefore: Bool) -> (setting: String, column: Int)? {
         let found =
             segments.first { $0.range.contains(range.start) }
             ?? segments.first { $0.range.lowerBound >= range.start && $0.range.upperBound <= range.end }
+            ?? (orBefore ? segments.last { $0.range.lowerBound <= range.start } : nil)
         guard let found else { return nil }
-        guard found.isVerbatim, range.start > found.range.lowerBound else { return (found.setting, found.column) }
+        guard found.isVerbatim, found.range.contains(range.start) else { return (found.setting, found.column) }
         let before = text.utf8.dropFirst(found.range.lowerBound).prefix(range.start - found.range.lowerBound)
         return (found.setting, found.column + before.count { $0 & 0xC0 != 0x80 })
-    }
-
-    /// A text in quotes.
-    static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
-
-    /// A text as it is written between quotes.
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "\\", "\"", "{", "}": result += "\\\(scalar)"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default:
-                let isPlain =
-                    scalar.value >= 0x20 && scalar.properties.generalCategory != .format
-                    && scalar.value != 0x7F && !scalar.properties.isWhitespace || scalar == " "
-                result += isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ import PostbackTemplate
 /// What a partner's answer means.
 extension PartnerCompiler {
     /// The meaning of a condition on an answer; nil when it has none.
-    mutating func elaborate(answer syntax: ConditionSyntax, _ range: SourceRange) -> AnswerCondition? {
+    mutating func elaborate(answer syntax: ConditionSyntax) -> AnswerCondition? {
         switch syntax {
         case .equals(let left, let right, let isNegated):
             guard let value = answerValue(left), let literal = answerLiteral(right, value) else { return nil }
@@ -23,14 +23,14 @@ extension PartnerCompiler {
                 return nil
             }
             return .equals(value, .boolean(true))
-        case .not(let inner): return elaborate(answer: inner, range).map { .not($0) }
-        case .all(let inner): return elaborate(answers: inner, range).map { .all($0) }
-        case .any(let inner): return elaborate(answers: inner, range).map { .any($0) }
+        case .not(let inner): return elaborate(answer: inner).map { .not($0) }
+        case .all(let inner): return elaborate(answers: inner).map { .all($0) }
+        case .any(let inner): return elaborate(answers: inner).map { .any($0) }
         }
     }
 
-    private mutating func elaborate(answers conditions: [ConditionSyntax], _ range: SourceRange) -> [AnswerCondition]? {
-        let compiled = conditions.map { elaborate(answer: $0, range) }
+    private mutating func elaborate(answers conditions: [ConditionSyntax]) -> [AnswerCondition]? {
+        let compiled = conditions.map { elaborate(answer: $0) }
         return compiled.contains { $0 == nil } ? nil : compiled.compactMap(\.self)
     }
 
@@ -56,8 +56,7 @@ extension PartnerCompiler {
     }
 
     private mutating func answerLiteral(_ syntax: ExpressionSyntax, _ value: AnswerValue) -> PostbackLiteral? {
-        let isWord = if case .name = syntax.kind { true } else { false }
-        guard let literal = syntax.literal, !isWord else {
+        guard let literal = syntax.statedLiteral else {
             if case .invalid = syntax.kind { return nil }
             report(.badAnswer(wanted: "compares with a text in quotes, a number, true or false"), syntax.range)
             return nil

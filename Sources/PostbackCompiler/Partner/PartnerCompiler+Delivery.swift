@@ -21,8 +21,8 @@ extension PartnerCompiler {
             case ("success", .codes(let codes, let range)):
                 policy.successCodes = codes
                 checkCodes(codes, range)
-            case (let word, .answer(let syntax, let range)):
-                guard let condition = elaborate(answer: syntax, range) else { continue }
+            case (let word, .answer(let syntax)):
+                guard let condition = elaborate(answer: syntax) else { continue }
                 switch word {
                 case "success": policy.successConditions.append(condition)
                 case "retry": policy.retryConditions.append(condition)

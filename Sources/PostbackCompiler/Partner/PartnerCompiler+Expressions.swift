@@ -160,7 +160,7 @@ extension PartnerCompiler {
                 .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint), yield.value.range)
             return nil
         }
-        note(value, yield, of: listName, as: variable.text, context)
+        note(value, yield, of: listName, context)
         value.merge(listValue)
         let type = value.type
         checkPresence(yield, context)
@@ -244,7 +244,7 @@ extension PartnerCompiler {
         let heads = (values.dropLast().map(\.range) + [head.range]).map { source.text(in: $0) }
         let text = source.text(in: SourceRange(first.range.start, last.range.end))
         let united = isPlain && !text.contains("\n") ? "(\(heads.joined(separator: " ?? "))) | \(text)" : nil
-        if head.literal != nil, !isName(head) {
+        if head.statedLiteral != nil {
             report(.stepsOnLiteral(united: united), SourceRange(first.range.start, last.range.end))
         }
         let hashed = personal(parts.reduce(into: []) { $0.formUnion($1?.hashed ?? []) })
@@ -253,10 +253,6 @@ extension PartnerCompiler {
             guard !readable.isEmpty else { continue }
             report(.mixedHashing(readable: readable, hashed: hashed, united: united), value.range)
         }
-    }
-
-    private func isName(_ syntax: ExpressionSyntax) -> Bool {
-        if case .name = syntax.kind { true } else { false }
     }
 
     /// Those that tell who a person or which a device is, sorted.

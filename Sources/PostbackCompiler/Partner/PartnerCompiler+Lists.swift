@@ -17,26 +17,23 @@ struct ItemList {
 extension PartnerCompiler {
     /// Remembers a list of single values, to be compared with the lists beside it.
     mutating func note(
-        _ value: Elaborated, _ syntax: ElementSyntax, of list: String?, as variable: String, _ context: Context
+        _ value: Elaborated, _ syntax: ElementSyntax, of list: String?, _ context: Context
     ) {
         guard let list, value.type != .object else { return }
         if case .list = value.type { return }
         var properties: Set<String> = []
         TemplateNode.expression(value.value).forEach { node in
-            if case .expression(.item(variable, let property)) = node { properties.insert(list + "." + property) }
+            if case .expression(.item(_, let property)) = node { properties.insert(list + "." + property) }
         }
         guard !properties.isEmpty else { return }
         var place = context.place
         if !place.keys.isEmpty { place.keys.removeLast() }
-        let isOptional = LinePresence(syntax.presence) == .optional && !hasLiteralEnd(value.value)
+        // A chain of fallbacks may end in a value that is always there.
+        let endsInPresent =
+            if case .fallback(let values) = value.value { values.last.flatMap(alwaysPresent) != nil } else { false }
+        let isOptional = LinePresence(syntax.presence) == .optional && !endsInPresent
         postbackScope.itemLists.append(
             ItemList(list: list, place: place, leavesOut: isOptional ? properties : [], range: syntax.value.range))
-    }
-
-    /// Whether a chain of fallbacks ends in a value that is always there.
-    private func hasLiteralEnd(_ value: PostbackExpression) -> Bool {
-        guard case .fallback(let values) = value, case .literal? = values.last else { return false }
-        return true
     }
 
     /// Reports lists of the same items that do not leave out the same ones.

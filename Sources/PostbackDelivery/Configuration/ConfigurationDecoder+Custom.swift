@@ -15,7 +15,8 @@ extension ConfigurationDecoder {
         _ app: JSONValue, _ place: ConfigurationProblem.Place, _ platform: Platform
     ) -> [PartnerConfiguration] {
         guard app["custom"] != nil else { return [] }
-        let compiler = CustomPostbackCompiler(catalogue: catalogue)
+        let compiler = customCompiler ?? CustomPostbackCompiler(catalogue: catalogue)
+        customCompiler = compiler
         var seen: Set<String> = []
         return array(app, "custom", place).compactMap { value in
             var place = place
@@ -35,15 +36,14 @@ extension ConfigurationDecoder {
         let events = events(object, place)
         let url = text(object, "url", place)
         let body = body(object["body"], place)
-        let secrets = texts(object, "secrets", place)
-        for (key, value) in secrets {
-            if !Self.isWord(key) { report(place.field("secrets.\(key)"), "must be named with letters, digits and _") }
-            if value.isEmpty { report(place.field("secrets.\(key)"), "must be a text that is not empty") }
-        }
         let isReadable = problems.count == before
+        let secrets = texts(object, "secrets", place)
+        for (key, value) in secrets where value.isEmpty {
+            report(place.field("secrets.\(key)"), "must be a text that is not empty")
+        }
         let method: RequestMethod =
             object["http_method"] == nil && body != nil ? .post : choice(object, "http_method", place, .get)
-        let network = object["network"] == nil ? nil : text(object, "network", place)
+        let network = optionalText(object, "network", place)
         let settings = PostbackSettings(
             status: choice(object, "status", place, .active), delay: delay(object, DeliveryPolicy(), place),
             retries: retries(object, DeliveryPolicy(), place), method: choice(object, "method", place, .all),
@@ -173,15 +173,6 @@ extension ConfigurationDecoder {
         case let other?:
             report(place.field(key), "must be true or false, not \(other.kindName)")
             return false
-        }
-    }
-
-    private static func isWord(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
-            return false
-        }
-        return text.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0))
         }
     }
 }

@@ -1,3 +1,4 @@
+import PostbackCompiler
 import PostbackSupport
 import PostbackRuntime
 public import PostbackTemplate
@@ -8,6 +9,8 @@ public struct ConfigurationDecoder: Sendable {
     let catalogue: MacroCatalogue
     /// Older revisions that postbacks may still use, by app, partner and postback.
     var kept: [String: PartnerTemplate] = [:]
+    /// Compiles custom postbacks, once there is one.
+    var customCompiler: CustomPostbackCompiler?
     var problems: [ConfigurationProblem] = []
     var warnings: [ConfigurationProblem] = []
 

@@ -5,15 +5,15 @@ import PostbackTemplate
 /// What a partner answered, as conditions look at it; the body is read as JSON once.
 struct PartnerAnswer {
     let status: Int
-    let headers: [(name: String, value: String)]
+    let headers: [AnswerHeader]
     let body: [UInt8]
     private let json: JSONValue?
 
-    init(status: Int, headers: [(name: String, value: String)], body: [UInt8], for policy: DeliveryPolicy) {
+    init(status: Int, headers: [AnswerHeader], body: [UInt8], for policy: DeliveryPolicy) {
         self.status = status
         self.headers = headers
         self.body = body
-        let needsJSON = policy.answerConditions.flatMap(\.values).contains {
+        let needsJSON = policy.answerValues.contains {
             if case .member = $0 { true } else { false }
         }
         json = needsJSON ? try? JSONValue(parsing: body) : nil
@@ -74,14 +74,6 @@ extension PostbackLiteral {
 }
 
 extension AnswerValue {
-    /// Whether it stands in the body.
-    var isInBody: Bool {
-        switch self {
-        case .text, .member: true
-        case .status, .header: false
-        }
-    }
-
     /// Whether it is text whatever it says.
     fileprivate var isText: Bool {
         switch self {

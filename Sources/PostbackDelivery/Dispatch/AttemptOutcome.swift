@@ -78,7 +78,7 @@ extension DeliveryPolicy {
         case .response(let status, let retryAfter, let headers, let body, let isCut):
             verdict(
                 PartnerAnswer(
-                    status: status, headers: headers.map { ($0.name, $0.value) }, body: body, for: self),
+                    status: status, headers: headers, body: body, for: self),
                 RetryAfter.seconds(retryAfter, now: now), isCut)
         }
     }
@@ -87,7 +87,7 @@ extension DeliveryPolicy {
         let status = answer.status
         // What the partner says in words goes before what its code means; of an answer that goes on and on nobody knows what
         // it says.
-        let isReadable = !isCut || !answerConditions.flatMap(\.values).contains(where: \.isInBody)
+        let isReadable = !isCut || !answerValues.contains(where: \.isInBody)
         if isReadable, failureConditions.contains(where: { $0.holds(for: answer) }) {
             return .permanent(reason: "refused_in_answer")
         }

@@ -53,9 +53,9 @@ final class ConfiguredRendering: AttemptRendering {
         var outgoing = OutgoingRequest(
             method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
             body: request.body, isInsecure: request.url.hasPrefix("http://"))
-        let conditions = policy(lease.target.partner).answerConditions
-        if !conditions.isEmpty { outgoing.answerLimit = OutgoingRequest.longAnswer }
-        outgoing.readsHeaders = conditions.flatMap(\.values).contains { if case .header = $0 { true } else { false } }
+        let answer = policy(lease.target.partner).answerValues
+        if !answer.isEmpty { outgoing.answerLimit = OutgoingRequest.longAnswer }
+        outgoing.readsHeaders = answer.contains { if case .header = $0 { true } else { false } }
         return .request(
             RenderedRequest(
                 request: outgoing, retries: attempt.settings.retries, onUnknown: attempt.onUnknown, eventTime: moment,

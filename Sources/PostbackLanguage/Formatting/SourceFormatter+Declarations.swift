@@ -42,7 +42,7 @@ extension SourceFormatter {
         case .spellings(let spellings):
             return .text(name + " ") + filled(spellings.map { .text("\($0.vendor.text) ") + text($0.text) })
         case .expression(let value): return .text("\(name) ") + layout(value)
-        case .answer(let condition, _): return .text("\(name) when ") + layout(condition)
+        case .answer(let condition): return .text("\(name) when ") + layout(condition)
         }
     }
 
@@ -142,11 +142,11 @@ extension SourceFormatter {
     }
 
     /// Text in quotes, escaped.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         "\"" + escaped(text) + "\""
     }
 
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -165,7 +165,7 @@ extension SourceFormatter {
     /// Words that begin something else where a key could stand.
     private static let reserved: Set<String> = ["else", "when", "require", "keep", "insecure", "null", "allow", "for"]
 
-    static func isWord(_ text: String) -> Bool {
+    package static func isWord(_ text: String) -> Bool {
         var wantsPart = true
         for (index, byte) in text.utf8.enumerated() {
             if index > 0 ? byte.isWordPart : byte.isWordStart {

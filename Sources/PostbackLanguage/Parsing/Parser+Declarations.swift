@@ -149,15 +149,14 @@ extension Parser {
         try block(commas: false) { parser throws(Failure) -> PropertySyntax in
             let keyword = try parser.expectWord("a delivery setting")
             if keyword.text == "default" { return try parser.parseDefault(keyword) }
-            guard let shape = PropertyShape.delivery[keyword.text] else {
-                throw parser.unknown(keyword, "a delivery setting", PropertyShape.delivery.keys.sorted() + ["default"])
-            }
             if ["success", "retry", "fail"].contains(keyword.text), parser.take(word: "when") {
-                let start = parser.index
-                let condition = try parser.parseCondition()
-                return PropertySyntax(name: keyword, value: .answer(condition, parser.range(from: start)))
+                return PropertySyntax(name: keyword, value: .answer(try parser.parseCondition()))
             }
             if keyword.text == "fail" { throw parser.failure(expected: "'when'") }
+            guard let shape = PropertyShape.delivery[keyword.text] else {
+                let known = PropertyShape.delivery.keys + ["fail"]
+                throw parser.unknown(keyword, "a delivery setting", known.sorted() + ["default"])
+            }
             if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on' or 'when'") }
             let value = try parser.parseValue(shape)
             guard keyword.text == "rate", case .integer(let number, let range) = value else {

@@ -44,7 +44,7 @@ extension PropertyShape {
 
     /// The settings of `delivery`, and of what its account may choose.
     static let delivery: [String: PropertyShape] = [
-        "timeout": .duration, "success": .codes, "retry": .codes, "fail": .codes, "rate": .integer,
+        "timeout": .duration, "success": .codes, "retry": .codes, "rate": .integer,
         "concurrency": .integer,
         "oldest": .duration, "future": .duration, "delay": .durationBounds, "retries": .bounds,
     ]

@@ -91,7 +91,7 @@ public struct PropertySyntax: Hashable, Sendable {
         /// A literal value.
         case expression(ExpressionSyntax)
         /// A condition on the partner's answer.
-        case answer(ConditionSyntax, SourceRange)
+        case answer(ConditionSyntax)
     }
 
     /// The word.

@@ -3,21 +3,25 @@ extension Machine {
         count == 0 ? .absent : Node(kind: .list, arena: .scratch, traits: [], count: count, word: Int64(first))
     }
 
+    /// Lets an element wait for its list, or what keeps its place.
+    @inline(__always)
+    private mutating func take(_ node: Node, _ op: Op) throws(RenderAbort) {
+        if node.kind != .absent {
+            waiting.append(node)
+        } else if op.presence == .required {
+            throw missing(op.extra)
+        } else if op.presence != .optional {
+            waiting.append(.emptyText)
+        }
+    }
+
     /// A list of the operands that are present.
     mutating func list(_ derivation: Derivation) throws(RenderAbort) -> Node {
         // The elements of lists inside come first, so that these wait and then stand one behind the other.
         let start = waiting.count
         defer { waiting.truncate(to: start) }
         for (offset, place) in derivation.operands.enumerated() {
-            let node = try value(code.operands[place])
-            let op = code.elements[Int(derivation.extra) + offset]
-            if node.kind != .absent {
-                waiting.append(node)
-            } else if op.presence == .required {
-                throw missing(op.extra)
-            } else if op.presence != .optional {
-                waiting.append(.emptyText)
-            }
+            try take(value(code.operands[place]), code.elements[Int(derivation.extra) + offset])
         }
         let first = elements.count
         for place in start..<waiting.count { elements.append(waiting[place]) }
@@ -37,14 +41,7 @@ extension Machine {
             place += width(of: element, in: input)
             variables.append(element)
             defer { variables.truncate(to: variables.count - 1) }
-            let node = try value(op.value)
-            if node.kind != .absent {
-                waiting.append(node)
-            } else if op.presence == .required {
-                throw missing(op.extra)
-            } else if op.presence != .optional {
-                waiting.append(.emptyText)
-            }
+            try take(value(op.value), op)
         }
         let first = elements.count
         for place in start..<waiting.count { elements.append(waiting[place]) }

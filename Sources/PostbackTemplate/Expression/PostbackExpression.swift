@@ -123,39 +123,34 @@ public indirect enum PostbackCondition: Hashable, Sendable, Codable {
 }
 
 extension PostbackExpression {
-    /// Whether it is a JSON array whenever there is one, with named expressions looked up.
-    package func isArray(definition: (String) -> PostbackExpression?) -> Bool {
+    /// What stands behind names and `unescaped`; nil for a name that stands for nothing.
+    private func resolved(_ definition: (String) -> PostbackExpression?) -> PostbackExpression? {
         var expression = self
         // A chain of names ends, or a bundle made it a circle.
         for _ in 0...TemplateLimits.deepestNesting {
             switch expression {
-            case .list, .each: return true
             case .unescaped(let value, _): expression = value
             case .definition(let name):
-                guard let value = definition(name) else { return false }
+                guard let value = definition(name) else { return nil }
                 expression = value
-            default: return false
+            default: return expression
             }
         }
-        return false
+        return nil
+    }
+
+    /// Whether it is a JSON array whenever there is one, with named expressions looked up.
+    package func isArray(definition: (String) -> PostbackExpression?) -> Bool {
+        switch resolved(definition) {
+        case .list, .each: true
+        default: false
+        }
     }
 
     /// The list of products that this is, by the macro's name, with named expressions looked up; nil for anything else.
     ///
     /// What a `for` over it can read of an element follows from that.
     public func listMacro(definition: (String) -> PostbackExpression?) -> String? {
-        var expression = self
-        // A chain of names ends, or a bundle made it a circle.
-        for _ in 0...TemplateLimits.deepestNesting {
-            switch expression {
-            case .macro(let name): return name
-            case .unescaped(let value, _): expression = value
-            case .definition(let name):
-                guard let value = definition(name) else { return nil }
-                expression = value
-            default: return nil
-            }
-        }
-        return nil
+        if case .macro(let name)? = resolved(definition) { name } else { nil }
     }
 }

@@ -34,9 +34,19 @@ public enum AnswerStep: Hashable, Sendable, Codable {
     case index(Int)
 }
 
+extension AnswerValue {
+    /// Whether it stands in the body.
+    package var isInBody: Bool {
+        switch self {
+        case .text, .member: true
+        case .status, .header: false
+        }
+    }
+}
+
 extension AnswerCondition {
     /// The values that it looks at.
-    public var values: [AnswerValue] {
+    fileprivate var values: [AnswerValue] {
         switch self {
         case .equals(let value, _), .isIn(let value, _), .isPresent(let value): [value]
         case .not(let inner): inner.values
@@ -46,6 +56,8 @@ extension AnswerCondition {
 }
 
 extension DeliveryPolicy {
-    /// Every condition on the answer.
-    public var answerConditions: [AnswerCondition] { successConditions + retryConditions + failureConditions }
+    /// What conditions look at in an answer; empty where there are none.
+    public var answerValues: [AnswerValue] {
+        (successConditions + retryConditions + failureConditions).flatMap(\.values)
+    }
 }

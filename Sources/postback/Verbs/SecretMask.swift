@@ -12,7 +12,7 @@ struct SecretMask {
         let secrets = partner.fields.filter(\.isSecret).compactMap { fields[$0.id] }.filter { !$0.isEmpty }
         let forms = secrets.flatMap { secret -> [String] in
             let json = Self.json(secret)
-            let form = PercentEncoding(spaceAsPlus: true).encode(secret)
+            let form = PercentEncoding.form.encode(secret)
             // The body of a preview as JSON is a text in JSON, once more.
             return [secret, PercentEncoding.component.encode(secret), form, json, Self.json(json)]
         }

@@ -28,11 +28,12 @@ extension Verb {
         guard !partners.isEmpty else {
             throw UsageError.unknown("partner", names.first ?? "", among: project.partners.map(\.template.id))
         }
+        let given = try Preview.event(arguments, project.catalogue)
         var isFirst = true
         for partner in partners {
             let all = partner.template.postbacks
             var chosen = names.count > 1 ? all.filter { $0.id == names[1] || $0.triggers(names[1]) } : all
-            if names.count < 2, let event = try Preview.event(arguments, project.catalogue) {
+            if names.count < 2, let event = given {
                 // An event of a kind is for the postback of its kind.
                 let own = partner.template.postback(
                     kind: event.kindName ?? "", name: event[.name]?.text, platform: event.platform)
@@ -45,7 +46,8 @@ extension Verb {
             guard !chosen.isEmpty else { throw UsageError.unknown("postback", names[1], among: all.map(\.id)) }
             for postback in chosen {
                 let preview = try Preview(
-                    partner, postback, project.catalogue, arguments, eventName: names.count > 1 ? names[1] : nil)
+                    partner, postback, project.catalogue, arguments, given: given,
+                    eventName: names.count > 1 ? names[1] : nil)
                 if !isFirst { Terminal.print("\n") }
                 isFirst = false
                 try preview.show(arguments)
@@ -79,12 +81,12 @@ struct Preview {
 
     init(
         _ partner: CompiledPartner, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
-        eventName: String?
+        given: PostbackEvent?, eventName: String?
     ) throws {
         self.partner = partner
         self.postback = postback
         self.catalogue = catalogue
-        event = try Self.event(partner.template, postback, catalogue, arguments, eventName)
+        event = try Self.event(partner.template, postback, catalogue, arguments, given, eventName)
         var fields = partner.template.requiredSamples
         for (key, value) in try arguments.pairs("--field") { fields[key] = value }
         self.fields = fields
@@ -113,10 +115,10 @@ struct Preview {
 
     private static func event(
         _ partner: PartnerTemplate, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
-        _ eventName: String?
+        _ given: PostbackEvent?, _ eventName: String?
     ) throws -> PostbackEvent {
         var event: PostbackEvent
-        if let given = try Self.event(arguments, catalogue) {
+        if let given {
             event = given
         } else {
             let wanted = arguments.value("--platform")
