@@ -103,7 +103,7 @@ struct TemplateText {
     /// The text between values, once split at the first of some marks that stands outside of them: what is in front, and
     /// from the mark on what is behind.
     func split(before isMark: (Unicode.Scalar) -> Bool, from start: Int = 0) -> (TemplateText, TemplateText?) {
-        guard let place = firstPlace(of: isMark, from: start) else { return (self, nil) }
+        guard let place = places(of: isMark, from: start).first else { return (self, nil) }
         return (part(0..<place), part(place..<scalars.count))
     }
 
@@ -111,7 +111,7 @@ struct TemplateText {
     func split(at mark: Unicode.Scalar) -> [TemplateText] {
         var parts: [TemplateText] = []
         var start = 0
-        while let place = firstPlace(of: { $0 == mark }, from: start) {
+        for place in places(of: { $0 == mark }) {
             parts.append(part(start..<place))
             start = place + 1
         }
@@ -121,9 +121,13 @@ struct TemplateText {
     /// The text without its first scalars.
     func dropFirst(_ count: Int = 1) -> TemplateText { part(min(count, scalars.count)..<scalars.count) }
 
-    private func firstPlace(of isMark: (Unicode.Scalar) -> Bool, from start: Int) -> Int? {
-        scalars.indices.dropFirst(start).first { place in
-            isMark(scalars[place]) && !values.contains { $0.contains(place) }
+    /// Where marks stand outside of values, in order.
+    private func places(of isMark: (Unicode.Scalar) -> Bool, from start: Int = 0) -> [Int] {
+        // Places and values are both in order: each value is passed over once.
+        var rest = values[...]
+        return scalars.indices.dropFirst(start).filter { place in
+            while let value = rest.first, value.upperBound <= place { rest.removeFirst() }
+            return isMark(scalars[place]) && rest.first?.contains(place) != true
         }
     }
 
