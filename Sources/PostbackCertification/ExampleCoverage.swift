@@ -36,21 +36,20 @@ public struct ExampleCoverage: Sendable {
         return branches + unreached.map { Gap(kind: "macro", description: $0, line: nil) }
     }
 
-    /// What is declared once for several events is one place, which the examples of any of them watch.
+    /// What is declared once for several events or postbacks is one place, which the examples of any of them watch.
     private func gaps(_ partner: CompiledPartner, _ kind: TemplateMutator.Kind, _ name: String) -> [Gap] {
         struct Declared: Hashable {
-            var postback: Int?
-            var place: SourcePlace
+            /// The line of the file; the place where none is known.
+            var line: Int?
+            var place: SourcePlace?
             var description: String
         }
         var watched: Set<Declared> = []
         var order: [(declared: Declared, gap: Gap)] = []
         for mutant in TemplateMutator.mutants(of: partner.template, kind) {
-            var place = mutant.place
-            place.postback = nil
+            let line = partner.lines[mutant.place]
             let declared = Declared(
-                postback: mutant.place.postback.flatMap { partner.lines[SourcePlace(postback: $0)] }, place: place,
-                description: mutant.description)
+                line: line, place: line == nil ? mutant.place : nil, description: mutant.description)
             if passes(mutant.template, partner) {
                 order.append(
                     (declared, Gap(kind: name, description: mutant.description, line: partner.lines[mutant.place])))

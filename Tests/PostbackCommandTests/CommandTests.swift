@@ -183,7 +183,7 @@ struct CommandTests {
         #expect(
             result.errors == """
                 Integrations/taboola.postback: 4 edits made
-                Integrations/taboola.postback:46:19: error: there is no macro 'order.idd'; did you mean 'order.id'? [unknown_macro]
+                Integrations/taboola.postback:40:23: error: there is no macro 'order.idd'; did you mean 'order.id'? [unknown_macro]
 
                 """)
         let fixed = try String(contentsOf: file, encoding: .utf8)

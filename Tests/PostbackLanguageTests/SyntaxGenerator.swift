@@ -61,7 +61,7 @@ struct SyntaxGenerator {
     // MARK: Declarations
 
     private mutating func declaration() -> DeclarationSyntax {
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 0: return .partner(id: name(), label: text(), documentation: nil)
         case 1: return .property(PropertySyntax(name: Name("revision", nowhere), value: .integer(7, nowhere)))
         case 2:
@@ -76,6 +76,8 @@ struct SyntaxGenerator {
         case 8: return .acceptance(macro: path(), reason: text(), nowhere)
         case 9: return .delivery(delivery(), nowhere)
         case 10: return .example(example())
+        case 11: return .lines(name: name(), lines(3))
+        case 12: return .shared(name: name(), postback().body)
         default: return .postback(postback())
         }
     }
@@ -134,8 +136,9 @@ struct SyntaxGenerator {
 
     private mutating func postback() -> PostbackSyntax {
         var body: Braced<PostbackLineSyntax> = braced(0...2) {
-            switch Int.random(in: 0..<3, using: &$0.random) {
+            switch Int.random(in: 0..<4, using: &$0.random) {
             case 0: return .condition($0.condition(3))
+            case 2: return .include($0.name())
             case 1:
                 return .alternatives(
                     AlternativesSyntax(
@@ -273,6 +276,7 @@ struct SyntaxGenerator {
             if chance(30) { otherwise = Braced([Spanned(line(depth - 1), nowhere)], nowhere) }
             return .when(condition(depth), lines(depth - 1), otherwise: otherwise, nowhere)
         }
+        if chance(8) { return .include(name()) }
         return .pair(presence(), key: key(), value: expression(depth - 1), isInsecure: chance(10))
     }
 

@@ -46,6 +46,8 @@ struct PartnerScopes {
     var maps: NameScope
     var endpoints: NameScope
     var callbacks: NameScope
+    /// Lines, and what postbacks share.
+    var shared: NameScope
     /// Variables of `for`.
     var variables = NameScope()
     /// Settings, and blocks of settings, which stand once.
@@ -54,7 +56,7 @@ struct PartnerScopes {
     /// - Parameter unread: names that declarations which could not be read may have declared, as whatever.
     init(unread: Set<String> = []) {
         (fields, definitions, maps) = (.init(broken: unread), .init(broken: unread), .init(broken: unread))
-        (endpoints, callbacks) = (.init(broken: unread), .init(broken: unread))
+        (endpoints, callbacks, shared) = (.init(broken: unread), .init(broken: unread), .init(broken: unread))
     }
 }
 
@@ -76,4 +78,6 @@ struct PostbackScope {
     var sentAt: [String: SourceRange] = [:]
     /// Lists of one value for each item.
     var itemLists: [ItemList] = []
+    /// How many lines were included.
+    var includedCount = 0
 }

@@ -40,6 +40,13 @@ extension PartnerCompiler {
             case .pair(let presence, let key, let value, let isInsecure):
                 let pair = elaborate(presence, key, value, isInsecure ? line.range : nil, context, &sink)
                 if let pair { result.append(pair) }
+            case .include(let name):
+                guard let lines = included(lines: name) else {
+                    sink.isComplete = false
+                    continue
+                }
+                result += elaborate(lines, context, &sink)
+                shared.open.remove(name.text)
             case .when(let condition, let lines, let otherwise, _):
                 let compiled = elaborate(condition, context)
                 var (held, other) = (sink, sink)

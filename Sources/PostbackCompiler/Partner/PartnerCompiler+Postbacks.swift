@@ -4,6 +4,8 @@ import PostbackTemplate
 extension PartnerCompiler {
     /// Adds a postback for each kind that a declaration names, and one for its in-app events.
     mutating func add(_ syntax: PostbackSyntax) {
+        var syntax = syntax
+        syntax.body = expanded(syntax.body)
         let platform = platform(syntax)
         let all = triggers(distinct(syntax.triggers))
         for (trigger, names) in all {
@@ -39,9 +41,7 @@ extension PartnerCompiler {
             partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)
         var disclosed = Elaborated(value: .literal(.text("")), type: .text)
         guard let request = elaborate(syntax, id: id, context, presence, &disclosed) else { return }
-        for definition in syntax.definitions where !scopes.definitions.isUsed(definition.name.text) {
-            report(.unused(what: "let", name: definition.name.text), definition.name.range)
-        }
+        checkUse(of: syntax.definitions)
         checkPairs(disclosed, syntax.range)
         checkItemLists()
         let template = PostbackTemplate(

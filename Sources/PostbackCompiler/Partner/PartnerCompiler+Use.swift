@@ -19,6 +19,8 @@ extension PartnerCompiler {
             case .callback(let callback): checkUse("callback", scopes.callbacks, callback.id)
             case .map(let map): checkUse("map", scopes.maps, map.id)
             case .definition(let name, _): checkUse("let", scopes.definitions, name)
+            case .lines(let name, _): checkUse("lines", scopes.shared, name)
+            case .shared(let name, _): checkUse("shared", scopes.shared, name)
             case .acceptance(let macro, _, let range):
                 let name = macro.map(\.text).joined(separator: ".")
                 if !plaintext.used.contains(name) { report(.uselessAcceptance(macro: name), range) }

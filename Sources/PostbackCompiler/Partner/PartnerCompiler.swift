@@ -13,6 +13,7 @@ public struct PartnerCompiler {
     var endpoints: [String: Endpoint] = [:]
     var callbacks: [String: Callback] = [:]
     var definitions: [String: Elaborated] = [:]
+    var shared = SharedLines()
     var postbacks = PostbackIndex()
     /// The postback that is being read.
     var postbackScope = PostbackScope()
@@ -91,6 +92,8 @@ public struct PartnerCompiler {
             case .map(let map): add(map)
             case .delivery(let settings, let range): add(delivery: settings.contents, range)
             case .definition(let name, _): declare("let", in: \.definitions, name)
+            case .lines(let name, _): declare("lines", in: \.shared, name)
+            case .shared(let name, _): declare("shared", in: \.shared, name)
             default: break
             }
         }
@@ -98,10 +101,13 @@ public struct PartnerCompiler {
             switch declaration {
             case .definition(let name, let value): add(definition: name, value)
             case .callback(let callback): add(callback)
+            case .lines(let name, let lines): add(lines: lines, name)
+            case .shared(let name, let body): add(shared: body, name)
             default: break
             }
         }
         for case .postback(let postback) in file.declarations { add(postback) }
+        checkSharedNames()
         checkPostbacks()
         var examples: [CertificationExample] = []
         for case .example(let example) in file.declarations {

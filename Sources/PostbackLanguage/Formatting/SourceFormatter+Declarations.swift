@@ -10,6 +10,8 @@ extension SourceFormatter {
         case .callback(let callback): layout(callback)
         case .map(let map): .text("map \(map.id.text) ") + block(map.rows) { $0.layout($1.content) }
         case .definition(let name, let value): .text("let \(name.text) = ") + layout(value)
+        case .lines(let name, let lines): .text("lines \(name.text) ") + block(lines) { $0.layout($1.content) }
+        case .shared(let name, let body): .text("shared \(name.text) ") + block(body) { $0.layout($1.content) }
         case .postback(let postback): layout(postback)
         case .delivery(let settings, _): .text("delivery ") + block(settings) { $0.layout($1.content) }
         case .example(let example): layout(example)

@@ -63,8 +63,7 @@ extension SourceFormatter {
     }
 
     private mutating func layout(object lines: Braced<LineSyntax>) -> Layout {
-        let isSimple = lines.contents.allSatisfy { if case .pair = $0 { true } else { false } }
-        guard isSimple else { return block(lines) { $0.layout($1.content) } }
+        guard lines.contents.allSatisfy(\.isSimple) else { return block(lines) { $0.layout($1.content) } }
         return inline(lines.lines, lines.range, marks: ("{", "}"), padding: " ", separator: ", ", ending: "") {
             $0.layout($1.content)
         }

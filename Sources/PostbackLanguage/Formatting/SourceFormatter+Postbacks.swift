@@ -1,3 +1,13 @@
+extension LineSyntax {
+    /// Whether it holds no lines of its own.
+    var isSimple: Bool {
+        switch self {
+        case .pair, .include: true
+        case .when: false
+        }
+    }
+}
+
 extension SourceFormatter {
     mutating func layout(_ postback: PostbackSyntax) -> Layout {
         var head = "postback " + postback.triggers.map(trigger).joined(separator: ", ")
@@ -6,7 +16,7 @@ extension SourceFormatter {
         return .text(head + " ") + block(postback.body) { $0.layout($1.content) }
     }
 
-    private mutating func layout(_ line: PostbackLineSyntax) -> Layout {
+    mutating func layout(_ line: PostbackLineSyntax) -> Layout {
         switch line {
         case .condition(let condition): return .text("send when ") + layout(condition)
         case .alternatives(let alternatives):
@@ -19,6 +29,7 @@ extension SourceFormatter {
             return .text("\(request.method.text) \(request.endpoint.text)")
                 + (request.path.map { .text(" ") + layout($0) } ?? .empty)
         case .block(let block): return layout(block)
+        case .include(let name): return .text("include \(name.text)")
         }
     }
 
@@ -36,7 +47,7 @@ extension SourceFormatter {
 
     /// A block of lines: one simple line stays beside its braces where it fits.
     mutating func layout(_ lines: Braced<LineSyntax>) -> Layout {
-        if lines.lines.count == 1, case .pair = lines.lines[0].content, !hasTrivia(in: lines.range) {
+        if lines.lines.count == 1, lines.lines[0].content.isSimple, !hasTrivia(in: lines.range) {
             return inline(
                 lines.lines, lines.range, marks: ("{", "}"), padding: " ", separator: ", ", ending: ""
             ) { $0.layout($1.content) }
@@ -48,6 +59,7 @@ extension SourceFormatter {
         switch line {
         case .pair(let presence, let key, let value, let isInsecure):
             return .text((isInsecure ? "insecure " : "") + Self.words(presence) + self.key(key) + " = ") + layout(value)
+        case .include(let name): return .text("include \(name.text)")
         case .when(let condition, let lines, let otherwise, _):
             let head = Layout.text("when ") + layout(condition) + .text(" ") + block(lines) { $0.layout($1.content) }
             guard let otherwise else { return head }

@@ -3,7 +3,7 @@ extension Parser {
     static let partnerDeclarations = [
         "partner", "revision", "category", "platforms", "documentation", "contact", "status", "field", "endpoint",
         "map",
-        "let", "postback", "delivery", "example", "accepts", "callback",
+        "let", "lines", "shared", "postback", "delivery", "example", "accepts", "callback",
     ]
 
     mutating func parsePartnerDeclaration() throws(Failure) -> DeclarationSyntax {
@@ -21,6 +21,12 @@ extension Parser {
         case "let":
             let definition = try parseDefinition()
             return .definition(name: definition.name, value: definition.value)
+        case "lines":
+            let name = try expectWord("the name of the lines")
+            return .lines(name: name, try parseLines())
+        case "shared":
+            let name = try expectWord("the name of what is shared")
+            return .shared(name: name, try parsePostbackBody())
         case "postback": return .postback(try parsePostback(keyword))
         case "delivery": return .delivery(try parseDelivery(), keyword.range)
         case "example": return .example(try parseExample(keyword))

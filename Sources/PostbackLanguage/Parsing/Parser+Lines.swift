@@ -13,6 +13,7 @@ extension Parser {
         if at(word: "else"), peek().kind == .mark(.openBrace) || peek().kind == .word("when") {
             throw failure(.elseWithoutWhen, current.range)
         }
+        if let name = try parseInclude() { return .include(name) }
         let isInsecure = at(word: "insecure") && peek().kind != .mark(.assign)
         if isInsecure { advance() }
         let presence = parsePresence { next in next.kind != .mark(.assign) }
@@ -20,6 +21,13 @@ extension Parser {
         try expect(.assign, insteadOf: [.colon, .equals, .arrow], " behind the key '\(key.text)'")
         try skipToValue()
         return .pair(presence, key: key, value: try parseExpression(), isInsecure: isInsecure)
+    }
+
+    /// `include name`; nil for another line.
+    mutating func parseInclude() throws(Failure) -> Name? {
+        guard at(word: "include"), case .word = peek().kind else { return nil }
+        advance()
+        return try expectWord("a name")
     }
 
     /// Whether what follows a word shows that it is a key.

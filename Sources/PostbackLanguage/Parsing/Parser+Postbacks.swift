@@ -6,16 +6,22 @@ extension Parser {
         if take(word: "on") { postback.platform = try expectWord("a platform") }
         if take(word: "deprecated") { postback.deprecation = try expectText("what to use instead") }
         postback.range = SourceRange(keyword.range.start, previousEnd)
-        var hasStrayLine = false
-        var hasRequest = false
-        postback.body = try block(commas: false) { parser throws(Failure) in
-            try parser.parsePostbackLine(&hasStrayLine, &hasRequest)
-        }
+        postback.body = try parsePostbackBody()
         return postback
     }
 
+    /// `{ … }` with the lines of a postback.
+    mutating func parsePostbackBody() throws(Failure) -> Braced<PostbackLineSyntax> {
+        var hasStrayLine = false
+        var hasRequest = false
+        return try block(commas: false) { parser throws(Failure) in
+            if let name = try parser.parseInclude() { return .include(name) }
+            return try parser.parsePostbackLine(&hasStrayLine, &hasRequest)
+        }
+    }
+
     private static let postbackLines =
-        ["send", "require", "let", "GET", "POST", "PUT"] + BlockWord.allCases.map(\.rawValue)
+        ["send", "require", "let", "include", "GET", "POST", "PUT"] + BlockWord.allCases.map(\.rawValue)
 
     private mutating func parsePostbackLine(
         _ hasStrayLine: inout Bool, _ hasRequest: inout Bool

@@ -34,6 +34,10 @@ public enum DeclarationSyntax: Sendable {
     case map(MapSyntax)
     /// `let id = value`.
     case definition(name: Name, value: ExpressionSyntax)
+    /// `lines id { … }`: lines that blocks include.
+    case lines(name: Name, Braced<LineSyntax>)
+    /// `shared id { … }`: what postbacks include.
+    case shared(name: Name, Braced<PostbackLineSyntax>)
     /// `postback … { … }`.
     case postback(PostbackSyntax)
     /// `callback id from value hosts "…"`.

@@ -137,4 +137,6 @@ public indirect enum LineSyntax: Hashable, Sendable {
     case pair(PresenceSyntax, key: Name, value: ExpressionSyntax, isInsecure: Bool)
     /// `when condition { … } else { … }`.
     case when(ConditionSyntax, Braced<LineSyntax>, otherwise: Braced<LineSyntax>?, SourceRange)
+    /// `include name`: lines that are declared once.
+    case include(Name)
 }

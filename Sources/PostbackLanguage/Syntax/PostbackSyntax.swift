@@ -24,6 +24,8 @@ public enum PostbackLineSyntax: Sendable {
     case request(RequestLineSyntax)
     /// `query { … }` and the other blocks.
     case block(BlockSyntax)
+    /// `include name`: what postbacks share.
+    case include(Name)
 }
 
 extension PostbackSyntax {

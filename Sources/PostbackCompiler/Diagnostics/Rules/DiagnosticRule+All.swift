@@ -5,7 +5,8 @@ extension DiagnosticRule {
     public static let meaning: [DiagnosticRule] = [
         // Names
         .unknownMacro, .foreignMacro, .unknownField, .bareField, .unknownName, .usedBeforeDeclared, .unknownEndpoint,
-        .unknownTransform, .unknownType, .unknownEvent, .noStandardEvent, .unknownPlatform, .unknownClassification,
+        .unknownTransform, .unknownShared, .unknownType, .unknownEvent, .noStandardEvent, .unknownPlatform,
+        .unknownClassification,
         .unknownProperty,
         .itemOutsideLoop, .indexOutsideAnswer, .duplicateDeclaration, .duplicateKey, .namesDifferInCase,
         .keysDifferInCase, .sameSwiftName,

@@ -30,6 +30,10 @@ extension Finding {
             "a let counts as often as it is used")
     }
 
+    static func tooMuchIncluded(limit: Int) -> Finding {
+        Finding(.tooMuchWork, "this postback includes more than \(limit) lines")
+    }
+
     static var nestedLetsTooDeep: Finding {
         Finding(
             .tooMuchWork, "this postback has values nested more than \(TemplateLimits.deepestNesting) levels deep",

@@ -1,0 +1,116 @@
+import PostbackLanguage
+import PostbackTemplate
+
+/// What postbacks share: declared once, it means in each place what it would mean if it were written there.
+struct SharedLines {
+    /// Lines of blocks.
+    var lines: [String: Braced<LineSyntax>] = [:]
+    /// Lines of postbacks, with what they include.
+    var bodies: [String: Braced<PostbackLineSyntax>] = [:]
+    /// The lets among them that some postback uses.
+    var usedNames: Set<SourceRange> = []
+    /// The lets among them.
+    var names: [Name] = []
+    /// Names of lines whose contents are being read, so that none includes itself.
+    var open: Set<String> = []
+}
+
+extension PartnerCompiler {
+    /// The most lines that one postback includes.
+    private static let mostIncluded = 10_000
+
+    mutating func add(lines: Braced<LineSyntax>, _ name: Name) {
+        guard scopes.shared.place(of: name.text) == name.range else { return }
+        shared.lines[name.text] = lines
+    }
+
+    mutating func add(shared body: Braced<PostbackLineSyntax>, _ name: Name) {
+        guard scopes.shared.place(of: name.text) == name.range else { return }
+        let body = expanded(body)
+        shared.bodies[name.text] = body
+        for case .definition(let definition) in body.contents where !shared.names.contains(definition.name) {
+            shared.names.append(definition.name)
+        }
+    }
+
+    /// A body with what it includes in place of the words that say so.
+    mutating func expanded(_ body: Braced<PostbackLineSyntax>) -> Braced<PostbackLineSyntax> {
+        var expanded = body
+        expanded.lines = []
+        for line in body.lines {
+            guard case .include(let name) = line.content else {
+                expanded.lines.append(line)
+                continue
+            }
+            guard let shared = shared.bodies[name.text] else {
+                report(unknownShared: name, among: Array(shared.bodies.keys))
+                expanded.isComplete = false
+                continue
+            }
+            scopes.shared.use(name.text)
+            guard expanded.lines.count + shared.lines.count <= Self.mostIncluded else {
+                report(.tooMuchIncluded(limit: Self.mostIncluded), name.range)
+                continue
+            }
+            expanded.lines += shared.lines
+            if !shared.isComplete { expanded.isComplete = false }
+        }
+        return expanded
+    }
+
+    /// The lines behind a name, as often as a postback may include some.
+    mutating func included(lines name: Name) -> Braced<LineSyntax>? {
+        guard let lines = shared.lines[name.text] else {
+            report(unknownShared: name, among: Array(shared.lines.keys))
+            return nil
+        }
+        scopes.shared.use(name.text)
+        postbackScope.includedCount += lines.lines.count + 1
+        guard postbackScope.includedCount <= Self.mostIncluded else {
+            report(.tooMuchIncluded(limit: Self.mostIncluded), name.range)
+            return nil
+        }
+        guard shared.open.insert(name.text).inserted else {
+            report(.includesItself(name: name.text), name.range)
+            return nil
+        }
+        return lines
+    }
+
+    private mutating func report(unknownShared name: Name, among known: [String]) {
+        if scopes.shared.isBroken(name.text) { return }
+        if let place = scopes.shared.place(of: name.text) {
+            scopes.shared.use(name.text)
+            let isLines = shared.lines[name.text] != nil
+            if isLines || shared.bodies[name.text] != nil {
+                report(
+                    .wrongInclude(name: name.text, isLines: isLines), name.range,
+                    related: label(place, "declared here"))
+            } else {
+                report(
+                    .usedBeforeDeclared(name: name.text), name.range, related: label(place, "declared here"))
+            }
+            return
+        }
+        report(.unknownShared(name: name.text, suggestion: nearest(to: name.text, among: known.sorted())), name.range)
+    }
+
+    /// Reports the lets of a postback that nothing in it uses; those that are shared are looked at in the end.
+    mutating func checkUse(of definitions: [NamedExpressionSyntax]) {
+        for name in definitions.map(\.name) {
+            let isUsed = scopes.definitions.isUsed(name.text)
+            if shared.names.contains(name) {
+                if isUsed { shared.usedNames.insert(name.range) }
+            } else if !isUsed {
+                report(.unused(what: "let", name: name.text), name.range)
+            }
+        }
+    }
+
+    /// Reports the shared lets that no postback uses.
+    mutating func checkSharedNames() {
+        for name in shared.names where !shared.usedNames.contains(name.range) {
+            report(.unused(what: "let", name: name.text), name.range)
+        }
+    }
+}
