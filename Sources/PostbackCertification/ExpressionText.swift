@@ -11,6 +11,8 @@ public enum ExpressionText {
         case .macro(let name), .definition(let name), .variable(let name): name
         case .field(let id): "field.\(id)"
         case .item(let variable, let property): "\(variable).\(property)"
+        case .element(let list, let index, let property): "\(list)[\(index)].\(property)"
+        case .entries(let entries): describe(entries)
         case .request(let part): "request.\(part.rawValue)"
         case .system(let value): "system.\(value.rawValue)"
         case .text(let pieces): "\"" + pieces.map(piece).joined() + "\""
@@ -22,11 +24,23 @@ public enum ExpressionText {
                 + (otherwise.map { ["else -> \(describe($0))"] } ?? [])).joined(separator: "  ") + " }"
         case .list(let elements):
             "[" + elements.map(describe).joined(separator: ", ") + "]"
-        case .each(let variable, let list, let yield): "[for \(variable) in \(describe(list)): \(describe(yield))]"
+        case .each(let loop, let yield): "[\(describe(loop)): \(describe(yield))]"
         case .object(let lines): "{ " + lines.map(describe).joined(separator: ", ") + " }"
         case .json(let value): "json " + describe(value)
         case .unescaped(let value, let characters): "\(describe(value)) | unescaped(\"\(characters)\")"
+        case .bare(let text): "bare \(describe(text))"
         }
+    }
+
+    private static func describe(_ loop: ItemLoop) -> String {
+        let number = loop.number.map { ", \($0)" + (loop.first == 1 ? "" : " from \(loop.first)") } ?? ""
+        return "for \(loop.variable)\(number) in \(describe(loop.list))"
+    }
+
+    private static func describe(_ entries: OpenMapEntries) -> String {
+        guard !entries.names.isEmpty || !entries.leavesOut else { return entries.map }
+        let names = entries.names.map { "\"\($0)\"" }.joined(separator: ", ")
+        return "\(entries.map) | \(entries.leavesOut ? "without" : "only")(\(names))"
     }
 
     private static func describe(_ element: PostbackElement) -> String {
@@ -36,7 +50,11 @@ public enum ExpressionText {
     /// A line in one line.
     public static func describe(_ line: PostbackLine) -> String {
         switch line {
-        case .pair(let key, let value, let presence): "\(prefix(presence))\(key) = \(describe(value))"
+        case .pair(let key, let value, let presence):
+            key.isWritten
+                ? "\(prefix(presence))\(key.isBare ? "bare " : "")\(key) = \(describe(value))"
+                : "\(prefix(presence))\(describe(value))"
+        case .each(let loop, let lines): "\(describe(loop)) { \(lines.map(describe).joined(separator: ", ")) }"
         case .when(let condition, let first, let otherwise):
             "when \(describe(condition)) { \(first.map(describe).joined(separator: ", ")) }"
                 + (otherwise.isEmpty ? "" : " else { \(otherwise.map(describe).joined(separator: ", ")) }")

@@ -96,8 +96,11 @@ struct TemplateMutator {
         var result: [PostbackLine] = []
         for line in lines {
             switch line {
+            case .each(var loop, let inner):
+                loop.list = rewrite(loop.list)
+                result.append(.each(loop, rewrite(inner)))
             case .pair(let key, let value, let presence):
-                current.keys.append(key)
+                current.keys.append(key.description)
                 defer { current.keys.removeLast() }
                 if hits(.line, ExpressionText.describe(line)) { continue }
                 result.append(.pair(key, rewrite(value), presence: presence))
@@ -112,7 +115,7 @@ struct TemplateMutator {
     private mutating func rewrite(_ expression: PostbackExpression) -> PostbackExpression {
         switch expression {
         case .macro(let name): return hits(.macro, name) ? .choose([], otherwise: nil) : expression
-        case .literal, .field, .definition, .item, .variable, .request, .system: return expression
+        case .literal, .field, .definition, .item, .variable, .element, .entries, .request, .system: return expression
         case .text(let pieces): return .text(rewrite(all: pieces))
         case .fallback(let values): return .fallback(rewrite(all: values))
         case .pipeline(let value, let steps): return .pipeline(rewrite(value), steps)
@@ -124,14 +127,13 @@ struct TemplateMutator {
             return .choose(kept, otherwise: otherwise.map { rewrite($0) })
         case .list(let elements):
             return .list(elements.map { PostbackElement(rewrite($0.value), presence: $0.presence) })
-        case .each(let variable, let list, let yield):
-            let rewritten = rewrite(list)
-            return .each(
-                variable: variable, in: rewritten,
-                yield: PostbackElement(rewrite(yield.value), presence: yield.presence))
+        case .each(var loop, let yield):
+            loop.list = rewrite(loop.list)
+            return .each(loop, yield: PostbackElement(rewrite(yield.value), presence: yield.presence))
         case .object(let lines): return .object(rewrite(lines))
         case .json(let value): return .json(rewrite(value))
         case .unescaped(let value, let characters): return .unescaped(rewrite(value), characters: characters)
+        case .bare(let text): return .bare(rewrite(text))
         }
     }
 

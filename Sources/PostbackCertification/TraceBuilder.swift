@@ -85,10 +85,25 @@ public struct TraceBuilder: Sendable {
             case .when(let condition, let first, let otherwise):
                 trace(first, position, conditions + [(condition, true)], event, context, whole, &result)
                 trace(otherwise, position, conditions + [(condition, false)], event, context, whole, &result)
-            case .pair(let key, let value, _):
+            case .each(let loop, let inner):
+                // The lines of one element are seen together.
+                let first = inner.keys.first
                 var traced = TraceLine(
-                    section: position.section, key: key,
-                    sourceLine: partner.lines[SourcePlace(postback: postback.id, position: position, keys: [key])],
+                    section: position.section, key: inner.keys.joined(separator: ", "),
+                    sourceLine: first.flatMap {
+                        partner.lines[SourcePlace(postback: postback.id, position: position, keys: [$0])]
+                    },
+                    origin: ExpressionText.describe(loop.list), source: .transform,
+                    result: .leftOut("a condition around it does not hold"))
+                if conditions.allSatisfy({ holds($0.0, event, context) == $0.1 }) {
+                    traced.result = outcome(line, position, event, context, whole)
+                }
+                result.append(traced)
+            case .pair(let key, let value, _):
+                let name = key.isWritten ? key.description : ExpressionText.describe(value)
+                var traced = TraceLine(
+                    section: position.section, key: name,
+                    sourceLine: partner.lines[SourcePlace(postback: postback.id, position: position, keys: [name])],
                     origin: ExpressionText.describe(value), source: source(of: value),
                     result: .leftOut("a condition around it does not hold"))
                 if conditions.allSatisfy({ holds($0.0, event, context) == $0.1 }) {
@@ -133,11 +148,11 @@ public struct TraceBuilder: Sendable {
         switch expression {
         case .literal: .literal
         case .field: .field
-        case .macro, .item, .variable, .system: .macro
+        case .macro, .item, .variable, .element, .entries, .system: .macro
         case .definition(let name):
             (postback.definitions + partner.template.definitions).first { $0.name == name }.map { source(of: $0.value) }
                 ?? .transform
-        case .unescaped(let value, _): source(of: value)
+        case .unescaped(let value, _), .bare(let value): source(of: value)
         case .request, .text, .pipeline, .fallback, .choose, .list, .each, .object, .json: .transform
         }
     }

@@ -63,7 +63,7 @@ struct WalkTests {
             .choose(branches, otherwise: Self.macro("i")), .text([Self.macro("j")]),
             .pipeline(Self.macro("k"), [.map("m"), .apply(.hmacSHA1, Self.macro("l"))]),
             .list([PostbackElement(Self.macro("m"))]),
-            .each(variable: "x", in: Self.macro("n"), yield: PostbackElement(Self.macro("o"))),
+            .each(ItemLoop("x", in: Self.macro("n")), yield: PostbackElement(Self.macro("o"))),
             .object([.pair("p", Self.macro("p"))]), .json(Self.macro("q")),
             .unescaped(Self.macro("r"), characters: ":"),
         ])

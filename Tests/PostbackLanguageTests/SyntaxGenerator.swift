@@ -37,6 +37,15 @@ struct SyntaxGenerator {
         Name(pick(words), nowhere)
     }
 
+    /// A key of a line, which may have holes and stand bare.
+    private mutating func lineKey() -> Name {
+        guard chance(15) else { return key() }
+        var key = Name("item{n}", nowhere, isQuoted: true)
+        key.pieces = [.text("item"), .hole(Name("n", nowhere))]
+        key.isBare = chance(50)
+        return key
+    }
+
     private mutating func key() -> Name {
         let text = pick(["ifa", "click-id", "ud[em]", "a b", "when", "é\"", "\\", "{x}", "key", "v\u{200B}"])
         return Name(text, nowhere, isQuoted: !["ifa", "click-id", "key"].contains(text))
@@ -241,7 +250,7 @@ struct SyntaxGenerator {
         case 5:
             return ExpressionSyntax(
                 .each(
-                    variable: name(), list: expression(depth - 1),
+                    loop(depth),
                     yield: ElementSyntax(presence: presence(), value: expression(depth - 1))), nowhere)
         case 6: return object(depth)
         case 7: return ExpressionSyntax(.json(chance(50) ? object(depth) : list(depth)), nowhere)
@@ -253,6 +262,12 @@ struct SyntaxGenerator {
             return ExpressionSyntax(.choose(branches), nowhere)
         default: return ExpressionSyntax(.name(path()), nowhere)
         }
+    }
+
+    private mutating func loop(_ depth: Int) -> LoopSyntax {
+        let number = chance(40) ? name() : nil
+        return LoopSyntax(
+            variable: name(), number: number, first: number == nil ? 1 : pick([0, 1]), list: expression(depth - 1))
     }
 
     private mutating func list(_ depth: Int) -> ExpressionSyntax {
@@ -277,7 +292,12 @@ struct SyntaxGenerator {
             return .when(condition(depth), lines(depth - 1), otherwise: otherwise, nowhere)
         }
         if chance(8) { return .include(name()) }
-        return .pair(presence(), key: key(), value: expression(depth - 1), isInsecure: chance(10))
+        if depth > 0, chance(8) { return .each(loop(depth), lines(depth - 1), nowhere) }
+        if chance(8) {
+            let value = ExpressionSyntax(.bare(textValue(1)), nowhere)
+            return .alone(presence(), value: value, isInsecure: chance(10))
+        }
+        return .pair(presence(), key: lineKey(), value: expression(depth - 1), isInsecure: chance(10))
     }
 
     private mutating func condition(_ depth: Int) -> ConditionSyntax {

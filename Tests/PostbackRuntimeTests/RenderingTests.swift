@@ -166,8 +166,8 @@ struct RenderingTests {
     func listOfItems() throws {
         let catalogue = Repository.project.catalogue
         let items = PostbackExpression.each(
-            variable: "i", in: .macro("event.items"), yield: PostbackElement(.variable("i")))
-        let ids = PostbackExpression.each(variable: "j", in: items, yield: PostbackElement(.literal(.text("x"))))
+            ItemLoop("i", in: .macro("event.items")), yield: PostbackElement(.variable("i")))
+        let ids = PostbackExpression.each(ItemLoop("j", in: items), yield: PostbackElement(.literal(.text("x"))))
         let request = RequestTemplate(
             .get, origin: [.literal("https://api.partner.test")], path: [.literal("/")],
             query: [.pair("ids", .pipeline(ids, [.apply(.join, .literal(.text("-")))]))])

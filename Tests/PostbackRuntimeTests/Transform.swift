@@ -19,7 +19,11 @@ enum Transform {
             event[slot: 0] = value
             derivation.input = Ref(tag: .slot, index: 0)
         }
-        if name == .date, let pattern = arguments.first?.text.flatMap(DatePattern.init) {
+        if name == .date,
+            let pattern = arguments.first?.text.flatMap({
+                DatePattern($0, offset: arguments.dropFirst().first?.text)
+            })
+        {
             derivation.extra = builder.pattern(pattern)
         }
         let result = builder.derivation(derivation, arguments.indices.map { Ref(tag: .slot, index: UInt32($0 + 1)) })

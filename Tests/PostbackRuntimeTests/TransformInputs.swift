@@ -56,6 +56,9 @@ enum TransformInputs {
             .integer(Int64(Int.random(in: range.lowerBound...min(range.upperBound, 9), using: &random)))
         case (.oneOf(let numbers), _): .integer(Int64(numbers.randomElement(using: &random) ?? 0))
         case (.datePattern, _): .text("yyyy-MM-dd")
+        case (.offset, _): .text("-05:30")
+        case (.words(let words), _): .text(words.randomElement(using: &random) ?? "")
+        case (.duration, _): .integer(Int64.random(in: 0...100_000, using: &random))
         case (_, .currency): .text("EUR")
         default: .text(text(&random))
         }

@@ -25,6 +25,8 @@ extension Binder {
             let list = variables.last { $0.name == variable }?.list
             // Among the names of steps it stands as the file writes it.
             add("\(withFields ? variable : list ?? variable).\(property)", [])
+        case .element(let list, let index, let property): add("\(list)[\(index)].\(property)", [])
+        case .entries(let entries): add(entries.map + ".*", catalogue.definition(entries.map + ".*")?.classes ?? [])
         case .definition(let name):
             definition(name).map { collect($0, withFields: withFields, into: &names, depth: next) }
         case .text(let pieces), .fallback(let pieces):
@@ -44,7 +46,7 @@ extension Binder {
                 let names = head.filter { !$0.isStep }.map(\.name).joined(separator: ", ")
                 add(([names] + steps[...last].map(Self.name)).joined(separator: " | "), [], isStep: true)
             }
-        case .json(let value), .unescaped(let value, _):
+        case .json(let value), .unescaped(let value, _), .bare(let value):
             collect(value, withFields: withFields, into: &names, depth: next)
         case .choose(let branches, let otherwise):
             for branch in branches { collect(branch.value, withFields: withFields, into: &names, depth: next) }
@@ -55,7 +57,7 @@ extension Binder {
             }
         case .list(let elements):
             for element in elements { collect(element.value, withFields: withFields, into: &names, depth: next) }
-        case .each(_, let list, _): collect(list, withFields: withFields, into: &names, depth: next)
+        case .each(let loop, _): collect(loop.list, withFields: withFields, into: &names, depth: next)
         case .object(let lines): collect(lines, withFields: withFields, into: &names, depth: next)
         case .literal, .variable, .request, .system: break
         }
@@ -65,6 +67,7 @@ extension Binder {
     {
         for line in lines {
             switch line {
+            case .each(let loop, _): collect(loop.list, withFields: withFields, into: &names, depth: depth)
             case .pair(_, let value, _): collect(value, withFields: withFields, into: &names, depth: depth)
             case .when(_, let first, let otherwise):
                 collect(first + otherwise, withFields: withFields, into: &names, depth: depth)

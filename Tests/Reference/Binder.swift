@@ -59,13 +59,80 @@ struct Binder {
                 branches.map { (bind($0.condition), bind($0.value)) }, otherwise: otherwise.map(bind) ?? .absent)
         case .list(let elements):
             return .list(elements.map(bind))
-        case .each(let variable, let list, let yield):
-            var inner = self
-            inner.variables.append((variable, list.listMacro { definitions[$0] }))
-            return .each(in: bind(list), yield: inner.bind(yield))
+        case .each(let loop, let yield):
+            return .each(in: bind(loop.list), first: loop.countedFrom, yield: inside(loop).bind(yield))
+        case .element(let list, let index, let property):
+            guard let slot = catalogue.slot(list), let definition = catalogue.definition(list + "." + property) else {
+                return .absent
+            }
+            return .element(list: slot, index: index, property: property, definition.classes)
+        case .entries(let entries): return .entries(entries, catalogue.definition(entries.map + ".*")?.classes ?? [])
+        case .bare(let value): return bind(value)
         case .object(let lines): return .object(bind(lines, keys: nil))
         case .json(let value): return .json(bind(value))
         case .unescaped(let value, _): return bind(value)
+        }
+    }
+
+    /// What can be named inside of a loop.
+    private func inside(_ loop: ItemLoop) -> Binder {
+        var inner = self
+        inner.variables.append((loop.variable, loop.list.listMacro { definitions[$0] }))
+        if let number = loop.number { inner.variables.append((number, nil)) }
+        return inner
+    }
+
+    /// A value of which the file's own text stands bare, with what is data encoded.
+    private func bind(_ expression: PostbackExpression, encoded encoding: PercentEncoding) -> BoundExpression {
+        switch expression {
+        case .bare(let text):
+            let pieces = if case .text(let pieces) = text { pieces } else { [text] }
+            return .text(
+                pieces.map { if case .literal = $0 { bind($0) } else { .encoded(bind($0), encoding) } })
+        case .fallback(let values): return .fallback(values.map { bind($0, encoded: encoding) })
+        case .choose(let branches, let otherwise):
+            return .choose(
+                branches.map { (bind($0.condition), bind($0.value, encoded: encoding)) },
+                otherwise: otherwise.map { bind($0, encoded: encoding) } ?? .absent)
+        case .unescaped(let value, let characters):
+            return .encoded(
+                bind(value),
+                PercentEncoding(unescaped: characters, spaceAsPlus: encoding.writesSpaceAsPlus))
+        case .pipeline(let head, let steps):
+            guard case .transform(.join, let arguments)? = steps.last, case .bare(let separator)? = arguments.first
+            else { return .encoded(bind(expression), encoding) }
+            let list = steps.count == 1 ? bind(head) : bind(head, Array(steps.dropLast()))
+            let elements: BoundExpression =
+                switch list {
+                case .list(let elements):
+                    .list(
+                        elements.enumerated().map { place, element in
+                            var element = element
+                            if case .list(let all) = head, steps.count == 1 {
+                                element.value = bind(all[place].value, encoded: encoding)
+                            } else {
+                                element.value = .encoded(element.value, encoding)
+                            }
+                            return element
+                        })
+                case .each(let input, let first, var yield):
+                    {
+                        if case .each(let loop, let own) = head, steps.count == 1 {
+                            yield.value = inside(loop).bind(own.value, encoded: encoding)
+                        } else {
+                            yield.value = .encoded(yield.value, encoding)
+                        }
+                        return .each(in: input, first: first, yield: yield)
+                    }()
+                default:
+                    .each(
+                        in: list, first: nil,
+                        yield: BoundElement(
+                            value: .encoded(.variable(depth: variables.count), encoding), presence: .optional, needs: []
+                        ))
+                }
+            return .pipeline(elements, [.transform(.join, [bind(separator)])])
+        default: return .encoded(bind(expression), encoding)
         }
     }
 
@@ -127,21 +194,35 @@ struct Binder {
             switch line {
             case .when(let condition, let first, let otherwise):
                 return .when(bind(condition), bind(first, keys: keys), otherwise: bind(otherwise, keys: keys))
+            case .each(let loop, let inner):
+                return .each(
+                    in: bind(loop.list), first: loop.countedFrom, inside(loop).bind(inner, keys: keys))
             case .pair(let key, let value, let presence):
-                var encoded: [UInt8] = []
-                if let keys { keys.append(key.utf8, to: &encoded) } else { encoded = Array(key.utf8) }
-                let encoding = keys.map { self.encoding(of: value, $0) } ?? .component
+                let (bound, encoding) = bind(value, at: keys)
                 return .pair(
                     BoundPair(
-                        key: encoded, name: key, value: bind(value), presence: presence, encoding: encoding,
-                        needs: presence == .required ? needs(value) : []))
+                        key: bind(key, keys), name: bind(key, nil), value: bound, presence: presence,
+                        encoding: encoding, needs: presence == .required ? needs(value) : []))
             }
         }
     }
 
-    private func encoding(of value: PostbackExpression, _ base: PercentEncoding) -> PercentEncoding {
-        guard case .unescaped(_, let characters) = value else { return base }
-        return PercentEncoding(unescaped: characters, spaceAsPlus: base.writesSpaceAsPlus)
+    private func bind(_ key: LineKey, _ keys: PercentEncoding?) -> [BoundKeyPiece] {
+        key.pieces.map { piece in
+            switch piece {
+            case .number(let name): .number(depth: variables.lastIndex { $0.name == name } ?? 0)
+            case .text(let text):
+                if let keys, !key.isBare { .bytes(keys.encoded(text)) } else { .bytes(Array(text.utf8)) }
+            }
+        }
+    }
+
+    /// A value with the encoding that is left to be done; none where values are not encoded.
+    private func bind(_ value: PostbackExpression, at base: PercentEncoding?) -> (BoundExpression, PercentEncoding?) {
+        guard let base else { return (bind(value), .component) }
+        if value.hasBareText { return (bind(value, encoded: base), nil) }
+        guard case .unescaped(_, let characters) = value else { return (bind(value), base) }
+        return (bind(value), PercentEncoding(unescaped: characters, spaceAsPlus: base.writesSpaceAsPlus))
     }
 
     func bind(origin: [URLPiece]) -> [UInt8] {
@@ -158,8 +239,26 @@ struct Binder {
         path.map { piece in
             switch piece {
             case .literal(let text): .literal(Array(text.utf8))
-            case .hole(let value): .hole(bind(value), encoding(of: value, .component), needs(value))
+            case .hole(let value):
+                {
+                    let (bound, encoding) = bind(value, at: .component)
+                    return .hole(bound, encoding, needs(value))
+                }()
             }
         }
+    }
+}
+
+extension ItemLoop {
+    /// The number of the first element, where they are counted.
+    var countedFrom: Int? { number == nil ? nil : first }
+}
+
+extension PercentEncoding {
+    /// A text, encoded.
+    func encoded(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(text.utf8, to: &bytes)
+        return bytes
     }
 }

@@ -9,6 +9,10 @@ indirect enum BoundExpression: Sendable {
     case entry(String, ClassificationSet)
     case item(depth: Int, property: String, ClassificationSet)
     case variable(depth: Int)
+    case element(list: Int, index: Int, property: String, ClassificationSet)
+    case entries(OpenMapEntries, ClassificationSet)
+    /// A text, encoded.
+    case encoded(BoundExpression, PercentEncoding)
     case request(RequestPart)
     case system(SystemValue)
     case text([BoundExpression])
@@ -16,7 +20,8 @@ indirect enum BoundExpression: Sendable {
     case fallback([BoundExpression])
     case choose([(BoundCondition, BoundExpression)], otherwise: BoundExpression)
     case list([BoundElement])
-    case each(in: BoundExpression, yield: BoundElement)
+    /// `first` is the number of the first element, where they are counted.
+    case each(in: BoundExpression, first: Int?, yield: BoundElement)
     case object([BoundLine])
     case json(BoundExpression)
 
@@ -71,18 +76,26 @@ indirect enum BoundCondition: Sendable {
 indirect enum BoundLine: Sendable {
     case pair(BoundPair)
     case when(BoundCondition, [BoundLine], otherwise: [BoundLine])
+    case each(in: BoundExpression, first: Int?, [BoundLine])
+}
+
+/// A part of a key.
+enum BoundKeyPiece: Sendable {
+    case bytes([UInt8])
+    /// The number that a variable stands for.
+    case number(depth: Int)
 }
 
 /// A key with its value.
 struct BoundPair: Sendable {
-    /// The key as it is written out.
-    var key: [UInt8]
+    /// The key as it is written out; nothing where the value stands alone.
+    var key: [BoundKeyPiece]
     /// The key as the file has it.
-    var name: String
+    var name: [BoundKeyPiece]
     var value: BoundExpression
     var presence: LinePresence
-    /// The encoding of the value in a URL or a form.
-    var encoding: PercentEncoding
+    /// The encoding of the value in a URL or a form; nil where it is encoded already.
+    var encoding: PercentEncoding?
     /// Names whose absence can make the value absent, for the outcome.
     var needs: [NeededName]
 }
@@ -98,5 +111,5 @@ struct NeededName: Sendable, Hashable {
 /// A bound piece of a path.
 enum BoundPathPiece: Sendable {
     case literal([UInt8])
-    case hole(BoundExpression, PercentEncoding, [NeededName])
+    case hole(BoundExpression, PercentEncoding?, [NeededName])
 }

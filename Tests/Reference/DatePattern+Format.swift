@@ -3,11 +3,17 @@ import PostbackTemplate
 extension DatePattern {
     /// The moment written in this pattern.
     func format(_ timestamp: Timestamp) -> String {
-        let parts = timestamp.components
+        let parts = Timestamp(microseconds: timestamp.microseconds + Int64(offsetMinutes) * 60_000_000).components
         var text = ""
         for piece in pieces {
             switch piece {
             case .literal(let literal): text += literal
+            case .offset(.letter) where offsetMinutes == 0: text += "Z"
+            case .offset(let form):
+                let minutes = offsetMinutes.magnitude
+                text += offsetMinutes < 0 ? "-" : "+"
+                text +=
+                    Self.padded(Int(minutes / 60), 2) + (form == .plain ? "" : ":") + Self.padded(Int(minutes % 60), 2)
             case .part(.year, let digits): text += Self.padded(digits == 2 ? parts.year % 100 : parts.year, digits)
             case .part(.month, let digits): text += Self.padded(parts.month, digits)
             case .part(.day, let digits): text += Self.padded(parts.day, digits)

@@ -12,14 +12,29 @@ extension Evaluator {
                 for element in elements { try evaluator.writeElement(element, &isFirst, &buffer) }
                 return !isFirst
             }
-        case .each(let list, let yield):
-            guard case .list(let elements)? = try evaluate(list) else { return false }
+        case .each(let list, let first, let yield):
             return try write(to: &buffer, open: "[", close: "]") { (evaluator, buffer) throws(PostbackSkip) in
                 var isFirst = true
-                for element in elements {
-                    evaluator.variables.append(element)
-                    defer { evaluator.variables.removeLast() }
-                    try evaluator.writeElement(yield, &isFirst, &buffer)
+                var bytes = buffer
+                try evaluator.forEach(list, first) { inner throws(PostbackSkip) in
+                    try inner.writeElement(yield, &isFirst, &bytes)
+                }
+                buffer = bytes
+                return !isFirst
+            }
+        case .entries(let entries, let classes):
+            guard context.withheld.isDisjoint(with: classes) else { return false }
+            let prefix = entries.map + "."
+            let chosen = event.entryNames.filter { name in
+                name.hasPrefix(prefix)
+                    && entries.names.contains(String(name.dropFirst(prefix.count))) != entries.leavesOut
+            }
+            return try write(to: &buffer, open: "{", close: "}") { (evaluator, buffer) throws(PostbackSkip) in
+                var isFirst = true
+                for name in chosen {
+                    guard let value = evaluator.event[entry: name] else { continue }
+                    try evaluator.writeEntry(
+                        String(name.dropFirst(prefix.count)), .constant(value), .optional, [], &isFirst, &buffer)
                 }
                 return !isFirst
             }
@@ -96,8 +111,16 @@ extension Evaluator {
             switch line {
             case .when(let condition, let first, let otherwise):
                 try writeMembers(try holds(condition) ? first : otherwise, &isFirst, &buffer)
+            case .each(let list, let first, let inner):
+                var (isStart, bytes) = (isFirst, buffer)
+                try forEach(list, first) { evaluator throws(PostbackSkip) in
+                    try evaluator.writeMembers(inner, &isStart, &bytes)
+                }
+                (isFirst, buffer) = (isStart, bytes)
             case .pair(let pair):
-                try writeEntry(pair.name, pair.value, pair.presence, pair.needs, &isFirst, &buffer)
+                try writeEntry(
+                    String(decoding: written(pair.name), as: UTF8.self), pair.value, pair.presence, pair.needs,
+                    &isFirst, &buffer)
             }
         }
     }

@@ -46,6 +46,14 @@ struct Evaluator {
             }
             return values[property].flatMap { $0.isEmpty ? nil : $0 }
         case .variable(let depth): return variables[depth]
+        case .element(let list, let index, let property, let classes):
+            guard context.withheld.isDisjoint(with: classes), case .list(let items)? = event[slot: list],
+                index < items.count, case .item(let values) = items[index]
+            else { return nil }
+            return values[property].flatMap { $0.isEmpty ? nil : $0 }
+        case .encoded(let value, let encoding):
+            guard let text = try evaluate(value)?.output else { return nil }
+            return .text(String(decoding: encoding.encoded(text), as: UTF8.self))
         case .request(let part): return rendered(part)
         case .system(.now): return .timestamp(context.now)
         case .system(.random): return .integer(context.random)
@@ -62,19 +70,39 @@ struct Evaluator {
             var values: [PostbackValue] = []
             for element in elements { try evaluate(element, into: &values) }
             return values.isEmpty ? nil : .list(values)
-        case .each(let list, let yield):
-            guard case .list(let elements)? = try evaluate(list) else { return nil }
+        case .each(let list, let first, let yield):
             var values: [PostbackValue] = []
-            for element in elements {
-                variables.append(element)
-                defer { variables.removeLast() }
-                try evaluate(yield, into: &values)
+            try forEach(list, first) { evaluator throws(PostbackSkip) in
+                try evaluator.evaluate(yield, into: &values)
             }
             return values.isEmpty ? nil : .list(values)
         case .json(let value):
             var buffer: [UInt8] = []
             return try writeJSON(value, to: &buffer) ? .text(String(decoding: buffer, as: UTF8.self)) : nil
-        case .object: return nil
+        case .object, .entries: return nil
+        }
+    }
+
+    /// Goes through a list with each element, and its number, as the variables.
+    mutating func forEach(
+        _ list: BoundExpression, _ first: Int?, _ body: (inout Evaluator) throws(PostbackSkip) -> Void
+    ) throws(PostbackSkip) {
+        guard case .list(let elements)? = try evaluate(list) else { return }
+        let outside = variables
+        for (place, element) in elements.enumerated() {
+            variables = outside + [element] + (first.map { [.integer(Int64($0 + place))] } ?? [])
+            try body(&self)
+        }
+        variables = outside
+    }
+
+    /// A key as it is written out.
+    func written(_ key: [BoundKeyPiece]) -> [UInt8] {
+        key.flatMap { piece in
+            switch piece {
+            case .bytes(let bytes): bytes
+            case .number(let depth): Array((variables[depth].output ?? "").utf8)
+            }
         }
     }
 

@@ -41,7 +41,7 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
     private static var texts: [String] {
         [
             "", "a", "true", "0", "1", "USD", "jpy", "en_US", "us", " US ", "4.99", "-0.50", "1e3", "12",
-            "+1 415-000-0000",
+            "+1 415-000-0000", " Jane.D+x@Gmail.com ", "a.b@googlemail.com", "@", "x@y@z", "++@gmail.com",
             "0049 151 2345678", "a b&c=d/ü?", "%41%zz", "%C3%BC", "\u{1F600}x", "line\nbreak", "\"quoted\\\"",
             "ÄÖÜß", "ŉ ΐ", "\u{A0}padded\u{2003}", "..", ".", "install", "purchase",
             "38400000-8CF0-11BD-B23E-10B96E40000D",
@@ -89,7 +89,11 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         case .range(let range):
             return .literal(.number(ExactDecimal(Int.random(in: 0...min(range.upperBound, 9), using: &random))))
         case .oneOf(let numbers): return .literal(.number(ExactDecimal(pick(numbers))))
-        case .datePattern: return .literal(.text(pick(["yyyy-MM-dd", "MM/dd/yy HH:mm:ss.SSS", "'T'ss''"])))
+        case .datePattern:
+            return .literal(.text(pick(["yyyy-MM-dd", "MM/dd/yy HH:mm:ss.SSS", "'T'ss''", "HH:mm Z", "ddXXX xxx"])))
+        case .offset: return .literal(.text(pick(["+03:00", "-05:30", "+00:00"])))
+        case .words(let words): return .literal(.text(pick(words)))
+        case .duration: return .literal(.number(ExactDecimal(Int.random(in: 0...100_000, using: &random))))
         case .any, .filled: return .literal(.text(text()))
         }
     }
@@ -101,6 +105,14 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         case 2: return .definition(pick(["d0", "d1", "d2"]))
         case 3: return .system(pick(SystemValue.allCases))
         case 4: return .request(pick(RequestPart.allCases))
+        case 7:
+            let list = pick(lists).name
+            guard let property = catalogue.itemProperties(of: list).map(\.name).randomElement(using: &random) else {
+                return macro()
+            }
+            return .element(
+                list: list, index: Int.random(in: 0...3, using: &random),
+                property: String(property.dropFirst(list.count + 1)))
         case 5...6:
             guard !variables.isEmpty else { return macro() }
             let variable = pick(variables)
@@ -114,7 +126,7 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
     mutating func expression(_ depth: Int, json: Bool = false) -> PostbackExpression {
         guard depth > 0 else { return leaf() }
         let next = depth - 1
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<16, using: &random) {
         case 0: return .text(many(1...3) { $0.expression(next) })
         case 1...4: return .pipeline(chance(15) ? list(next) : expression(next), many(1...3) { $0.step() })
         case 5: return .fallback(many(1...3) { $0.expression(next, json: json) })
@@ -123,9 +135,27 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
             return .choose(branches, otherwise: chance(60) ? expression(next, json: json) : nil)
         case 7: return list(next, json: json)
         case 8: return loop(next, json: json)
+        case 9 where chance(25):
+            let map = String(pick(maps).name.dropLast(2))
+            let entries = PostbackExpression.entries(
+                OpenMapEntries(map, names: chance(50) ? [] : ["level", "none"], leavesOut: chance(50)))
+            return json ? entries : .json(entries)
         case 9: return json ? .object(lines(next, json: true)) : .json(.object(lines(next, json: true)))
         case 10: return .unescaped(expression(next), characters: pick([":", ":@,", "!$'"]))
+        case 11: return bare(next)
         default: return leaf()
+        }
+    }
+
+    /// A text of which the file's own part stands bare, alone or among others, or a list that such a text joins.
+    private mutating func bare(_ depth: Int) -> PostbackExpression {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: return .bare(.text([.literal(.text("[")), expression(depth), .literal(.text(":"))]))
+        case 1:
+            let list = chance(70) ? self.list(depth) : .macro(pick(lists).name)
+            return .pipeline(list, [.apply(.join, .bare(.literal(.text(pick([",", "/", "]["])))))])
+        case 2: return .fallback([.bare(expression(depth)), expression(depth)])
+        default: return .bare(expression(depth))
         }
     }
 
@@ -148,9 +178,38 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         let properties = catalogue.itemProperties(of: list.name).map { String($0.name.dropFirst(list.name.count + 1)) }
         let name = "v\(variables.count)"
         let input: PostbackExpression = chance(85) ? .macro(list.name) : expression(depth)
+        return inside(name, properties, input) { generator, loop in
+            .each(loop, yield: generator.element(depth, json: json))
+        }
+    }
+
+    /// What stands in a loop, which now and then counts its elements.
+    private mutating func inside<Bound>(
+        _ name: String, _ properties: [String], _ input: PostbackExpression, _ make: (inout Self, ItemLoop) -> Bound
+    ) -> Bound {
+        let number = chance(40) ? name + "n" : nil
+        let outside = variables.count
         variables.append((name, properties))
-        defer { variables.removeLast() }
-        return .each(variable: name, in: input, yield: element(depth, json: json))
+        if let number { variables.append((number, [])) }
+        defer { variables.removeLast(variables.count - outside) }
+        return make(&self, ItemLoop(name, number: number, first: chance(50) ? 1 : 0, in: input))
+    }
+
+    /// Lines for each element of a list, with its number in a key.
+    private mutating func repeated(_ depth: Int, json: Bool, keys: [String]) -> PostbackLine {
+        let list = pick(lists)
+        let properties = catalogue.itemProperties(of: list.name).map { String($0.name.dropFirst(list.name.count + 1)) }
+        let input: PostbackExpression = chance(85) ? .macro(list.name) : expression(depth)
+        return inside("w\(variables.count)", properties, input) { generator, loop in
+            var lines = generator.lines(depth - 1, json: json, keys: keys)
+            let key = loop.number.map {
+                LineKey([.text(generator.pick(keys)), .number($0)], isBare: generator.chance(30))
+            }
+            let value = generator.expression(depth - 1, json: json)
+            lines.append(
+                .pair(key ?? LineKey([.text(generator.pick(keys))]), value, presence: generator.presence(json)))
+            return .each(loop, lines)
+        }
     }
 
     mutating func condition(_ depth: Int) -> PostbackCondition {
@@ -175,8 +234,13 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
                     generator.condition(1), generator.lines(depth - 1, json: json, keys: keys),
                     otherwise: generator.lines(depth - 1, json: json, keys: keys))
             }
+            let isPlain = keys.contains("k")
+            if depth > 0, isPlain, generator.chance(12) {
+                return generator.repeated(depth, json: json, keys: keys)
+            }
+            if isPlain, !json, generator.chance(6) { return .pair(.none, generator.bare(1)) }
             return .pair(
-                generator.pick(keys), generator.expression(max(depth, 0), json: json),
+                LineKey(stringLiteral: generator.pick(keys)), generator.expression(max(depth, 0), json: json),
                 presence: generator.presence(json))
         }
     }

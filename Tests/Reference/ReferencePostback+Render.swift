@@ -73,10 +73,10 @@ extension ReferencePostback {
         guard var target = CallbackURL(text, hosts: callback.hosts) else { throw .unsafeValue("callback") }
         var marks: [(mark: [UInt8], value: [UInt8])] = []
         // An absent value leaves nothing in the mark's place.
-        try forEachPair(in: callback.marks, &evaluator) { pair, text in
+        try forEachPair(in: callback.marks, &evaluator) { evaluator, pair, text in
             var value: [UInt8] = []
-            pair.encoding.append((text ?? "").utf8, to: &value)
-            marks.append((pair.key, value))
+            (pair.encoding ?? .component).append((text ?? "").utf8, to: &value)
+            marks.append((evaluator.written(pair.key), value))
         }
         target.fill(marks)
         url += target.origin + target.rest
@@ -85,13 +85,19 @@ extension ReferencePostback {
     /// The pairs whose conditions hold, in order, each with the text that goes out; nil where its line is left out.
     private func forEachPair(
         in lines: [BoundLine], _ evaluator: inout Evaluator,
-        _ body: (BoundPair, String?) throws(PostbackSkip) -> Void
+        _ body: (Evaluator, BoundPair, String?) throws(PostbackSkip) -> Void
     ) throws(PostbackSkip) {
         for line in lines {
             switch line {
+            case .each(let list, let first, let inner):
+                try evaluator.forEach(list, first) { inside throws(PostbackSkip) in
+                    try forEachPair(in: inner, &inside, body)
+                }
             case .when(let condition, let first, let otherwise):
                 try forEachPair(in: try evaluator.holds(condition) ? first : otherwise, &evaluator, body)
-            case .pair(let pair): try body(pair, try value(of: pair, &evaluator))
+            case .pair(let pair):
+                let text = try value(of: pair, &evaluator)
+                try body(evaluator, pair, text)
             }
         }
     }
@@ -105,13 +111,13 @@ extension ReferencePostback {
                 guard let text = try evaluator.evaluate(value)?.output, !text.isEmpty else {
                     throw evaluator.missing(needs)
                 }
-                encoding.append(text.utf8, to: &url)
+                if let encoding { encoding.append(text.utf8, to: &url) } else { url += Array(text.utf8) }
             }
         }
+        try appendPairs(pathPairs, before: "/", between: pathSeparator, to: &url, &evaluator)
         // A value may fill a segment, but never make it one that a server resolves.
         for segment in url[start...].split(separator: UInt8(ascii: "/"))
         where segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) { throw .unsafeValue("path") }
-        try appendPairs(pathPairs, before: "/", between: pathSeparator, to: &url, &evaluator)
         let mark = url.count
         try appendPairs(matrix, before: ";", between: [UInt8(ascii: "=")], to: &url, &evaluator)
         // Behind a slash the first parameter needs no separator.
@@ -130,13 +136,20 @@ extension ReferencePostback {
         _ lines: [BoundLine], before: Unicode.Scalar, between: [UInt8], to buffer: inout [UInt8],
         _ evaluator: inout Evaluator
     ) throws(PostbackSkip) {
-        try forEachPair(in: lines, &evaluator) { pair, text in
+        var bytes = buffer
+        try forEachPair(in: lines, &evaluator) { evaluator, pair, text in
             guard let text else { return }
-            buffer.append(UInt8(ascii: before))
-            buffer += pair.key
-            buffer += between
-            pair.encoding.append(text.utf8, to: &buffer)
+            bytes.append(UInt8(ascii: before))
+            bytes += Self.written(pair, between, text, evaluator)
         }
+        buffer = bytes
+    }
+
+    private static func written(
+        _ pair: BoundPair, _ between: [UInt8], _ text: String, _ evaluator: Evaluator
+    ) -> [UInt8] {
+        let key = pair.key.isEmpty ? [] : evaluator.written(pair.key) + between
+        return key + (pair.encoding?.encoded(text) ?? Array(text.utf8))
     }
 
     /// The text that goes out for a pair; nil when its line is left out.
@@ -152,16 +165,16 @@ extension ReferencePostback {
     private func renderHeaders(_ evaluator: inout Evaluator) throws(PostbackSkip) -> [PostbackRequest.Header] {
         var result: [PostbackRequest.Header] = []
         if let contentType { result.append(.init(name: "Content-Type", value: contentType)) }
-        try forEachPair(in: headers, &evaluator) { pair, text throws(PostbackSkip) in
+        try forEachPair(in: headers, &evaluator) { evaluator, pair, text throws(PostbackSkip) in
             guard let text else { return }
-            guard HeaderValue.isSafe(text.utf8) else { throw .unsafeValue(pair.name) }
-            result.append(.init(name: pair.name, value: text))
+            let name = String(decoding: evaluator.written(pair.name), as: UTF8.self)
+            guard HeaderValue.isSafe(text.utf8) else { throw .unsafeValue(name) }
+            result.append(.init(name: name, value: text))
         }
         var pairs: [String] = []
-        try forEachPair(in: cookies, &evaluator) { pair, text in
+        try forEachPair(in: cookies, &evaluator) { evaluator, pair, text in
             guard let text else { return }
-            var bytes = pair.key + [UInt8(ascii: "=")]
-            pair.encoding.append(text.utf8, to: &bytes)
+            let bytes = Self.written(pair, [UInt8(ascii: "=")], text, evaluator)
             pairs.append(String(decoding: bytes, as: UTF8.self))
         }
         if !pairs.isEmpty { result.append(.init(name: "Cookie", value: pairs.joined(separator: "; "))) }

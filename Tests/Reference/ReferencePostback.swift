@@ -77,7 +77,8 @@ public struct ReferencePostback: Sendable {
     private static func headerNames(_ lines: [PostbackLine]) -> Set<String> {
         lines.reduce(into: []) { names, line in
             switch line {
-            case .pair(let key, _, _): names.insert(key.lowercased())
+            case .pair(let key, _, _): names.insert(key.description.lowercased())
+            case .each(_, let lines): names.formUnion(headerNames(lines))
             case .when(_, let first, let otherwise): names.formUnion(headerNames(first + otherwise))
             }
         }

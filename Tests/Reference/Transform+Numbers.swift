@@ -7,8 +7,8 @@ extension Transform {
         return ExactDecimal(isNegative: micros < 0, coefficient: UInt128(micros.magnitude), scale: 6)
     }
 
-    static func date(_ moment: Timestamp, _ pattern: PostbackValue?) -> String? {
-        pattern?.text.flatMap(DatePattern.init)?.format(moment)
+    static func date(_ moment: Timestamp, _ pattern: PostbackValue?, _ offset: PostbackValue?) -> String? {
+        pattern?.text.flatMap { DatePattern($0, offset: offset?.text) }?.format(moment)
     }
 
     static func flooredQuotient(_ value: Int64, _ divisor: Int64) -> Int64 {

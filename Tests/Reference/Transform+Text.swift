@@ -15,6 +15,18 @@ extension Transform {
         range(of: separator, in: text).map { String(text[$0.upperBound...]) }
     }
 
+    /// By hand: an address is what stands in front of the last `@`, and a domain.
+    static func canonicalEmail(_ text: String, _ domains: String) -> String? {
+        let parts = trimmed(text).lowercased().split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count > 1, let domain = parts.last, !domain.isEmpty else { return nil }
+        let local = parts.dropLast().joined(separator: "@")
+        guard !local.isEmpty else { return nil }
+        let known = ["gmail": ["gmail.com"], "google": ["gmail.com", "googlemail.com"]]
+        guard domains == "all" || known[domains]?.contains(String(domain)) == true else { return "\(local)@\(domain)" }
+        let box = String(Substring(local.unicodeScalars.prefix { $0 != "+" }.filter { $0 != "." }.map(Character.init)))
+        return box.isEmpty ? nil : "\(box)@\(domain)"
+    }
+
     static func trimmed(_ text: String, of characters: String) -> String {
         let characters = Set(characters.unicodeScalars)
         return String(Substring(text.unicodeScalars.drop { characters.contains($0) }))

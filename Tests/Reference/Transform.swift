@@ -24,6 +24,12 @@ enum Transform {
             case .suffix: value.text.map { .text($0 + text) }
             case .trimStart: value.text.map { .text(trimmed($0, of: text)) }
             case .keepCharacters: value.text.map { .text(kept($0, Set(text.unicodeScalars).contains)) }
+            case .dropCharacters:
+                value.text.map { original in
+                    let dropped = Set(text.unicodeScalars)
+                    return .text(kept(original) { !dropped.contains($0) })
+                }
+            case .canonicalEmail: value.text.flatMap { canonicalEmail($0, text) }.map(PostbackValue.text)
             case .md5: bytes(of: value).map { .digest(MD5.hash($0)) }
             case .sha1: bytes(of: value).map { .digest(SHA1.hash($0)) }
             case .sha256: bytes(of: value).map { .digest(SHA256.hash($0)) }
@@ -41,7 +47,11 @@ enum Transform {
             case .unixMicroseconds: moment(value).map { .integer($0.microseconds) }
             case .unixFraction: moment(value).map { .decimal(seconds($0)) }
             case .iso8601: moment(value).map { .text($0.iso8601(fractionDigits: integer(first) ?? 0)) }
-            case .date: moment(value).flatMap { date($0, first) }.map(PostbackValue.text)
+            case .date: moment(value).flatMap { date($0, first, arguments.dropFirst().first) }.map(PostbackValue.text)
+            case .plus:
+                moment(value).flatMap { moment in
+                    integer(first).flatMap { moment.adding(seconds: $0) }.map(PostbackValue.timestamp)
+                }
             case .decimal: value.number.flatMap { rounded($0, first) }.map(PostbackValue.decimal)
             case .minorUnits: value.number.flatMap { minorUnits($0, first) }.map(PostbackValue.decimal)
             case .micros: value.number.flatMap { $0.wholeUnits(powerOfTen: 6) }.map(PostbackValue.decimal)
@@ -51,7 +61,21 @@ enum Transform {
             case .not: boolean(value).map { .boolean(!$0) }
             case .countryCode: value.text.flatMap(countryCode).map(PostbackValue.text)
             case .languageCode: value.text.flatMap(languageCode).map(PostbackValue.text)
-            case .join: list(value).map { .text($0.compactMap(\.output).joined(separator: text)) }
+            case .join:
+                list(value).map { values in
+                    let texts = values.compactMap(\.output)
+                    guard arguments.count > 1, !text.isEmpty else { return .text(texts.joined(separator: text)) }
+                    let inside = arguments[1].text ?? ""
+                    return .text(texts.map { replaced($0[...], text, inside) }.joined(separator: text))
+                }
+            case .sum:
+                list(value).flatMap { values in
+                    values.isEmpty
+                        ? nil
+                        : values.reduce(ExactDecimal(0) as ExactDecimal?) { sum, value in
+                            sum.flatMap { sum in value.number.flatMap(sum.adding) }
+                        }.map(PostbackValue.decimal)
+                }
             case .count: list(value).flatMap { $0.isEmpty ? nil : .integer(Int64($0.count)) }
             case .first: list(value)?.first
             }

@@ -11,6 +11,21 @@ extension SwiftCode {
         case .item(let variable, let property):
             call(".item", [string(variable).labelled("variable"), string(property).labelled("property")])
         case .variable(let name): call(".variable", [string(name)])
+        case .element(let list, let index, let property):
+            call(
+                ".element",
+                [string(list).labelled("list"), text("index: \(index)"), string(property).labelled("property")])
+        case .entries(let entries):
+            call(
+                ".entries",
+                [
+                    call(
+                        "OpenMapEntries",
+                        [string(entries.map)]
+                            + (entries.names.isEmpty
+                                ? [] : [array(entries.names.map(string)).labelled("names")])
+                            + (entries.leavesOut ? [] : [text("leavesOut: false")]))
+                ])
         case .request(let part): call(".request", [text(".\(part)")])
         case .system(let value): call(".system", [text(".\(value)")])
         case .text(let pieces): call(".text", [array(pieces.map(self.expression))])
@@ -25,18 +40,32 @@ extension SwiftCode {
                     (otherwise.map(self.expression) ?? text("nil")).labelled("otherwise"),
                 ])
         case .list(let elements): call(".list", [array(elements.map(element))])
-        case .each(let variable, let list, let yield):
-            call(
-                ".each",
-                [
-                    string(variable).labelled("variable"), self.expression(list).labelled("in"),
-                    element(yield).labelled("yield"),
-                ])
+        case .each(let loop, let yield): call(".each", [self.loop(loop), element(yield).labelled("yield")])
         case .object(let lines): call(".object", [array(lines.map(line))])
         case .json(let value): call(".json", [self.expression(value)])
         case .unescaped(let value, let characters):
             call(".unescaped", [self.expression(value), string(characters).labelled("characters")])
+        case .bare(let text): call(".bare", [self.expression(text)])
         }
+    }
+
+    private static func loop(_ loop: ItemLoop) -> SwiftCode {
+        var arguments = [string(loop.variable)]
+        if let number = loop.number { arguments.append(string(number).labelled("number")) }
+        if loop.first != 1 { arguments.append(text("first: \(loop.first)")) }
+        return call("ItemLoop", arguments + [expression(loop.list).labelled("in")])
+    }
+
+    private static func key(_ key: LineKey) -> SwiftCode {
+        guard key.isWritten else { return text(".none") }
+        if !key.isBare, let text = key.text { return string(text) }
+        let pieces = key.pieces.map { piece in
+            switch piece {
+            case .text(let text): call(".text", [string(text)])
+            case .number(let name): call(".number", [string(name)])
+            }
+        }
+        return call("LineKey", [array(pieces)] + (key.isBare ? [text("isBare: true")] : []))
     }
 
     static func literal(_ literal: PostbackLiteral) -> SwiftCode {
@@ -69,7 +98,8 @@ extension SwiftCode {
         case .pair(let key, let value, let presence):
             call(
                 ".pair",
-                [string(key), expression(value)] + (presence == .optional ? [] : [text("presence: .\(presence)")]))
+                [self.key(key), expression(value)] + (presence == .optional ? [] : [text("presence: .\(presence)")]))
+        case .each(let loop, let lines): call(".each", [self.loop(loop), array(lines.map(self.line))])
         case .when(let condition, let lines, let otherwise):
             call(
                 ".when",

@@ -35,7 +35,8 @@ extension SwiftScope {
         "Disclosure",
         "EventDefinition", "ExactDecimal", "FieldDefinition", "FieldProblems", "Fields", "Hashable", "Int", "Int64",
         "Integrations", "Item", "MacroCatalogue", "MacroDefinition", "PartnerFields", "PartnerTemplate", "PathPairs",
-        "PostbackBranch", "PostbackDefinition", "PostbackElement", "PostbackEvent", "PostbackRuntime",
+        "ItemLoop", "LineKey", "OpenMapEntries", "PostbackBranch", "PostbackDefinition", "PostbackElement",
+        "PostbackEvent", "PostbackRuntime",
         "PostbackTemplate", "PostbackValue", "PrivacySignal", "RequestTemplate", "Sendable", "String", "Timestamp",
         "ValueMap",
     ]

@@ -54,6 +54,12 @@ struct Context {
     var definitions: [String: Elaborated] = [:]
     /// Whether `{ … }` may stand here.
     var isJSON = false
+    /// How many `for` stand around it.
+    var loops = 0
+    /// The names among the variables that stand for numbers of elements.
+    var numbers: Set<String> = []
+    /// The characters that the file's own text may have bare here; nil where no text stands bare.
+    var structure: String?
     /// Whether `unescaped` may end the value.
     var allowsUnescaped = false
     /// The parts of the request that are rendered already.

@@ -90,9 +90,8 @@ extension PartnerCompiler {
                 field.isRequired
                     ? "every account fills in '\(id)'" : field.defaultValue.map { _ in "'\(id)' has a default" }
             }
-        case .macro, .definition, .item, .variable, .request, .system, .text, .pipeline, .fallback, .choose, .list,
-            .each,
-            .object, .json, .unescaped:
+        case .macro, .definition, .item, .variable, .element, .entries, .request, .system, .text, .pipeline, .fallback,
+            .choose, .list, .each, .object, .json, .unescaped, .bare:
             nil
         }
     }

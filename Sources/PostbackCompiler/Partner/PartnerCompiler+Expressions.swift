@@ -13,6 +13,10 @@ extension PartnerCompiler {
     private mutating func meaning(of syntax: ExpressionSyntax, _ context: Context) -> Elaborated? {
         var inner = context
         inner.allowsUnescaped = false
+        inner.structure = nil
+        // What is one of several values, or an element, stands where the whole stands.
+        var part = inner
+        part.structure = context.structure
         switch syntax.kind {
         case .invalid: return nil
         case .number(let text):
@@ -21,12 +25,15 @@ extension PartnerCompiler {
                 return nil
             }
             return Elaborated(value: .literal(.number(number)), type: number.scale == 0 ? .integer : .decimal)
+        case .duration(let duration):
+            return Elaborated(value: .literal(.number(ExactDecimal(duration.seconds))), type: .integer)
         case .boolean(let value): return Elaborated(value: .literal(.boolean(value)), type: .boolean)
         case .text(let pieces): return elaborate(text: pieces, inner)
         case .block(let text): return elaborate(text: [.literal(text, syntax.range)], inner)
         case .name(let names): return resolve(names, syntax.range, inner)
-        case .list(let elements): return elaborate(list: elements, inner)
-        case .each(let variable, let list, let yield): return elaborate(each: variable, list, yield, inner)
+        case .list(let elements): return elaborate(list: elements, part)
+        case .each(let loop, let yield): return elaborate(loop, yield, part)
+        case .bare(let text): return elaborate(bare: text, syntax.range, context)
         case .object(let lines):
             guard context.isJSON else {
                 report(.objectOutsideJSON, syntax.range)
@@ -36,10 +43,10 @@ extension PartnerCompiler {
         case .json(let value):
             inner.isJSON = true
             return elaborate(value, inner)?.map(.text) { .json($0) }
-        case .choose(let branches): return elaborate(branches, syntax.range, inner)
+        case .choose(let branches): return elaborate(branches, syntax.range, part)
         case .pipeline(let value, let steps): return elaborate(value, steps, context)
         case .fallback(let values):
-            let parts = values.map { elaborate($0, inner) }
+            let parts = values.map { elaborate($0, part) }
             checkFallbacks(parts, values)
             return unite(parts, values.map(\.range)).map { united in
                 united.map { _ in .fallback(parts.compactMap { $0?.value }) }
@@ -132,42 +139,22 @@ extension PartnerCompiler {
     }
 
     private mutating func elaborate(
-        each variable: Name, _ list: ExpressionSyntax, _ yield: ElementSyntax, _ context: Context
+        _ loop: LoopSyntax, _ yield: ElementSyntax, _ context: Context
     ) -> Elaborated? {
-        guard let listValue = elaborate(list, context) else { return nil }
-        guard case .list(let element) = listValue.type else {
-            report(.notAList(type: listValue.type), list.range)
-            return nil
-        }
-        let isTaken =
-            context.variables[variable.text] != nil || context.definitions[variable.text] != nil
-            || definitions[variable.text] != nil
-        guard checkName(variable, taken: isTaken) else { return nil }
-        guard context.variables.count < 2 else {
-            report(.loopsTooDeep, variable.range)
-            return nil
-        }
-        var inner = context
-        let listName = listValue.value.listMacro { (context.definitions[$0] ?? definitions[$0])?.value }
-        inner.variables[variable.text] = (element, listName)
-        scopes.variables.reset(variable.text)
-        guard var value = elaborate(yield.value, inner) else { return nil }
-        if !scopes.variables.isUsed(variable.text) {
-            report(.unused(what: "variable", name: variable.text), variable.range)
-        }
+        guard let walk = open(loop, context) else { return nil }
+        guard var value = elaborate(yield.value, walk.context) else { return nil }
+        close(loop)
         if !RequestPosition.json.traits.takes(value.type) {
             report(
                 .cannotStand(type: value.type, position: "a list", hint: value.type.conversionHint), yield.value.range)
             return nil
         }
-        note(value, yield, of: listName, context)
-        value.merge(listValue)
+        note(value, yield, of: walk.listName, context)
+        value.merge(walk.list)
         let type = value.type
         checkPresence(yield, context)
         return value.map(.list(type)) {
-            .each(
-                variable: variable.text, in: listValue.value,
-                yield: PostbackElement($0, presence: LinePresence(yield.presence)))
+            .each(walk.loop, yield: PostbackElement($0, presence: LinePresence(yield.presence)))
         }
     }
 

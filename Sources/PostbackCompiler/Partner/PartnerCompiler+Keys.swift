@@ -7,6 +7,8 @@ extension PartnerCompiler {
         let keys = position.traits.keys
         switch keys {
         case .header: checkHeader(key)
+        // What may stand bare has been looked at.
+        case .parameter where key.isBare: break
         case .parameter:
             let isWrong = key.text.isEmpty || key.text.contains { "?&=#;/%".contains($0) || $0.isWhitespace }
             if isWrong { report(.separatorInKey(key: key.text), key.range) }
@@ -16,7 +18,9 @@ extension PartnerCompiler {
             }
         case .member, .none: break
         }
-        if keys != .mark { checkPlaceholders(key.text, key.range) }
+        if keys != .mark, !key.isBare {
+            for case .text(let text) in key.pieces ?? [.text(key.text)] { checkPlaceholders(text, key.range) }
+        }
         checkCredential(key: key, value)
     }
 

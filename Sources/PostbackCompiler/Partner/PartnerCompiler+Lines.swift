@@ -13,6 +13,8 @@ struct BlockResult {
     var isComplete = true
     /// Where the block leaves, and the objects around it.
     var place: SourcePlace
+    /// For each `for` around the lines, the name of the element's number.
+    var loops: [String?] = []
     /// Where its lines leave.
     let position: RequestPosition
 
@@ -40,6 +42,15 @@ extension PartnerCompiler {
             case .pair(let presence, let key, let value, let isInsecure):
                 let pair = elaborate(presence, key, value, isInsecure ? line.range : nil, context, &sink)
                 if let pair { result.append(pair) }
+            case .alone(let presence, let value, let isInsecure):
+                let pair = elaborate(presence, value, isInsecure ? line.range : nil, context, &sink)
+                if let pair { result.append(pair) }
+            case .each(let loop, let lines, let range):
+                guard let lines = elaborate(loop, lines, range, context, &sink) else {
+                    sink.isComplete = false
+                    continue
+                }
+                result.append(lines)
             case .include(let name):
                 guard let lines = included(lines: name) else {
                     sink.isComplete = false
@@ -89,14 +100,53 @@ extension PartnerCompiler {
             }
         }
         checkKey(key, value, position)
+        guard let written = elaborate(key: key, context, sink) else {
+            sink.isComplete = false
+            return nil
+        }
         if presence == .keepNull, traits.encoding != .json {
             report(.nullOutsideJSON(), key.range)
         }
+        guard let elaborated = elaborate(value, named: key.text, key.range, insecure, context, &sink) else {
+            return nil
+        }
+        // What is never there for this kind of event is no line of its postback.
+        if context.kind != nil, presence == .optional, elaborated.value == .choose([], otherwise: nil) { return nil }
+        note(elaborated, key, position)
+        return .pair(written, elaborated.value, presence: LinePresence(presence))
+    }
+
+    /// A value that stands alone, without a key.
+    private mutating func elaborate(
+        _ presence: PresenceSyntax, _ value: ExpressionSyntax, _ insecure: SourceRange?, _ context: Context,
+        _ sink: inout BlockResult
+    ) -> PostbackLine? {
+        guard sink.position.traits.keys == .parameter, presence == .optional || presence == .required else {
+            report(
+                sink.position.traits.keys == .parameter
+                    ? .keptAlone : .bareMisplaced(position: sink.position.traits.name), value.range)
+            sink.isComplete = false
+            return nil
+        }
+        let name = source.text(in: value.range)
+        guard let elaborated = elaborate(value, named: name, value.range, insecure, context, &sink) else { return nil }
+        return .pair(.none, elaborated.value, presence: LinePresence(presence))
+    }
+
+    /// The value of a line.
+    ///
+    /// - Parameter name: what stands for the line in the map from output to source.
+    private mutating func elaborate(
+        _ value: ExpressionSyntax, named name: String, _ range: SourceRange, _ insecure: SourceRange?,
+        _ context: Context, _ sink: inout BlockResult
+    ) -> Elaborated? {
+        let traits = sink.position.traits
         var place = sink.place
-        place.keys.append(key.text)
-        lines[place] = source.line(at: key.range.start)
+        place.keys.append(name)
+        lines[place] = source.line(at: range.start)
         var inner = context
         inner.allowsUnescaped = !traits.bareCharacters.isEmpty
+        inner.structure = traits.structuralCharacters
         inner.isJSON = traits.encoding == .json
         inner.place = place
         guard let elaborated = elaborate(value, inner) else {
@@ -106,15 +156,12 @@ extension PartnerCompiler {
         if let insecure, elaborated.secrets.isEmpty || !traits.isURL {
             reportUseless(insecure: insecure, "the line carries no secret in a URL")
         }
-        guard check(elaborated, value.range, at: position, isInsecure: insecure != nil) else {
+        guard check(elaborated, value.range, at: sink.position, isInsecure: insecure != nil) else {
             sink.isComplete = false
             return nil
         }
-        // What is never there for this kind of event is no line of its postback.
-        if context.kind != nil, presence == .optional, elaborated.value == .choose([], otherwise: nil) { return nil }
-        note(elaborated, key, position)
         sink.disclosed.merge(elaborated)
-        return .pair(key.text, elaborated.value, presence: LinePresence(presence))
+        return elaborated
     }
 
     /// Reports what must not leave at a position.

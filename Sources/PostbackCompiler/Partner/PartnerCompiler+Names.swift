@@ -5,9 +5,8 @@ extension PartnerCompiler {
     /// The value that a dotted name stands for.
     mutating func resolve(_ names: [Name], _ range: SourceRange, _ context: Context) -> Elaborated? {
         let first = names[0].text
-        if let index = names.compactMap(\.index).first {
-            report(.indexOutsideAnswer(index: index), range)
-            return nil
+        if let place = names.firstIndex(where: { $0.index != nil }) {
+            return resolve(element: names, at: place, range)
         }
         if names.count == 1 { return resolve(bare: names[0], context) }
         if let variable = context.variables[first] { return resolve(property: names, variable, range) }
@@ -86,11 +85,7 @@ extension PartnerCompiler {
         }
         guard let macro = catalogue.definition("\(list).\(names[1].text)"), catalogue.itemList(of: macro.name) != nil
         else {
-            let known = catalogue.itemProperties(of: list).compactMap {
-                $0.name.split(separator: ".").last.map(String.init)
-            }
-            let near = nearest(to: names[1].text, among: known)
-            report(.unknownProperty(list: list, name: names[1].text, suggestion: near), names[1].range)
+            reportUnknown(names[1], of: list)
             return nil
         }
         return Elaborated(
@@ -98,8 +93,39 @@ extension PartnerCompiler {
             dependsOnEvent: true)
     }
 
+    /// A property of one item of a list, such as `event.items[0].id`.
+    private mutating func resolve(element names: [Name], at place: Int, _ range: SourceRange) -> Elaborated? {
+        let index = names[place].index ?? 0
+        let list = names[..<place].map(\.text).joined(separator: ".")
+        guard catalogue.definition(list)?.type == .list(.item), names.count == place + 2, index < 100 else {
+            report(.indexOutsideAnswer(index: index), range)
+            return nil
+        }
+        let property = names[place + 1]
+        guard let macro = catalogue.definition("\(list).\(property.text)"), catalogue.itemList(of: macro.name) != nil
+        else {
+            reportUnknown(property, of: list)
+            return nil
+        }
+        return Elaborated(
+            value: .element(list: list, index: index, property: property.text), type: macro.type, raw: [macro.name],
+            dependsOnEvent: true)
+    }
+
+    private mutating func reportUnknown(_ property: Name, of list: String) {
+        let known = catalogue.itemProperties(of: list).compactMap {
+            $0.name.split(separator: ".").last.map(String.init)
+        }
+        let near = nearest(to: property.text, among: known)
+        report(.unknownProperty(list: list, name: property.text, suggestion: near), property.range)
+    }
+
     private mutating func resolve(macro names: [Name], _ range: SourceRange, _ context: Context) -> Elaborated? {
         let name = names.map(\.text).joined(separator: ".")
+        if let map = catalogue.definition(name + ".*"), map.name == name + ".*" {
+            return Elaborated(
+                value: .entries(OpenMapEntries(name)), type: .object, raw: [map.name], dependsOnEvent: true)
+        }
         guard let macro = catalogue.definition(name), !name.hasSuffix("*") else {
             if let foreign = schema.foreignNames[name.lowercased()] {
                 report(.foreignMacro(name: name, vendor: foreign.vendor, macro: foreign.macro), range)

@@ -5,13 +5,16 @@ extension PartnerCompiler {
     mutating func elaborate(_ syntax: ExpressionSyntax, _ steps: [StepSyntax], _ context: Context) -> Elaborated? {
         var inner = context
         inner.allowsUnescaped = false
+        // Elements that a bare text joins may have bare text of their own.
+        let joinsBare = steps.last.map { $0.name.text == "join" && $0.arguments.first?.isBare == true } ?? false
+        inner.structure = joinsBare ? context.structure : nil
         guard var result = elaborate(syntax, inner) else {
             // The steps are still checked for their names.
             for step in steps where !isKnown(step) { reportUnknown(step) }
             return nil
         }
         var compiled: [PipelineStep] = []
-        let value = result.value
+        var value = result.value
         for (index, step) in steps.enumerated() {
             if step.name.text == "unescaped" {
                 guard index == steps.count - 1, context.allowsUnescaped else {
@@ -21,6 +24,12 @@ extension PartnerCompiler {
                 return elaborate(unescaped: step, result.map { _ in Self.pipeline(value, compiled) }, context)
             }
             let before = steps[..<index].last.flatMap { TransformName(rawValue: $0.name.text) }
+            if let selection = OpenMapEntries.Step(rawValue: step.name.text) {
+                guard let entries = elaborate(selection, step, result) else { return nil }
+                result.value = .entries(entries)
+                value = result.value
+                continue
+            }
             if let map = maps[step.name.text] {
                 guard let type = apply(map, to: result.type, after: before, step) else { return nil }
                 if before == nil { checkEvents(of: map, value) }
@@ -42,6 +51,7 @@ extension PartnerCompiler {
                     step.range)
                 return nil
             }
+            inner.structure = joinsBare && index == steps.count - 1 ? context.structure : nil
             guard let arguments = elaborate(arguments: step, definition, inner, &result) else { return nil }
             checkEffect(of: name, after: before, step.name.range)
             compiled.append(.transform(name, arguments))
@@ -63,7 +73,8 @@ extension PartnerCompiler {
 
     private func isKnown(_ step: StepSyntax) -> Bool {
         let name = step.name.text
-        return name == "unescaped" || scopes.maps.isBroken(name) || TransformName(rawValue: name) != nil
+        return name == "unescaped" || OpenMapEntries.Step(rawValue: name) != nil || scopes.maps.isBroken(name)
+            || TransformName(rawValue: name) != nil
             || maps[name] != nil
     }
 
@@ -114,8 +125,18 @@ extension PartnerCompiler {
             guard let argument = elaborate(syntax, context) else { return nil }
             let fits = parameter.type == argument.type || (parameter.type.isTextual && argument.type.isTextual)
             var isLiteral = true
-            if parameter.isLiteral { if case .literal = argument.value {} else { isLiteral = false } }
-            guard fits, isLiteral else {
+            if parameter.isLiteral {
+                if case .literal = argument.value.unwrapped {} else { isLiteral = false }
+            }
+            let isDuration = if case .duration = syntax.kind { true } else { false }
+            guard fits, isLiteral, isDuration == (parameter.allowed == .duration) else {
+                if parameter.allowed == .duration {
+                    report(
+                        .argumentType(
+                            transform: step.name.text, parameter: parameter.name, wanted: parameter.allowed.words),
+                        syntax.range)
+                    return nil
+                }
                 let wanted = (parameter.isLiteral ? "a literal of type " : "of type ") + parameter.type.name
                 report(
                     .argumentType(transform: step.name.text, parameter: parameter.name, wanted: wanted), syntax.range)
@@ -164,4 +185,48 @@ extension PartnerCompiler {
         }
         return value.map { .unescaped($0, characters: characters) }
     }
+}
+
+/// Entries of an open map.
+extension PartnerCompiler {
+    /// Those that `only` and `without` leave of an open map.
+    private mutating func elaborate(
+        _ selection: OpenMapEntries.Step, _ step: StepSyntax, _ value: Elaborated
+    ) -> OpenMapEntries? {
+        guard case .entries(var entries) = value.value, entries.names.isEmpty else {
+            report(
+                .transformInput(
+                    transform: selection.rawValue, takes: "the entries of an open map", type: value.type,
+                    hint: nil), step.range)
+            return nil
+        }
+        let names = step.arguments.compactMap { argument -> String? in
+            if case .text(let text)? = argument.literal, !text.isEmpty { text } else { nil }
+        }
+        guard !names.isEmpty, names.count == step.arguments.count else {
+            report(
+                .argumentType(transform: selection.rawValue, parameter: "name", wanted: "texts in quotes"), step.range)
+            return nil
+        }
+        entries.names = names
+        entries.leavesOut = selection == .without
+        return entries
+    }
+}
+
+extension OpenMapEntries {
+    /// The steps that select entries.
+    enum Step: String {
+        case only, without
+    }
+}
+
+extension ExpressionSyntax {
+    /// Whether it is a text that stands bare.
+    var isBare: Bool { if case .bare = kind { true } else { false } }
+}
+
+extension PostbackExpression {
+    /// What stands behind `bare`, or itself.
+    var unwrapped: PostbackExpression { if case .bare(let text) = self { text } else { self } }
 }

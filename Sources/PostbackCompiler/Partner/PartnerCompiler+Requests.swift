@@ -63,6 +63,7 @@ extension PartnerCompiler {
         var inner = context
         inner.position = .path
         inner.allowsUnescaped = true
+        inner.structure = RequestPosition.path.traits.structuralCharacters
         for piece in pieces {
             switch piece {
             case .literal(let text, let range):
@@ -89,7 +90,7 @@ extension PartnerCompiler {
         case .text, .none: return
         }
         for case .pair(let key, .literal(.text(let value)), _) in request.headers
-        where key.lowercased() == "content-type" && !value.lowercased().contains(word) {
+        where key.description.lowercased() == "content-type" && !value.lowercased().contains(word) {
             if let range { report(.contentTypeMismatch(header: value, body: body), range) }
         }
     }
@@ -111,8 +112,13 @@ extension PartnerCompiler {
             if position == .marks, request.callback == nil { report(.marksWithoutCallback, block.range) }
             request.set(.lines(elaborate(syntax, inner, &sink)), at: position)
         case .separated(let separator, let syntax):
-            if separator.text.count != 1 || !":=-~,".contains(separator.text) {
-                report(.badSetting(what: "the separator of path pairs", wanted: "one of : = - ~ ,"), separator.range)
+            let possible = ":=-~,!$'()*@"
+            if !(1...8).contains(separator.text.count) || !separator.text.allSatisfy(possible.contains) {
+                report(
+                    .badSetting(
+                        what: "the separator of path pairs",
+                        wanted: "1 to 8 of \(possible.map(String.init).joined(separator: " "))"),
+                    separator.range)
             }
             request.pathPairs = PathPairs(separator: separator.text, lines: [])
             request.set(.lines(elaborate(syntax, inner, &sink)), at: position)

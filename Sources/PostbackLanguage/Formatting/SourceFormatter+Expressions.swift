@@ -4,11 +4,13 @@ extension SourceFormatter {
         case .text(let pieces): return .text("\"" + pieces.map { piece($0) }.joined() + "\"")
         case .block(let text): return Self.block(text)
         case .number(let number): return .text(number)
+        case .duration(let duration): return .text(duration.text)
         case .boolean(let value): return .text(value ? "true" : "false")
         case .name(let names): return .text(path(names))
         case .list(let elements): return layout(list: elements, expression.range)
-        case .each(let variable, let list, let yield):
-            let head = Layout.text("[for \(variable.text) in ") + layout(list) + .text(":")
+        case .bare(let text): return .text("bare ") + layout(text)
+        case .each(let loop, let yield):
+            let head = Layout.text("[") + layout(loop) + .text(":")
             let value = layout(yield)
             if Self.isBracketed(yield.value) { return head + .text(" ") + value + .text("]") }
             return .group(head + .indented(.line(flat: " ") + value) + .line(flat: "") + .text("]"))

@@ -2,8 +2,8 @@ extension LineSyntax {
     /// Whether it holds no lines of its own.
     var isSimple: Bool {
         switch self {
-        case .pair, .include: true
-        case .when: false
+        case .pair, .alone, .include: true
+        case .when, .each: false
         }
     }
 }
@@ -58,7 +58,11 @@ extension SourceFormatter {
     mutating func layout(_ line: LineSyntax) -> Layout {
         switch line {
         case .pair(let presence, let key, let value, let isInsecure):
-            return .text((isInsecure ? "insecure " : "") + Self.words(presence) + self.key(key) + " = ") + layout(value)
+            return .text(Self.words(presence, isInsecure) + lineKey(key) + " = ") + layout(value)
+        case .alone(let presence, let value, let isInsecure):
+            return .text(Self.words(presence, isInsecure)) + layout(value)
+        case .each(let loop, let lines, _):
+            return layout(loop) + .text(" ") + block(lines) { $0.layout($1.content) }
         case .include(let name): return .text("include \(name.text)")
         case .when(let condition, let lines, let otherwise, _):
             let head = Layout.text("when ") + layout(condition) + .text(" ") + block(lines) { $0.layout($1.content) }
@@ -83,6 +87,28 @@ extension SourceFormatter {
     func hasComment(from start: Int, to end: Int) -> Bool {
         guard let source, start < end else { return false }
         return source.bytes[start..<end].contains(UInt8(ascii: "/"))
+    }
+
+    private static func words(_ presence: PresenceSyntax, _ isInsecure: Bool) -> String {
+        (isInsecure ? "insecure " : "") + words(presence)
+    }
+
+    /// The key of a line, with its holes.
+    private func lineKey(_ key: Name) -> String {
+        guard let pieces = key.pieces else { return key.isBare ? "bare \(Self.quoted(key.text))" : self.key(key) }
+        let text = pieces.map { piece in
+            switch piece {
+            case .text(let text): Self.escaped(text)
+            case .hole(let name): "{\(name.text)}"
+            }
+        }
+        return (key.isBare ? "bare " : "") + "\"" + text.joined() + "\""
+    }
+
+    /// `for item, n from 0 in list`.
+    mutating func layout(_ loop: LoopSyntax) -> Layout {
+        let number = loop.number.map { ", \($0.text)" + (loop.first == 1 ? "" : " from \(loop.first)") } ?? ""
+        return .text("for \(loop.variable.text)\(number) in ") + layout(loop.list)
     }
 
     static func words(_ presence: PresenceSyntax) -> String {

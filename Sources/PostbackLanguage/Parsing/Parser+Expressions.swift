@@ -34,7 +34,7 @@ extension Parser {
         if take(.openParenthesis) {
             skipNewlines()
             while !at(.closeParenthesis) {
-                arguments.append(try parseExpression())
+                arguments.append(try parseArgument())
                 guard takeComma(before: .closeParenthesis) else { break }
                 skipNewlines()
             }
@@ -44,7 +44,14 @@ extension Parser {
         return StepSyntax(name: name, arguments: arguments, range: SourceRange(name.range.start, previousEnd))
     }
 
-    private mutating func parsePrimary() throws(Failure) -> ExpressionSyntax {
+    /// An argument of a transform: a value, or a duration.
+    private mutating func parseArgument() throws(Failure) -> ExpressionSyntax {
+        guard case .number(_, let unit) = current.kind, !unit.isEmpty else { return try parseExpression() }
+        let duration = try expectDuration()
+        return ExpressionSyntax(.duration(duration), duration.range)
+    }
+
+    mutating func parsePrimary() throws(Failure) -> ExpressionSyntax {
         let token = current
         switch token.kind {
         case .string(let pieces):
@@ -79,10 +86,14 @@ extension Parser {
             return ExpressionSyntax(.boolean(token.kind == .word("true")), token.range)
         case .word("when") where peek().kind == .mark(.openBrace):
             return try parseChoice()
-        case .word("json") where peek().kind == .mark(.openBrace) || peek().kind == .mark(.openBracket):
+        case .word("json") where startsValue(peek()):
             advance()
             let inner = try parsePrimary()
             return ExpressionSyntax(.json(inner), token.range.union(inner.range))
+        case .word("bare") where peek().kind.isText:
+            advance()
+            let text = try parsePrimary()
+            return ExpressionSyntax(.bare(text), token.range.union(text.range))
         case .word(let word) where peek().kind == .mark(.openParenthesis):
             report(.functionCall(name: word), token.range)
             return try skipCall()
@@ -91,6 +102,14 @@ extension Parser {
             return ExpressionSyntax(.name(name), SourceRange(token.range.start, previousEnd))
         default:
             throw failure(expected: "a value")
+        }
+    }
+
+    /// Whether what follows `json` is what becomes text.
+    private func startsValue(_ token: Token) -> Bool {
+        switch token.kind {
+        case .mark(.openBrace), .mark(.openBracket), .word: true
+        default: false
         }
     }
 
@@ -215,16 +234,14 @@ extension Parser {
 
     private mutating func parseEach(start: SourceRange) throws(Failure) -> ExpressionSyntax {
         advance()
-        let variable = try expectWord("a variable")
-        guard take(word: "in") else { throw failure(expected: "'in'") }
-        let list = try parseExpression()
+        let loop = try parseLoop()
         try expect(.colon)
         skipNewlines()
         let yield = try parseElement()
         if nextSignificant.kind == .mark(.closeBracket) { skipNewlines() }
         try expectClosing(.closeBracket, of: start)
         return ExpressionSyntax(
-            .each(variable: variable, list: list, yield: yield), SourceRange(start.start, previousEnd))
+            .each(loop, yield: yield), SourceRange(start.start, previousEnd))
     }
 
     private mutating func parseChoice() throws(Failure) -> ExpressionSyntax {

@@ -1,3 +1,13 @@
+extension Token.Kind {
+    /// Whether it is a text in quotes.
+    var isText: Bool {
+        switch self {
+        case .string, .block: true
+        case .word, .number, .mark, .newline, .end, .invalid: false
+        }
+    }
+}
+
 extension Parser {
     /// `{ key = value … }`.
     mutating func parseLines() throws(Failure) -> Braced<LineSyntax> {
@@ -6,6 +16,7 @@ extension Parser {
 
     private mutating func parseLine() throws(Failure) -> LineSyntax {
         if at(word: "when"), peek().kind != .mark(.assign) { return try parseConditionalLines() }
+        if at(word: "for"), case .word = peek().kind { return try parseLoopLines() }
         if at(word: "if"), !isKey(peek()) {
             report(.foreignWord(word: "if", instead: "when"), current.range)
             return try parseConditionalLines()
@@ -17,7 +28,24 @@ extension Parser {
         let isInsecure = at(word: "insecure") && peek().kind != .mark(.assign)
         if isInsecure { advance() }
         let presence = parsePresence { next in next.kind != .mark(.assign) }
-        let key = try parseKey()
+        if at(word: "bare"), peek().kind.isText {
+            let start = index
+            advance()
+            if peek().kind != .mark(.assign) {
+                let text = try parsePrimary()
+                let value = ExpressionSyntax(.bare(text), range(from: start))
+                return .alone(presence, value: value, isInsecure: isInsecure)
+            }
+            var key = try parseLineKey()
+            key.isBare = true
+            return try parsePair(presence, key, isInsecure)
+        }
+        return try parsePair(presence, try parseLineKey(), isInsecure)
+    }
+
+    private mutating func parsePair(
+        _ presence: PresenceSyntax, _ key: Name, _ isInsecure: Bool
+    ) throws(Failure) -> LineSyntax {
         try expect(.assign, insteadOf: [.colon, .equals, .arrow], " behind the key '\(key.text)'")
         try skipToValue()
         return .pair(presence, key: key, value: try parseExpression(), isInsecure: isInsecure)
@@ -62,6 +90,53 @@ extension Parser {
             return .keep
         }
         return .optional
+    }
+
+    /// A key, which may have words in braces.
+    private mutating func parseLineKey() throws(Failure) -> Name {
+        guard case .string(let pieces) = current.kind, peek().kind == .mark(.assign) else { return try parseKey() }
+        var parts: [KeyPieceSyntax] = []
+        for piece in pieces {
+            switch piece {
+            case .text(let text, _): parts.append(.text(text))
+            case .hole(let range):
+                let word = source.text(in: range)
+                guard SourceFormatter.isWord(word) else { return try parseKey() }
+                parts.append(.hole(Name(word, range)))
+            }
+        }
+        guard parts.contains(where: { if case .hole = $0 { true } else { false } }) else { return try parseKey() }
+        let text = parts.map { part in
+            switch part {
+            case .text(let text): text
+            case .hole(let name): "{\(name.text)}"
+            }
+        }
+        var key = Name(text.joined(), current.range, isQuoted: true)
+        key.pieces = parts
+        advance()
+        return key
+    }
+
+    /// `item in list`, `item, n in list` or `item, n from 0 in list`, behind `for`.
+    mutating func parseLoop() throws(Failure) -> LoopSyntax {
+        let variable = try expectWord("a variable")
+        var number: Name?
+        var first = 1
+        if take(.comma) {
+            number = try expectWord("a name for the item's number")
+            if take(word: "from") { first = try expectInteger() }
+        }
+        guard take(word: "in") else { throw failure(expected: "'in'") }
+        return LoopSyntax(variable: variable, number: number, first: first, list: try parseExpression())
+    }
+
+    private mutating func parseLoopLines() throws(Failure) -> LineSyntax {
+        let start = current.range
+        advance()
+        let loop = try parseLoop()
+        let range = SourceRange(start.start, previousEnd)
+        return .each(loop, try parseLines(), range)
     }
 
     private mutating func parseConditionalLines() throws(Failure) -> LineSyntax {

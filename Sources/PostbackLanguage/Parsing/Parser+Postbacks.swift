@@ -70,6 +70,9 @@ extension Parser {
             let separator = try expectText("the separator in quotes")
             return .separated(separator, try parseLines())
         case .structure:
+            if case .word(let word) = current.kind, !["bare", "json", "true", "false"].contains(word) {
+                return .value(try parseExpression())
+            }
             guard at(.openBrace) || at(.openBracket) else { throw failure(expected: "'{' or '['") }
             return .value(try parseExpression())
         case .value: return .value(try parseExpression())

@@ -8,6 +8,10 @@ public struct Name: Hashable, Sendable {
     public var isQuoted: Bool
     /// The number of an element, from 0, for `[0]` behind a name; nil for a word.
     public var index: Int?
+    /// The parts of a key that has the number of an element in it; nil for one without.
+    public var pieces: [KeyPieceSyntax]?
+    /// Whether `bare` stands in front of the key.
+    public var isBare = false
 
     /// The number of an element in brackets.
     init(index: Int, _ range: SourceRange) {
@@ -23,6 +27,26 @@ public struct Name: Hashable, Sendable {
     }
 }
 
+/// A part of a key with holes.
+public enum KeyPieceSyntax: Hashable, Sendable {
+    /// Characters.
+    case text(String)
+    /// A name in braces.
+    case hole(Name)
+}
+
+/// `for item in list`, or `for item, n from 0 in list`.
+public struct LoopSyntax: Hashable, Sendable {
+    /// The name that stands for an element.
+    public var variable: Name
+    /// The name that stands for its number.
+    public var number: Name?
+    /// The number of the first element.
+    public var first: Int
+    /// The list.
+    public var list: ExpressionSyntax
+}
+
 /// A value as it is written.
 public struct ExpressionSyntax: Hashable, Sendable {
     /// What stands there.
@@ -35,12 +59,14 @@ public struct ExpressionSyntax: Hashable, Sendable {
         case number(String)
         /// `true` or `false`.
         case boolean(Bool)
+        /// A duration, as an argument of a transform.
+        case duration(DurationSyntax)
         /// A dotted name.
         case name([Name])
         /// `[a, b]`.
         case list([Spanned<ElementSyntax>])
         /// `[for item in list: value]`.
-        case each(variable: Name, list: ExpressionSyntax, yield: ElementSyntax)
+        case each(LoopSyntax, yield: ElementSyntax)
         /// `{ key = value }`.
         case object(Braced<LineSyntax>)
         /// `json [ … ]` or `json { … }` where text is wanted.
@@ -51,6 +77,8 @@ public struct ExpressionSyntax: Hashable, Sendable {
         case pipeline(ExpressionSyntax, [StepSyntax])
         /// `a ?? b`.
         case fallback([ExpressionSyntax])
+        /// `bare "text"`.
+        case bare(ExpressionSyntax)
         /// Something that was reported already.
         case invalid
     }
@@ -137,6 +165,10 @@ public indirect enum LineSyntax: Hashable, Sendable {
     case pair(PresenceSyntax, key: Name, value: ExpressionSyntax, isInsecure: Bool)
     /// `when condition { … } else { … }`.
     case when(ConditionSyntax, Braced<LineSyntax>, otherwise: Braced<LineSyntax>?, SourceRange)
+    /// `bare "text"`: a value that stands alone, without a key.
+    case alone(PresenceSyntax, value: ExpressionSyntax, isInsecure: Bool)
+    /// `for item in list { … }`.
+    case each(LoopSyntax, Braced<LineSyntax>, SourceRange)
     /// `include name`: lines that are declared once.
     case include(Name)
 }

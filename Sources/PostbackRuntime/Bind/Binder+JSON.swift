@@ -9,16 +9,17 @@ extension Binder {
             return shape(.object, steps)
         case .list(let elements):
             return shape(.array, elements.map { shaped($0) })
-        case .each(let variable, let list, let yield):
-            let input = bind(list)
+        case .each(let loop, let yield):
+            let input = bind(loop.list)
             let depth = variables.count
-            let op = inside(variable, list) { $0.shaped(yield) }
+            let op = inside(loop) { $0.shaped(yield) }
             let place = UInt32(append([op]).lowerBound)
-            let ref = builder.shape(
-                Shape(kind: .each, detail: UInt8(depth), input: input, start: place, count: 1), of: [input, op.value])
-            var outside = ref
-            outside.dependence.subtract(.init(variable: depth))
-            return outside
+            let shape = Shape(
+                kind: .each, detail: UInt8(depth), numbering: Numbering(loop), input: input, start: place, count: 1)
+            var ref = builder.shape(shape, of: [input, op.value])
+            ref.dependence.subtract(dependence(of: loop, at: depth))
+            return ref
+        case .entries(let entries): return self.entries(entries)
         case .choose(let branches, let otherwise) where isStructured(expression):
             let pairs = branches.flatMap { [bind($0.condition), shape($0.value)] }
             let last = otherwise.map { shape($0) } ?? .absent
@@ -30,10 +31,23 @@ extension Binder {
             let (start, count) = builder.list(values)
             return builder.shape(Shape(kind: .fallback, start: start, count: count), of: values)
         case .definition(let name): return definitions[name].map { shape($0) } ?? .absent
-        case .unescaped(let value, _): return shape(value)
-        case .literal, .macro, .field, .item, .variable, .request, .system, .text, .pipeline, .json, .choose, .fallback:
+        case .unescaped(let value, _), .bare(let value): return shape(value)
+        case .literal, .macro, .field, .item, .variable, .element, .request, .system, .text, .pipeline, .json, .choose,
+            .fallback:
             return bind(expression)
         }
+    }
+
+    /// The entries of an open map; what withholds one of them withholds all.
+    private mutating func entries(_ entries: OpenMapEntries) -> Ref {
+        let classes = (catalogue.definition(entries.map + ".*")?.classes ?? []).rawValue
+        var prefix = builder.constant(.text(entries.map + "."))
+        prefix.classes = classes
+        let names = entries.names.map { builder.constant(.text($0)) }
+        let (start, count) = builder.list(names)
+        return builder.shape(
+            Shape(kind: .entries, detail: entries.leavesOut ? 1 : 0, input: prefix, start: start, count: count),
+            of: [prefix])
     }
 
     /// The step for an element of an array: a comma, and the quote of a text.
@@ -47,14 +61,14 @@ extension Binder {
     private func isStructured(_ expression: PostbackExpression, depth: Int = 0) -> Bool {
         guard depth < 2 * TemplateLimits.deepestNesting else { return false }
         return switch expression {
-        case .object, .list, .each, .variable: true
-        case .unescaped(let value, _): isStructured(value, depth: depth + 1)
+        case .object, .list, .each, .variable, .entries: true
+        case .unescaped(let value, _), .bare(let value): isStructured(value, depth: depth + 1)
         case .definition(let name): definitions[name].map { isStructured($0, depth: depth + 1) } ?? false
         case .choose(let branches, let otherwise):
             branches.contains { isStructured($0.value, depth: depth + 1) }
                 || otherwise.map { isStructured($0, depth: depth + 1) } ?? false
         case .fallback(let values): values.contains { isStructured($0, depth: depth + 1) }
-        case .literal, .macro, .field, .item, .request, .system, .text, .pipeline, .json: false
+        case .literal, .macro, .field, .item, .element, .request, .system, .text, .pipeline, .json: false
         }
     }
 
@@ -64,27 +78,27 @@ extension Binder {
             Shape(kind: kind, start: UInt32(range.lowerBound), count: UInt32(range.count)), of: steps.map(\.value))
     }
 
-    private mutating func member(_ line: (key: String, value: PostbackExpression, presence: LinePresence)) -> Op {
-        var key = ByteBuffer()
-        key.append(UInt8(ascii: ","))
-        key.append(UInt8(ascii: "\""))
-        ByteBuffer(Array(line.key.utf8)).withView { key.append($0, encoding: .json) }
-        key.append(UInt8(ascii: "\""))
-        key.append(UInt8(ascii: ":"))
-        // The quote of a text; values that are none leave it out.
-        key.append(UInt8(ascii: "\""))
+    private mutating func member(_ line: Line) -> Op {
         var op = Op(code: .pair, presence: .init(line.presence), value: shape(line.value))
-        (op.literal, op.literalCount) = key.withView { literal($0) }
+        if let text = line.key.text {
+            // The last quote is that of a text; values that are none leave it out.
+            (op.literal, op.literalCount) = literal(",\"" + Self.escaped(text) + "\":\"")
+        } else {
+            (op.code, op.shared) = (.keyed, key(line.key, from: ",\"", to: "\":", Self.escaped))
+        }
         if line.presence == .required { op.extra = need(line.value) }
         return op
+    }
+
+    /// A text as a string of JSON has it, without quotes.
+    private static func escaped(_ text: String) -> String {
+        var escaped = ByteBuffer()
+        ByteBuffer(Array(text.utf8)).withView { escaped.append($0, encoding: .json) }
+        return escaped.withView { $0.string }
     }
 
     /// The place of a text among the literals.
     mutating func literal(_ text: String) -> (UInt32, UInt32) {
         (builder.literal(Array(text.utf8)), UInt32(text.utf8.count))
-    }
-
-    mutating func literal(_ view: ByteView) -> (UInt32, UInt32) {
-        (builder.literal(view.bytes), UInt32(view.count))
     }
 }

@@ -2,7 +2,7 @@ import PostbackTemplate
 
 extension Binder {
     /// A line of a block.
-    typealias Line = (key: String, value: PostbackExpression, presence: LinePresence)
+    typealias Line = (key: LineKey, value: PostbackExpression, presence: LinePresence)
 
     /// The steps for the lines of a block: one for each pair, and jumps around what stands under conditions.
     mutating func steps(_ lines: [PostbackLine], _ pair: (inout Binder, Line) -> Op) -> [Op] {
@@ -10,6 +10,13 @@ extension Binder {
         for line in lines {
             switch line {
             case .pair(let key, let value, let presence): steps.append(pair(&self, (key, value, presence)))
+            case .each(let loop, let inner):
+                let list = bind(loop.list)
+                let body = inside(loop) { $0.steps(inner, pair) }
+                var op = Op(code: .loop, value: list, extra: UInt32(body.count))
+                op.numbering = Numbering(loop)
+                steps.append(op)
+                steps += body
             case .when(let condition, let first, let otherwise):
                 let test = bind(condition)
                 let held = self.steps(first, pair)
@@ -43,7 +50,18 @@ extension Binder {
         let keys = PercentEncoding(spaceAsPlus: traits.encoding == .form)
         let between = assignment ?? joining.assignment
         let all = steps(lines) { binder, line in
-            binder.pair(line, literal: Array((joining.next + keys.encode(line.key) + between).utf8), at: position)
+            guard line.key.isWritten else {
+                return binder.pair(line, literal: Array(joining.next.utf8), at: position)
+            }
+            func written(_ text: String) -> String { line.key.isBare ? text : keys.encode(text) }
+            if let text = line.key.text {
+                return binder.pair(
+                    line, literal: Array((joining.next + written(text) + between).utf8), at: position)
+            }
+            let key = binder.key(line.key, from: joining.next, to: between, written)
+            var op = binder.pair(line, literal: [], at: position)
+            (op.code, op.shared) = (.keyed, key)
+            return op
         }
         return append(
             merged(all).map { step in
@@ -54,12 +72,26 @@ extension Binder {
             })
     }
 
+    /// The derivation of a key that has the number of an element in it, with what stands around it.
+    mutating func key(
+        _ key: LineKey, from start: String, to end: String, _ written: (String) -> String
+    ) -> UInt32 {
+        let pieces = key.pieces.map { piece in
+            switch piece {
+            case .text(let text): builder.constant(.text(written(text)))
+            case .number(let name): bind(.variable(name))
+            }
+        }
+        let all = [builder.constant(.text(start))] + pieces + [builder.constant(.text(end))]
+        return builder.derivation(Derivation(kind: .text), all).index
+    }
+
     /// The steps for headers, whose values go out as they are.
     mutating func headers(_ lines: [PostbackLine]) -> Range<Int> {
         append(
             steps(lines) { binder, line in
                 var op = Op(code: .header, presence: .init(line.presence), value: binder.bind(line.value))
-                op.literal = binder.builder.name(line.key)
+                op.literal = binder.builder.name(line.key.description)
                 if line.presence == .required { op.extra = binder.need(line.value) }
                 return op
             })
@@ -69,32 +101,38 @@ extension Binder {
     mutating func marks(_ lines: [PostbackLine]) -> Range<Int> {
         append(
             steps(lines) { binder, line in
-                var op = binder.pair(line, literal: Array(line.key.utf8), at: .marks)
+                var op = binder.pair(line, literal: Array(line.key.description.utf8), at: .marks)
                 op.code = .mark
                 return op
             })
     }
 
     private mutating func pair(_ line: Line, literal bytes: [UInt8], at position: RequestPosition) -> Op {
-        var op = Op(code: .pair, presence: .init(line.presence), value: bind(line.value))
+        var op = Op(code: .pair, presence: .init(line.presence))
         (op.literal, op.literalCount) = (builder.literal(bytes), UInt32(bytes.count))
         encode(line.value, at: position, &op)
         if line.presence == .required { op.extra = need(line.value) }
         return op
     }
 
-    /// Sets the encoding of a step.
+    /// Sets the value of a step and its encoding.
     private mutating func encode(_ value: PostbackExpression, at position: RequestPosition, _ op: inout Op) {
+        let isForm = position.traits.encoding == .form
+        if value.hasBareText {
+            op.value = encoded(value, builder.encoding(.percent(isForm: isForm)))
+            return
+        }
+        op.value = bind(value)
         var bare = ""
         if case .unescaped(_, let characters) = value { bare = characters }
-        let encoding = Encoding.percent(bare: bare, isForm: position.traits.encoding == .form)
+        let encoding = Encoding.percent(bare: bare, isForm: isForm)
         op.encoding = builder.encoding(encoding)
         op.encoded = encoding.encoded
     }
 
     /// The step for a value in a path.
     mutating func hole(_ value: PostbackExpression) -> Op {
-        var op = Op(code: .hole, value: bind(value))
+        var op = Op(code: .hole)
         encode(value, at: .path, &op)
         op.extra = need(value)
         return op
@@ -110,7 +148,7 @@ extension Binder {
     ///
     /// Steps that a jump passes over are left alone, so that its target stays right.
     mutating func merged(_ steps: [Op]) -> [Op] {
-        guard !steps.contains(where: { $0.code == .unless || $0.code == .jump }) else { return steps }
+        guard !steps.contains(where: { [.unless, .jump, .loop].contains($0.code) }) else { return steps }
         var result: [Op] = []
         for step in steps {
             guard let bytes = known(step) else {
@@ -143,14 +181,18 @@ extension Binder {
         case (.pair, .constant), (.hole, .constant):
             let node = builder.constants[Int(step.value.index)]
             if step.code == .hole { bytes = [] }
-            guard case .percent(let bare, let isForm) = builder.encodings[Int(step.encoding)],
-                let text = builder.text(of: node)
-            else { return nil }
+            guard let text = builder.text(of: node) else { return nil }
             // A path has no empty piece: that is said for an event.
             if step.code == .hole, text.isEmpty { return nil }
-            PercentEncoding(unescaped: bare, spaceAsPlus: isForm).append(text, to: &bytes)
+            switch builder.encodings[Int(step.encoding)] {
+            case .plain: bytes += text
+            case .percent(let bare, let isForm):
+                PercentEncoding(unescaped: bare, spaceAsPlus: isForm).append(text, to: &bytes)
+            }
             return bytes
-        case (.pair, _), (.hole, _), (.macro, _), (.header, _), (.mark, _), (.unless, _), (.jump, _): return nil
+        case (.pair, _), (.hole, _), (.macro, _), (.header, _), (.mark, _), (.unless, _), (.jump, _), (.keyed, _),
+            (.loop, _):
+            return nil
         }
     }
 }

@@ -15,6 +15,7 @@ extension Binder {
         case .item(let variable, let property):
             // No event has it outside of its items: it counts as absent.
             if let list = list(of: variable) { need.name = builder.name("\(list).\(property)") }
+        case .element: break
         case .steps: need.isStep = true
         case .macro(let name):
             need.classes = (catalogue.definition(name)?.classes ?? []).rawValue

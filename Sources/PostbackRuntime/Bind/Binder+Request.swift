@@ -30,6 +30,7 @@ extension Binder {
             plan.checksPath = checksPath(pieces)
         case (.pathPairs, .lines(let lines)):
             plan.pathPairs = .init(pairs(lines, at: .pathPairs, assignment: request.pathPairs?.separator))
+            plan.checksPairs = lines.haveSegments
         case (.matrix, .lines(let lines)): plan.matrix = .init(pairs(lines, at: .matrix))
         case (.query, .lines(let lines)): plan.query = .init(pairs(lines, at: .query))
         case (.headers, .lines(let lines)): plan.headers = .init(headers(lines))
@@ -121,5 +122,18 @@ extension Binder {
             return Op.none
         }
         return builder.contentType(value)
+    }
+}
+
+extension [PostbackLine] {
+    /// Whether some of them can be a segment of a path by themselves: a value without a key, or a text with a slash.
+    fileprivate var haveSegments: Bool {
+        contains { line in
+            switch line {
+            case .pair(let key, let value, _): !key.isWritten || key.isBare || value.hasBareText
+            case .when(_, let first, let otherwise): first.haveSegments || otherwise.haveSegments
+            case .each(_, let lines): lines.haveSegments
+            }
+        }
     }
 }

@@ -50,30 +50,42 @@ struct Binder {
             let last = otherwise.map { bind($0) } ?? .absent
             return builder.derivation(Derivation(kind: .choose, input: last), pairs)
         case .list(let elements): return list(elements)
-        case .each(let variable, let list, let yield):
-            let input = bind(list)
-            let depth = variables.count
-            let op = inside(variable, list) { binder in
-                binder.element(yield, value: binder.bind(yield.value))
-            }
-            let place = UInt32(builder.elements.count)
-            builder.elements.append(op)
-            return builder.derivation(
-                Derivation(kind: .each, detail: UInt8(depth), input: input, extra: place), [op.value],
-                binding: .init(variable: depth))
-        case .object: return .absent
+        case .each(let loop, let yield): return each(loop, yield) { $0.bind($1) }
+        case .element(let list, let index, let property): return element(list, index, property)
+        case .object, .entries: return .absent
         case .json(let value): return builder.derivation(Derivation(kind: .json, input: shape(value)))
-        case .unescaped(let value, _): return bind(value)
+        case .unescaped(let value, _), .bare(let value): return bind(value)
         }
     }
 
+    /// A list of a value for each element of another one, the value bound by a closure.
+    mutating func each(
+        _ loop: ItemLoop, _ yield: PostbackElement, _ bind: (inout Binder, PostbackExpression) -> Ref
+    ) -> Ref {
+        let input = self.bind(loop.list)
+        let depth = variables.count
+        let op = inside(loop) { binder in binder.element(yield, value: bind(&binder, yield.value)) }
+        let place = UInt32(builder.elements.count)
+        builder.elements.append(op)
+        let derivation = Derivation(
+            kind: .each, detail: UInt8(depth), input: input, extra: place, numbering: Numbering(loop))
+        return builder.derivation(derivation, [op.value], binding: dependence(of: loop, at: depth))
+    }
+
     /// Binds what stands inside a `for`.
-    mutating func inside<Bound>(
-        _ variable: String, _ list: PostbackExpression, _ body: (inout Binder) -> Bound
-    ) -> Bound {
-        variables.append((variable, list.listMacro { definitions[$0] }))
-        defer { variables.removeLast() }
+    mutating func inside<Bound>(_ loop: ItemLoop, _ body: (inout Binder) -> Bound) -> Bound {
+        let outside = variables.count
+        variables.append((loop.variable, loop.list.listMacro { definitions[$0] }))
+        if let number = loop.number { variables.append((number, nil)) }
+        defer { variables.removeLast(variables.count - outside) }
         return body(&self)
+    }
+
+    /// What depends on an element of a loop, and on its number.
+    func dependence(of loop: ItemLoop, at depth: Int) -> Ref.Dependence {
+        var dependence = Ref.Dependence(variable: depth)
+        if loop.number != nil { dependence.formUnion(.init(variable: depth + 1)) }
+        return dependence
     }
 
     /// The list macro that the variable of a `for` goes through.
@@ -116,6 +128,15 @@ struct Binder {
                 extra: UInt32(slot)))
     }
 
+    private mutating func element(_ list: String, _ index: Int, _ property: String) -> Ref {
+        guard let slot = catalogue.slot(list + "." + property), let place = UInt8(exactly: index) else {
+            return .absent
+        }
+        let classes = catalogue.macros[slot].classes.rawValue
+        return builder.derivation(
+            Derivation(kind: .element, detail: place, classes: classes, input: macro(list), extra: UInt32(slot)))
+    }
+
     private mutating func bind(_ value: Ref, _ step: PipelineStep) -> Ref {
         guard value.tag != .absent else { return .absent }
         switch step {
@@ -127,15 +148,23 @@ struct Binder {
             if name.definition.parameters.first?.allowed == .datePattern,
                 case .literal(.text(let text))? = arguments.first
             {
-                guard let pattern = DatePattern(text) else { return .absent }
+                let offset = arguments.dropFirst().first.flatMap { argument -> String? in
+                    if case .literal(.text(let text)) = argument { text } else { nil }
+                }
+                guard let pattern = DatePattern(text, offset: offset) else { return .absent }
                 derivation.extra = builder.pattern(pattern)
             }
             return fold(derivation, arguments.map { bind($0) })
         }
     }
 
-    private mutating func list(_ list: [PostbackElement]) -> Ref {
-        let values = list.map { bind($0.value) }
+    private mutating func list(_ list: [PostbackElement]) -> Ref { self.list(list) { $0.bind($1) } }
+
+    /// A list of values, each bound by a closure.
+    mutating func list(
+        _ list: [PostbackElement], _ bind: (inout Binder, PostbackExpression) -> Ref
+    ) -> Ref {
+        let values = list.map { bind(&self, $0.value) }
         let first = UInt32(builder.elements.count)
         for (element, value) in zip(list, values) {
             builder.elements.append(self.element(element, value: value))
@@ -151,7 +180,7 @@ struct Binder {
     }
 
     /// A computed value, or what it is when all that it is made of is known.
-    private mutating func fold(_ derivation: Derivation, _ operands: [Ref]) -> Ref {
+    mutating func fold(_ derivation: Derivation, _ operands: [Ref]) -> Ref {
         guard derivation.input.isConstant, operands.allSatisfy(\.isConstant) else {
             return builder.derivation(derivation, operands)
         }

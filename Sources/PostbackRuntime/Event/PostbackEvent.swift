@@ -109,12 +109,16 @@ extension PostbackEvent {
         for (slot, macro) in self.catalogue.macros.enumerated() {
             if let value = self[slot: slot] { event[macro.name] = value }
         }
-        for place in 0..<storage.contents.entries.count {
-            let entry = storage.contents.entries[place]
-            let name = storage.contents.text.view(Int(entry.nameStart), Int(entry.nameCount)).string
-            event[entry: name] = storage.contents.value(entry.value, self.catalogue)
-        }
+        for name in entryNames { event[entry: name] = self[entry: name] }
         return event
+    }
+
+    /// The full names of the entries of open maps, in the order in which they came.
+    package var entryNames: [String] {
+        (0..<storage.contents.entries.count).map { place in
+            let entry = storage.contents.entries[place]
+            return storage.contents.text.view(Int(entry.nameStart), Int(entry.nameCount)).string
+        }
     }
 
     /// An event with the catalogue's sample in every macro of a platform.

@@ -64,6 +64,10 @@ struct ByteView {
     }
 
     /// Whether the bytes are those of a text of the program itself.
+    func hasPrefix(_ prefix: ByteView) -> Bool {
+        count >= prefix.count && self[0..<prefix.count].isEqual(to: prefix)
+    }
+
     func isEqual(to text: StaticString) -> Bool {
         unsafe count == text.utf8CodeUnitCount && memcmp(start, text.utf8Start, count) == 0
     }

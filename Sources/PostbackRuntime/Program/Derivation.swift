@@ -6,6 +6,8 @@ struct Derivation: Hashable, BitwiseCopyable {
         case entry
         /// A member of the item that a variable stands for; `detail` is the variable's depth, `extra` the slot.
         case item
+        /// A member of one item of the list `input`; `detail` is the item's place, `extra` the slot.
+        case element
         /// What a variable stands for; `detail` is its depth.
         case variable
         /// A part of the request rendered so far; `detail` says which.
@@ -24,7 +26,7 @@ struct Derivation: Hashable, BitwiseCopyable {
         case choose
         /// The operands as a list; `extra` is the place of the first one's presence and needs.
         case list
-        /// The operand for each element of `input`; `detail` is the variable's depth.
+        /// The operand for each element of `input`; `detail` is the variable's depth, and `numbering` how they are counted.
         case each
         /// A JSON object or array, `input`, as text.
         case json
@@ -43,6 +45,8 @@ struct Derivation: Hashable, BitwiseCopyable {
     var start: UInt32 = 0
     var count: UInt32 = 0
     var extra: UInt32 = 0
+    /// How the elements of a loop are counted.
+    var numbering = Numbering(rawValue: 0)
 
     var operands: Range<Int> { Int(start)..<Int(start + count) }
 }
@@ -88,10 +92,15 @@ struct Shape: Hashable, BitwiseCopyable {
         case choose
         /// The first value that is present.
         case fallback
+        /// The entries of an open map, whose name with a point behind it is `input`; the operands are names of entries, and
+        /// `detail` is 1 where these are left out.
+        case entries
     }
 
     var kind: Kind
     var detail: UInt8 = 0
+    /// How the elements of a loop are counted.
+    var numbering = Numbering(rawValue: 0)
     var input: Ref = .absent
     var start: UInt32
     var count: UInt32

@@ -20,6 +20,10 @@ struct Op: BitwiseCopyable {
         case unless
         /// Nothing: the next step is `target`.
         case jump
+        /// A pair whose key has the number of an element in it; `shared` is the derivation of the key.
+        case keyed
+        /// The `extra` steps behind it, once for each element of the list that is the value; see `numbering`.
+        case loop
     }
 
     var code: Code
@@ -42,8 +46,14 @@ struct Op: BitwiseCopyable {
     var hasLiteral: Bool {
         switch code {
         case .copy, .pair, .macro, .mark: true
-        case .hole, .header, .unless, .jump: false
+        case .hole, .header, .unless, .jump, .keyed, .loop: false
         }
+    }
+
+    /// How the elements of a loop are counted.
+    var numbering: Numbering {
+        get { Numbering(rawValue: literal) }
+        set { literal = newValue.rawValue }
     }
 
     /// What happens when a value is absent.
@@ -59,6 +69,22 @@ struct Op: BitwiseCopyable {
             }
         }
     }
+}
+
+/// How the elements of a loop are counted: 0 for not at all, else one more than the number of the first element.
+struct Numbering: RawRepresentable, Hashable, BitwiseCopyable {
+    var rawValue: UInt32
+
+    init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    init(_ loop: ItemLoop) {
+        rawValue = loop.number == nil ? 0 : UInt32(clamping: loop.first) + 1
+    }
+
+    /// The number of the first element; nil when they are not counted.
+    var first: Int64? { rawValue == 0 ? nil : Int64(rawValue) - 1 }
 }
 
 /// What a position does to a text.

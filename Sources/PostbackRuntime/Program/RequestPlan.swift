@@ -42,6 +42,8 @@ struct RequestPlan: BitwiseCopyable {
     var pathStart: UInt32 = 0
     /// Whether a value or the file itself could make a segment that servers resolve.
     var checksPath = false
+    /// Whether the pairs in the path could make one.
+    var checksPairs = false
     var body = Body.none
     var content = Ref.absent
     var form = Places.none

@@ -18,26 +18,44 @@ extension Machine {
                 if try writeJSON(ref) { return true }
             }
             return false
+        case .entries:
+            entries(shape)
+            return close(from: start, isObject: true)
+        }
+    }
+
+    /// Writes the entries of an open map, each with a comma in front, in the order of the event.
+    private mutating func entries(_ shape: Shape) {
+        guard withheld & shape.input.classes == 0 else { return }
+        let prefix = view(code.constants[Int(shape.input.index)])
+        for number in 0..<event.entries.count {
+            let entry = event.entries[number]
+            let full = event.text[at: entry.nameStart, entry.nameCount]
+            guard full.hasPrefix(prefix) else { continue }
+            let name = full[prefix.count..<full.count]
+            var isNamed = false
+            for place in shape.range where view(code.constants[Int(code.operands[place].index)]).isEqual(to: name) {
+                isNamed = true
+            }
+            if isNamed == (shape.detail == 1) { continue }
+            let start = assembly.count
+            assembly.append(",\"")
+            assembly.append(name, encoding: .json)
+            assembly.append("\":")
+            if !writeJSON(entry.value) { assembly.truncate(to: start) }
         }
     }
 
     /// Writes an element for each one of a list, each with a comma in front.
     private mutating func elements(_ shape: Shape) throws(RenderAbort) {
-        let list = try value(shape.input)
-        guard list.kind == .list else { return }
         let op = code.ops[Int(shape.start)]
-        var place = Int(list.word)
-        for _ in 0..<list.count {
-            let element = self.element(of: list, at: place)
-            place += width(of: element, in: list)
-            variables.append(element)
-            let mark = assembly.count
-            assembly.append(UInt8(ascii: ","))
-            if try !writeJSON(op.value) {
-                assembly.truncate(to: mark)
-                try writeAbsent(op)
+        try forEachElement(of: shape.input, shape.numbering) { machine throws(RenderAbort) in
+            let mark = machine.assembly.count
+            machine.assembly.append(UInt8(ascii: ","))
+            if try !machine.writeJSON(op.value) {
+                machine.assembly.truncate(to: mark)
+                try machine.writeAbsent(op)
             }
-            variables.truncate(to: variables.count - 1)
         }
     }
 
@@ -69,6 +87,14 @@ extension Machine {
                 if try !holds(op.value) { place &+= Int(op.extra) }
             } else if op.code == .jump {
                 place &+= Int(op.extra)
+            } else if op.code == .loop {
+                let body = place + 1..<place + 1 + Int(op.extra)
+                try forEachElement(of: op.value, op.numbering) { machine throws(RenderAbort) in
+                    try machine.members(body)
+                }
+                place &+= Int(op.extra)
+            } else if op.code == .keyed {
+                try keyed(at: place)
             } else {
                 try structured(at: place)
             }
@@ -87,6 +113,23 @@ extension Machine {
         if try writeJSON(op.value) { return }
         assembly.truncate(to: start)
         try writeAbsent(op)
+    }
+
+    /// Writes a member whose key is computed.
+    @inline(never)
+    private mutating func keyed(at place: Int) throws(RenderAbort) {
+        let op = code.ops[place]
+        // What is absent takes its key back.
+        let key = try derived(Int(op.shared))
+        let start = assembly.count
+        assembly.append(view(key))
+        if try writeJSON(op.value) { return }
+        if op.presence == .keepEmpty || op.presence == .keepNull {
+            assembly.append(op.presence == .keepEmpty ? "\"\"" : "null")
+            return
+        }
+        assembly.truncate(to: start)
+        if op.presence == .required { throw missing(op.extra) }
     }
 
     /// Writes a member whose value is absent, no text, or a text that needs escaping.

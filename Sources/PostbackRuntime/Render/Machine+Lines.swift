@@ -34,7 +34,49 @@ extension Machine {
                 }
             case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
             case .jump: place &+= Int(op.extra)
+            case .keyed: try writeKeyed(at: place)
+            case .loop:
+                let body = place + 1..<place + 1 + Int(op.extra)
+                try forEachElement(of: op.value, op.numbering) { machine throws(RenderAbort) in try machine.run(body) }
+                place &+= Int(op.extra)
             }
+        }
+    }
+
+    /// Goes through the elements of a list, with each one, and its number, as the variables of the loop.
+    @inline(__always)
+    mutating func forEachElement(
+        of list: Ref, _ numbering: Numbering, _ body: (inout Machine) throws(RenderAbort) -> Void
+    ) throws(RenderAbort) {
+        let list = try value(list)
+        guard list.kind == .list else { return }
+        let outside = variables.count
+        var place = Int(list.word)
+        for index in 0..<Int64(list.count) {
+            let element = self.element(of: list, at: place)
+            place += width(of: element, in: list)
+            variables.append(element)
+            if let first = numbering.first { variables.append(Node(.integer, word: first + index)) }
+            try body(&self)
+            variables.truncate(to: outside)
+        }
+    }
+
+    /// Writes a pair whose key is computed.
+    @inline(never)
+    private mutating func writeKeyed(at place: Int) throws(RenderAbort) {
+        let op = code.ops[place]
+        let text = textual(try value(op.value))
+        if text.kind == .absent {
+            if op.presence == .optional { return }
+            if op.presence == .required { throw missing(op.extra) }
+        }
+        output.append(view(try derived(Int(op.shared))))
+        guard text.kind != .absent else { return }
+        if text.traits.isDisjoint(with: op.encoded) {
+            output.append(view(text))
+        } else {
+            output.append(view(text), encoding: code.encodings[Int(op.encoding)])
         }
     }
 
@@ -56,7 +98,7 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            case .pair, .macro, .copy, .hole, .unless, .jump:
+            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop:
                 output.append(code.literals[at: op.literal, op.literalCount])
             }
         }
@@ -90,7 +132,7 @@ extension Machine {
             let start = assembly.count
             assembly.append(view(text), encoding: PercentEncoding.component.table)
             mark(op, from: start)
-        case .header, .copy, .unless, .jump:
+        case .header, .copy, .unless, .jump, .keyed, .loop:
             if text.traits.contains(.control) { throw RenderAbort(reason: .unsafe, index: op.literal) }
             let start = output.count
             output.append(view(text))

@@ -30,22 +30,24 @@ extension Machine {
 
     /// A list of what the operand is for each element of a list.
     mutating func each(_ derivation: Derivation) throws(RenderAbort) -> Node {
-        let input = try value(derivation.input)
-        guard input.kind == .list else { return .absent }
         let op = code.elements[Int(derivation.extra)]
         let start = waiting.count
         defer { waiting.truncate(to: start) }
-        var place = Int(input.word)
-        for _ in 0..<input.count {
-            let element = self.element(of: input, at: place)
-            place += width(of: element, in: input)
-            variables.append(element)
-            defer { variables.truncate(to: variables.count - 1) }
-            try take(value(op.value), op)
+        try forEachElement(of: derivation.input, derivation.numbering) { machine throws(RenderAbort) in
+            try machine.take(machine.value(op.value), op)
         }
         let first = elements.count
         for place in start..<waiting.count { elements.append(waiting[place]) }
         return list(from: first, UInt32(waiting.count - start))
+    }
+
+    /// The property of one item of a list; absent where the list is shorter.
+    mutating func element(_ derivation: Derivation) throws(RenderAbort) -> Node {
+        let list = try value(derivation.input)
+        guard list.kind == .list, list.count > UInt32(derivation.detail) else { return .absent }
+        var place = Int(list.word)
+        for _ in 0..<derivation.detail { place += width(of: element(of: list, at: place), in: list) }
+        return member(derivation, of: element(of: list, at: place))
     }
 
     /// The element of a list at a place of its table.

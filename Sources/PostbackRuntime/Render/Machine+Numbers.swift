@@ -21,10 +21,12 @@ extension Machine {
 
     private mutating func date(_ micros: Int64, _ pattern: DatePattern) -> Node {
         let start = assembly.count
-        let parts = Timestamp(microseconds: micros).components
+        let shifted = pattern.offsetMinutes == 0 ? micros : micros &+ Int64(pattern.offsetMinutes) &* 60_000_000
+        let parts = Timestamp(microseconds: shifted).components
         for piece in pattern.pieces {
             switch piece {
             case .literal(let literal): assembly.append(literal)
+            case .offset(let form): assembly.append(form.text(minutes: pattern.offsetMinutes))
             case .part(.year, let digits):
                 assembly.append(number: digits == 2 ? parts.year % 100 : parts.year, width: digits)
             case .part(.month, let digits): assembly.append(number: parts.month, width: digits)

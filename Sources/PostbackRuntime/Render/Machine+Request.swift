@@ -126,6 +126,7 @@ extension Machine {
         try run(plan.path.range)
         if plan.checksPath { try checkSegments(from: start + Int(plan.pathStart)) }
         try run(plan.pathPairs.range)
+        if plan.checksPairs { try checkSegments(from: start + Int(plan.pathStart)) }
         let mark = output.count
         try run(plan.matrix.range)
         // Behind a slash the first parameter needs no separator.

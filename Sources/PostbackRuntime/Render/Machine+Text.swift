@@ -109,9 +109,37 @@ extension Machine {
         return finish(from: start)
     }
 
-    /// The characters of a text that are among others.
-    mutating func kept(_ text: Node, _ characters: Node) -> Node {
-        guard characters.kind != .absent else { return .absent }
+    /// An e-mail address as services with one mailbox for many spellings know it.
+    mutating func canonicalEmail(_ text: Node, _ domains: Node) -> Node {
+        let address = cased(trimmed(text), isUpper: false)
+        guard address.kind != .absent, domains.kind != .absent else { return .absent }
+        let bytes = view(address)
+        var mark = bytes.count - 1
+        while mark >= 0, bytes[mark] != UInt8(ascii: "@") { mark -= 1 }
+        guard mark > 0, mark < bytes.count - 1 else { return .absent }
+        let domain = bytes[mark + 1..<bytes.count]
+        let isCanonical =
+            switch true {
+            case view(domains).isEqual(to: "all"): true
+            case domain.isEqual(to: "gmail.com"):
+                view(domains).isEqual(to: "gmail") || view(domains).isEqual(to: "google")
+            case domain.isEqual(to: "googlemail.com"): view(domains).isEqual(to: "google")
+            default: false
+            }
+        guard isCanonical else { return address }
+        let start = assembly.count
+        for place in 0..<mark {
+            if bytes[place] == UInt8(ascii: "+") { break }
+            if bytes[place] != UInt8(ascii: ".") { assembly.append(bytes[place]) }
+        }
+        guard assembly.count > start else { return .absent }
+        assembly.append(bytes[mark..<bytes.count])
+        return finish(from: start)
+    }
+
+    /// The characters of a text that are among others, or those that are not.
+    mutating func kept(_ text: Node, _ characters: Node, isDropped: Bool) -> Node {
+        guard characters.kind != .absent else { return isDropped ? text : .absent }
         let start = assembly.count
         let bytes = view(text)
         let wanted = view(characters)
@@ -119,7 +147,7 @@ extension Machine {
         while place < bytes.count {
             let length = bytes.scalar(at: place).length
             let scalar = bytes[place..<place + length]
-            if wanted.firstIndex(of: scalar) != nil { assembly.append(scalar) }
+            if (wanted.firstIndex(of: scalar) != nil) != isDropped { assembly.append(scalar) }
             place += length
         }
         return finish(from: start)

@@ -28,7 +28,9 @@ extension Machine {
         case .prefix: return onText(input) { $0.joined($0.textual(first), $1) }
         case .suffix: return onText(input) { $0.joined($1, $0.textual(first)) }
         case .trimStart: return onText(input) { $0.trimmed($1, of: $0.textual(first)) }
-        case .keepCharacters: return onText(input) { $0.kept($1, $0.textual(first)) }
+        case .keepCharacters: return onText(input) { $0.kept($1, $0.textual(first), isDropped: false) }
+        case .dropCharacters: return onText(input) { $0.kept($1, $0.textual(first), isDropped: true) }
+        case .canonicalEmail: return onText(input) { $0.canonicalEmail($1, $0.textual(first)) }
         case .md5: return digest(MD5.self, input)
         case .sha1: return digest(SHA1.self, input)
         case .sha256: return digest(SHA256.self, input)
@@ -47,6 +49,11 @@ extension Machine {
         case .unixFraction: return onMoment(input) { $0.seconds($1) }
         case .iso8601: return onMoment(input) { $0.iso8601($1, digits: $0.integer(first) ?? 0) }
         case .date: return onMoment(input) { $0.date($1, derivation) }
+        case .plus:
+            return onMoment(input) { machine, micros in
+                machine.integer(first).flatMap { Timestamp(microseconds: micros).adding(seconds: $0) }
+                    .map { Node(.timestamp, word: $0.microseconds) } ?? .absent
+            }
         case .decimal: return write(number(input).flatMap { value in integer(first).flatMap(value.rounded(toPlaces:)) })
         case .minorUnits: return minorUnits(input, currency: first)
         case .micros: return write(number(input)?.wholeUnits(powerOfTen: 6))
@@ -58,7 +65,10 @@ extension Machine {
         case .not: return truth(input).map { Node(!$0) } ?? .absent
         case .countryCode: return onText(input) { $0.countryCode($1) }
         case .languageCode: return onText(input) { $0.languageCode($1) }
-        case .join: return onList(input) { $0.joined($1, separator: $0.textual(first)) }
+        case .join:
+            let inside = derivation.count > 1 ? textual(second) : nil
+            return onList(input) { $0.joined($1, separator: $0.textual(first), inside: inside) }
+        case .sum: return onList(input) { $0.write($0.sum($1)) }
         case .count: return onList(input) { Node(.integer, word: Int64($1.count)) }
         case .first:
             return onList(input) { machine, list in
@@ -164,15 +174,33 @@ extension Machine {
         }
     }
 
-    private mutating func joined(_ list: Node, separator: Node) -> Node {
+    /// The sum of a list; nil when an element is no number.
+    private func sum(_ list: Node) -> ExactDecimal? {
+        var place = Int(list.word)
+        var sum = ExactDecimal(0)
+        for _ in 0..<list.count {
+            let element = element(of: list, at: place)
+            place += width(of: element, in: list)
+            guard let number = number(element), let next = sum.adding(number) else { return nil }
+            sum = next
+        }
+        return sum
+    }
+
+    /// - Parameter inside: what stands for the separator where an element has it; nil leaves it.
+    private mutating func joined(_ list: Node, separator: Node, inside: Node?) -> Node {
         let start = assembly.count
         var place = Int(list.word)
         var isFirst = true
         for _ in 0..<list.count {
             let element = element(of: list, at: place)
             place += width(of: element, in: list)
-            let text = textual(element)
+            var text = textual(element)
             guard text.kind != .absent else { continue }
+            if let inside, separator.kind != .absent, !text.isEmptyText {
+                text = replaced(text, separator, with: inside)
+                if text.kind == .absent { text = .emptyText }
+            }
             if !isFirst, separator.kind != .absent { assembly.append(view(separator)) }
             assembly.append(view(text))
             isFirst = false

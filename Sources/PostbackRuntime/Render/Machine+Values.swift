@@ -6,6 +6,7 @@ extension Machine {
         switch derivation.kind {
         case .entry: return entry(derivation)
         case .item: return member(derivation)
+        case .element: return try element(derivation)
         case .variable: return variables[Int(derivation.detail)]
         case .request: return rendered(RequestPart.numbered[Int(derivation.detail)])
         case .system: return system(SystemValue.numbered[Int(derivation.detail)])
@@ -27,7 +28,7 @@ extension Machine {
             return finish(from: start)
         case .encoded:
             let node = textual(try value(derivation.input))
-            guard node.kind != .absent else { return node }
+            guard node.kind != .absent, !node.isEmptyText else { return node }
             let start = assembly.count
             assembly.append(view(node), encoding: code.encodings[Int(derivation.extra)])
             return finish(from: start)
@@ -50,8 +51,10 @@ extension Machine {
     }
 
     /// The property of the item that a variable stands for; of several with one name the last one.
-    func member(_ derivation: Derivation) -> Node {
-        let item = variables[Int(derivation.detail)]
+    func member(_ derivation: Derivation) -> Node { member(derivation, of: variables[Int(derivation.detail)]) }
+
+    /// The property of an item; of several with one name the last one.
+    func member(_ derivation: Derivation, of item: Node) -> Node {
         guard item.kind == .item, withheld & derivation.classes == 0 else { return .absent }
         let before = Int(item.word)
         var place = before &+ Int(item.count)

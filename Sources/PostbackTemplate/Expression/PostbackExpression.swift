@@ -12,8 +12,12 @@ public indirect enum PostbackExpression: Hashable, Sendable, Codable {
     case definition(String)
     /// A property of the item that the `for` variable stands for.
     case item(variable: String, property: String)
-    /// The value that the `for` variable stands for.
+    /// The value that the `for` variable stands for, or the number of it.
     case variable(String)
+    /// A property of one item of a list, the first item being 0.
+    case element(list: String, index: Int, property: String)
+    /// The entries of an open map as a JSON object.
+    case entries(OpenMapEntries)
     /// A part of the request rendered so far, for signatures.
     case request(RequestPart)
     /// A value that the renderer is given from outside.
@@ -29,13 +33,52 @@ public indirect enum PostbackExpression: Hashable, Sendable, Codable {
     /// Values in order: a list, or a JSON array.
     case list([PostbackElement])
     /// One value for each element of a list.
-    case each(variable: String, in: PostbackExpression, yield: PostbackElement)
+    case each(ItemLoop, yield: PostbackElement)
     /// A JSON object.
     case object([PostbackLine])
     /// A JSON object or array as text.
     case json(PostbackExpression)
     /// A value whose named reserved characters stay bare in a URL or a form.
     case unescaped(PostbackExpression, characters: String)
+    /// A text of which the file's own part stands as it is, and values in it are encoded each by itself.
+    case bare(PostbackExpression)
+}
+
+/// A walk over the elements of a list.
+public struct ItemLoop: Hashable, Sendable, Codable {
+    /// The name that stands for an element.
+    public var variable: String
+    /// The name that stands for its number; nil where there is none.
+    public var number: String?
+    /// The number of the first element.
+    public var first: Int
+    /// The list.
+    public var list: PostbackExpression
+
+    /// Creates a walk.
+    public init(_ variable: String, number: String? = nil, first: Int = 1, in list: PostbackExpression) {
+        self.variable = variable
+        self.number = number
+        self.first = first
+        self.list = list
+    }
+}
+
+/// Which entries of an open map are meant.
+public struct OpenMapEntries: Hashable, Sendable, Codable {
+    /// The map's name without its star: `event.data`.
+    public var map: String
+    /// The names of entries.
+    public var names: [String]
+    /// Whether the named ones are left out; otherwise there are no others. Without names, all are meant.
+    public var leavesOut: Bool
+
+    /// Creates a selection.
+    public init(_ map: String, names: [String] = [], leavesOut: Bool = true) {
+        self.map = map
+        self.names = names
+        self.leavesOut = leavesOut
+    }
 }
 
 /// A value written in a partner file.
@@ -145,6 +188,33 @@ extension PostbackExpression {
         case .list, .each: true
         default: false
         }
+    }
+
+    /// Whether some of its text stands bare, so that values in it have to be encoded before they are put together.
+    package var hasBareText: Bool {
+        switch self {
+        case .bare: true
+        case .fallback(let values): values.contains(where: \.hasBareText)
+        case .choose(let branches, let otherwise):
+            branches.contains { $0.value.hasBareText } || otherwise?.hasBareText == true
+        case .pipeline: bareJoin != nil
+        case .literal, .macro, .field, .definition, .item, .variable, .element, .entries, .request, .system, .text,
+            .list, .each, .object, .json, .unescaped:
+            false
+        }
+    }
+
+    /// The list whose elements are joined by a bare text, and the text; nil for what is none.
+    package var bareJoin: (list: PostbackExpression, separator: PostbackExpression)? {
+        guard case .pipeline(let head, let steps) = self, case .transform(.join, let arguments)? = steps.last,
+            case .bare(let separator)? = arguments.first
+        else { return nil }
+        return (steps.count == 1 ? head : .pipeline(head, steps.dropLast()), separator)
+    }
+
+    /// The pieces of a text, itself being the only one where it is none.
+    package var pieces: [PostbackExpression] {
+        if case .text(let pieces) = self { pieces } else { [self] }
     }
 
     /// The list of products that this is, by the macro's name, with named expressions looked up; nil for anything else.

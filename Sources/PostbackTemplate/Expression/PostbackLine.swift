@@ -13,9 +13,11 @@ public enum LinePresence: String, Hashable, Sendable, Codable {
 /// One line of a block: a parameter, a header, a form field or a JSON member, or lines under a condition.
 public enum PostbackLine: Hashable, Sendable, Codable {
     /// A key with its value.
-    case pair(String, PostbackExpression, presence: LinePresence = .optional)
+    case pair(LineKey, PostbackExpression, presence: LinePresence = .optional)
     /// Lines that count when the condition holds, and those that count when it does not.
     case when(PostbackCondition, [PostbackLine], otherwise: [PostbackLine] = [])
+    /// Lines that count once for each element of a list.
+    case each(ItemLoop, [PostbackLine])
 }
 
 /// One element of a list.

@@ -54,6 +54,51 @@ extension PostbackTemplate {
     }
 }
 
+extension RequestBlock {
+    /// Whether the file's own text stands bare only where it may, with characters that may.
+    ///
+    /// - Parameter separator: what stands between key and value of pairs in the path.
+    fileprivate func hasSoundBareText(separator: String?) -> Bool {
+        let traits = position.traits
+        let assignment = position == .pathPairs ? separator : traits.joining?.assignment
+        func isSound(_ text: String, isKey: Bool = false) -> Bool {
+            let possible = traits.structuralCharacters ?? ""
+            return traits.allowsBare(text, among: possible)
+                && (!isKey || assignment.map { $0.isEmpty || !text.contains($0) } ?? true)
+        }
+        func isSound(_ node: TemplateNode) -> Bool {
+            switch node {
+            case .line(.pair(let key, _, _)) where key.isBare:
+                return key.pieces.allSatisfy {
+                    if case .text(let text) = $0 { isSound(text, isKey: true) } else { true }
+                }
+            case .expression(.bare(let text)):
+                return text.pieces.allSatisfy { piece in
+                    if case .literal(.text(let text)) = piece { isSound(text) } else { true }
+                }
+            case .expression, .line, .condition: return true
+            }
+        }
+        // Where nothing stands bare, such a text is one like others.
+        guard traits.structuralCharacters != nil else { return true }
+        var isAllSound = true
+        for node in nodes { node.forEach { if !isSound($0) { isAllSound = false } } }
+        return isAllSound
+    }
+}
+
+extension PositionTraits {
+    /// Whether a text has no other characters than these and unreserved ones.
+    package func allowsBare(_ text: String, among possible: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                    || "-._~".unicodeScalars.contains(scalar)
+                    || possible.unicodeScalars.contains(scalar))
+        }
+    }
+}
+
 extension RequestTemplate {
     /// What goes out unencoded and could end what it stands in.
     fileprivate func defects() -> [String] {
@@ -80,6 +125,9 @@ extension RequestTemplate {
             !Self.isPlain(.literal(separator), without: "?#/\\\"<>") || separator.isEmpty
         {
             defects.append("the separator of its path pairs is none")
+        }
+        for block in blocks where !block.hasSoundBareText(separator: pathPairs?.separator) {
+            defects.append("a text that stands bare has characters that end \(block.position.traits.name)")
         }
         for name in headers.keys where !HeaderName.isSettable(name) {
             defects.append("'\(name.prefix(100))' is no header that a postback may set")

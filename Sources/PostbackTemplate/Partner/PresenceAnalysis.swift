@@ -66,8 +66,8 @@ package struct PresenceAnalysis: Sendable {
             return values.allSatisfy(mayBeAbsent) && !alternatives.contains { $0.allSatisfy(values.contains) }
         case .choose(let branches, let otherwise):
             return otherwise.map(mayBeAbsent) ?? true || branches.contains { mayBeAbsent($0.value) }
-        case .unescaped(let inner, _), .json(let inner): return mayBeAbsent(inner)
-        case .item, .variable, .list, .each, .object: return true
+        case .unescaped(let inner, _), .json(let inner), .bare(let inner): return mayBeAbsent(inner)
+        case .item, .variable, .element, .entries, .list, .each, .object: return true
         }
     }
 
@@ -77,7 +77,10 @@ package struct PresenceAnalysis: Sendable {
         case .macro(let name): return isPersonal(name)
         case .definition(let name): return withheld.contains(name)
         case .text(let pieces): return pieces.contains(where: isWithheld)
-        case .pipeline(let head, _), .unescaped(let head, _), .json(let head): return isWithheld(head)
+        case .element(let list, _, let property): return isPersonal("\(list).\(property)")
+        case .entries(let entries): return isPersonal(entries.map + ".*")
+        case .pipeline(let head, _), .unescaped(let head, _), .json(let head), .bare(let head):
+            return isWithheld(head)
         case .fallback(let values): return values.allSatisfy(isWithheld)
         case .choose(let branches, let otherwise):
             return otherwise.map(isWithheld) ?? true && branches.allSatisfy { isWithheld($0.value) }
@@ -97,9 +100,10 @@ package struct PresenceAnalysis: Sendable {
         case .fallback(let values): values.contains(where: mayBeEmpty)
         case .choose(let branches, let otherwise):
             otherwise.map(mayBeEmpty) ?? false || branches.contains { mayBeEmpty($0.value) }
-        case .unescaped(let inner, _): mayBeEmpty(inner)
+        case .unescaped(let inner, _), .bare(let inner): mayBeEmpty(inner)
         case .pipeline(_, let steps): steps.last.map(mayGiveEmpty) ?? false
-        case .macro, .field, .item, .variable, .request, .system, .list, .each, .object, .json: false
+        case .macro, .field, .item, .variable, .element, .entries, .request, .system, .list, .each, .object, .json:
+            false
         }
     }
 
@@ -123,7 +127,7 @@ package struct PresenceAnalysis: Sendable {
             switch source {
             case .macro(let name): mayBeAbsent(.macro(name))
             case .field(let id): mayBeAbsent(.field(id))
-            case .item: true
+            case .item, .element: true
             case .steps: false
             }
         }
@@ -162,7 +166,9 @@ package struct PresenceAnalysis: Sendable {
         case .definition(let name): return types[name]
         case .system(let value): return value.type
         case .text, .request, .json: return .text
-        case .object: return .object
+        case .object, .entries: return .object
+        case .element(let list, _, let property): return catalogue.definition("\(list).\(property)")?.type
+        case .bare: return .text
         case .unescaped(let inner, _): return type(of: inner)
         case .pipeline(let head, let steps): return steps.reduce(type(of: head)) { type(of: $1, on: $0) }
         case .fallback(let values): return united(values)

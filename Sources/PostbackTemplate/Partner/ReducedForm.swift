@@ -55,6 +55,8 @@ extension PresenceAnalysis {
         lines.flatMap { line -> [PostbackExpression] in
             switch line {
             case .pair(_, let value, let presence): return blocking(value, presence)
+            // What is required of an element, is required of each one that there is.
+            case .each: return []
             case .when(let condition, let first, let otherwise):
                 let other = blocking(otherwise)
                 // Whether it holds is not known before there is an event, unless it cannot.
@@ -74,13 +76,13 @@ extension PresenceAnalysis {
         switch value {
         case .object(let lines): return blocking(lines)
         case .list(let elements): return elements.flatMap { blocking($0.value, $0.presence) }
-        case .json(let inner), .unescaped(let inner, _): return blocking(inside: inner)
+        case .json(let inner), .unescaped(let inner, _), .bare(let inner): return blocking(inside: inner)
         case .definition(let name): return definition(name).map { blocking(inside: $0) } ?? []
         case .text(let values): return values.flatMap { blocking(inside: $0) }
         case .pipeline(let head, _): return blocking(inside: head)
         // Which of these is written depends on the event.
         case .fallback, .choose, .each: return []
-        case .literal, .macro, .field, .item, .variable, .request, .system: return []
+        case .literal, .macro, .field, .item, .variable, .element, .entries, .request, .system: return []
         }
     }
 }

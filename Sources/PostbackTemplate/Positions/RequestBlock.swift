@@ -108,7 +108,8 @@ extension [PostbackLine] {
     package var keys: [String] {
         flatMap { line -> [String] in
             switch line {
-            case .pair(let key, _, _): [key]
+            case .pair(let key, _, _): [key.description]
+            case .each(_, let lines): lines.keys
             case .when(_, let first, let otherwise): first.keys + otherwise.keys
             }
         }

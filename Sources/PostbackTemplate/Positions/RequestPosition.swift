@@ -48,6 +48,8 @@ package struct PositionTraits: Sendable {
     package var secrets: Secrets
     /// The reserved characters that mean something there beside those that join pairs; no file may leave them bare.
     package var reserved = ""
+    /// Characters that mean something to whoever reads the URL or the form, wherever they stand bare.
+    var endsPart = ""
     /// The parts of the request that are rendered before, so that a signature can be made of them.
     package var rendered: Set<RequestPart> = []
 
@@ -113,6 +115,21 @@ extension PositionTraits {
         case .component, .form:
             (":@,!$'()*;").filter { joining?.next.contains($0) != true && !reserved.contains($0) }
         case .json, .plain: ""
+        }
+    }
+
+    /// The characters that the file's own text may have bare there, beside letters, digits and `-._~`; nil where no text
+    /// stands bare.
+    ///
+    /// Source: RFC 3986, 2.2, without what would end the part of the URL or begin another pair.
+    package var structuralCharacters: String? {
+        switch encoding {
+        case .component, .form:
+            (":/?@!$'()*,;=&+[]").filter { character in
+                !reserved.contains(character) && !endsPart.contains(character)
+                    && joining.map { !$0.next.contains(character) || $0.next == "/" } ?? true
+            }
+        case .json, .plain: nil
         }
     }
 

@@ -20,8 +20,16 @@ extension TransformDefinition {
         }
 
         /// A text that must be a literal.
-        static func text(_ name: String, _ allowed: Allowed = .any, needed: Bool = false) -> Self {
-            .init(name: name, type: .text, isLiteral: true, isNeeded: needed, allowed: allowed)
+        static func text(
+            _ name: String, _ allowed: Allowed = .any, optional: Bool = false, needed: Bool = false
+        ) -> Self {
+            .init(
+                name: name, type: .text, isLiteral: true, isOptional: optional, isNeeded: needed, allowed: allowed)
+        }
+
+        /// A duration that must be a literal, as a number of seconds.
+        static func duration(_ name: String) -> Self {
+            .init(name: name, type: .integer, isLiteral: true, allowed: .duration)
         }
 
         /// Any expression of a type, without which there is no result.
@@ -42,6 +50,12 @@ extension TransformDefinition {
         case filled
         /// A pattern of dates.
         case datePattern
+        /// An offset from UTC such as `+03:00`.
+        case offset
+        /// One of these texts.
+        case words([String])
+        /// A duration such as `10m`, as seconds.
+        case duration
     }
 }
 
@@ -53,8 +67,11 @@ extension TransformDefinition.Allowed {
         case (.oneOf(let numbers), .number(let number)): Int(number.description).map(numbers.contains) ?? false
         case (.filled, .text(let text)): !text.isEmpty
         case (.datePattern, .text(let pattern)): DatePattern(pattern) != nil
+        case (.offset, .text(let text)): DatePattern.minutes(text) != nil
+        case (.words(let words), .text(let text)): words.contains(text)
+        case (.duration, .number(let number)): Int(number.description) != nil
         case (.any, _): true
-        case (.range, _), (.oneOf, _), (.filled, _), (.datePattern, _): false
+        case (.range, _), (.oneOf, _), (.filled, _), (.datePattern, _), (.offset, _), (.words, _), (.duration, _): false
         }
     }
 
@@ -67,6 +84,9 @@ extension TransformDefinition.Allowed {
             numbers.dropLast().map(String.init).joined(separator: ", ") + (numbers.last.map { " or \($0)" } ?? "")
         case .filled: "at least one character"
         case .datePattern: "a pattern of dates"
+        case .offset: "an offset such as \"+03:00\""
+        case .words(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .duration: "a duration such as 10m"
         }
     }
 }

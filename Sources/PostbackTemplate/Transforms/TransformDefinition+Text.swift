@@ -97,4 +97,30 @@ extension TransformDefinition {
         vectors: [
             .init("v17.4b", "0123456789.", gives: "17.4"), .init("é😀x", "😀é", gives: "é😀"), .init("x", "y", gives: nil),
         ])
+
+    static let dropCharacters = TransformDefinition(
+        input: .text, parameters: [.text("characters", .filled)], output: .type(.text), absence: .possible,
+        summary: "The given characters removed, wherever they stand.",
+        example: "drop_characters(\"()- \"): (415) 000-0000 → 4150000000",
+        vectors: [
+            .init("(415) 000-0000", "()- ", gives: "4150000000"), .init("é😀x", "😀", gives: "éx"),
+            .init("--", "-", gives: nil),
+        ])
+
+    static let canonicalEmail = TransformDefinition(
+        input: .text, parameters: [.text("domains", .words(["all", "gmail", "google"]))], output: .type(.text),
+        absence: .possible, isIdempotent: true, isNormalizing: true, aliases: ["gmail"],
+        summary: """
+            An e-mail address in lower case without white space around it, without dots and `+tag` in front of the `@`: of \
+            `all` domains, of gmail.com (`gmail`), or of googlemail.com too (`google`); absent when it is none.
+            """,
+        example: "canonical_email(\"gmail\"): Jane.Doe+x@Gmail.com → janedoe@gmail.com",
+        vectors: [
+            .init(" Jane.Doe+news@Gmail.com ", "gmail", gives: "janedoe@gmail.com"),
+            .init("Jane.Doe+news@example.com", "gmail", gives: "jane.doe+news@example.com"),
+            .init("Jane.Doe+news@example.com", "all", gives: "janedoe@example.com"),
+            .init("jane.doe@GoogleMail.com", "google", gives: "janedoe@googlemail.com"),
+            .init("jane.doe@googlemail.com", "gmail", gives: "jane.doe@googlemail.com"),
+            .init("+x@gmail.com", "gmail", gives: nil), .init("jane", "all", gives: nil),
+        ])
 }

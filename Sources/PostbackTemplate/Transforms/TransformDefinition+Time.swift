@@ -32,13 +32,31 @@ extension TransformDefinition {
         ])
 
     static let date = time(
-        .text, "The moment in UTC by a pattern of yyyy MM dd HH mm ss SSS.", "date(\"yyyy-MM-dd\") → 2023-07-14",
-        parameters: [.text("pattern", .datePattern)],
+        .text,
+        """
+        The moment by a pattern of yyyy MM dd HH mm ss SSS, with text in single quotes, in UTC or at an `offset` such as \
+        +03:00, which `Z` (+0300), `xxx` (+03:00) and `XXX` (the same, Z for UTC) write.
+        """,
+        "date(\"yyyy-MM-dd\") → 2023-07-14",
+        parameters: [.text("pattern", .datePattern), .text("offset", .offset, optional: true)],
         vectors: [
             .init(.moment("2023-07-14T07:28:50Z"), "yyyy-MM-dd HH:mm:ss", gives: "2023-07-14 07:28:50"),
             .init(.moment("2023-07-14T07:28:50.987Z"), "yyyy-MM-dd HH:mm:ss.SSS", gives: "2023-07-14 07:28:50.987"),
             .init(.moment("2023-07-14T07:28:50Z"), "MM/dd/yyyy HH:mm:ss", gives: "07/14/2023 07:28:50"),
             .init(.moment("2023-07-14T07:28:50Z"), "yyyyMMdd'T'HHmm", gives: "20230714T0728"),
+            .init(
+                .moment("2023-07-14T22:28:50Z"), "yyyy-MM-dd'T'HH:mm:ssxxx", "+05:30",
+                gives: "2023-07-15T03:58:50+05:30"),
+            .init(.moment("2023-07-14T02:28:50Z"), "yyyy-MM-dd HH:mm Z", "-03:00", gives: "2023-07-13 23:28 -0300"),
+            .init(.moment("2023-07-14T02:28:50Z"), "HH:mmXXX", gives: "02:28Z"),
+        ])
+
+    static let plus = TransformDefinition(
+        input: .timestamp, parameters: [.duration("duration")], output: .type(.timestamp), absence: .possible,
+        summary: "A later moment; absent beyond the year 9999.", example: "plus(10m) | unix → 1689320330",
+        vectors: [
+            .init(.moment("2023-07-14T07:28:50Z"), 600, gives: "2023-07-14T07:38:50Z"),
+            .init(.moment("9999-12-31T23:59:59Z"), 1, gives: nil),
         ])
 
     private static func time(

@@ -17,6 +17,8 @@ extension TransformName {
         case .suffix: .suffix
         case .trimStart: .trimStart
         case .keepCharacters: .keepCharacters
+        case .dropCharacters: .dropCharacters
+        case .canonicalEmail: .canonicalEmail
         case .md5: .md5
         case .sha1: .sha1
         case .sha256: .sha256
@@ -35,6 +37,7 @@ extension TransformName {
         case .unixFraction: .unixFraction
         case .iso8601: .iso8601
         case .date: .date
+        case .plus: .plus
         case .decimal: .decimal
         case .minorUnits: .minorUnits
         case .micros: .micros
@@ -47,6 +50,7 @@ extension TransformName {
         case .join: .join
         case .count: .count
         case .first: .first
+        case .sum: .sum
         }
     }
 }

@@ -5,6 +5,8 @@ public enum TransformName: String, Hashable, Sendable, CaseIterable, Codable {
     case suffix
     case trimStart = "trim_start"
     case keepCharacters = "keep_characters"
+    case dropCharacters = "drop_characters"
+    case canonicalEmail = "canonical_email"
     // Hashes
     case md5, sha1, sha256, sha512
     case hmacSHA1 = "hmac_sha1"
@@ -19,7 +21,7 @@ public enum TransformName: String, Hashable, Sendable, CaseIterable, Codable {
     case unixMilliseconds = "unix_ms"
     case unixMicroseconds = "unix_us"
     case unixFraction = "unix_fraction"
-    case iso8601, date
+    case iso8601, date, plus
     // Numbers and booleans
     case decimal
     case minorUnits = "minor_units"
@@ -28,5 +30,5 @@ public enum TransformName: String, Hashable, Sendable, CaseIterable, Codable {
     case countryCode = "country_code"
     case languageCode = "language_code"
     // Lists
-    case join, count, first
+    case join, count, first, sum
 }

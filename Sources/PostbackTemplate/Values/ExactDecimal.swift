@@ -138,6 +138,20 @@ extension ExactDecimal {
         }
     }
 
+    /// The sum, with as many digits behind the point as the longer one has; nil if it does not fit.
+    public func adding(_ other: ExactDecimal) -> ExactDecimal? {
+        let places = max(scale, other.scale)
+        guard let left = rounded(toPlaces: places), let right = other.rounded(toPlaces: places) else { return nil }
+        if left.isNegative == right.isNegative {
+            let (sum, overflow) = left.coefficient.addingReportingOverflow(right.coefficient)
+            return overflow ? nil : ExactDecimal(isNegative: left.isNegative, coefficient: sum, scale: places)
+        }
+        let isLeft = left.coefficient >= right.coefficient
+        let (large, small) = isLeft ? (left, right) : (right, left)
+        return ExactDecimal(
+            isNegative: large.isNegative, coefficient: large.coefficient - small.coefficient, scale: places)
+    }
+
     /// The same number without trailing zeros behind the point, for comparing by value.
     public var normalized: ExactDecimal {
         var coefficient = coefficient

@@ -18,6 +18,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         left.microseconds < right.microseconds
     }
 
+    /// The moment some seconds later; nil beyond the years 0000 to 9999.
+    public func adding(seconds: Int) -> Timestamp? {
+        let (span, isTooLong) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000)
+        let (sum, overflow) = microseconds.addingReportingOverflow(span)
+        let bounds = Self.earliestSecond * 1_000_000..<(Self.latestSecond + 1) * 1_000_000
+        return isTooLong || overflow || !bounds.contains(sum) ? nil : Timestamp(microseconds: sum)
+    }
+
     static let earliestSecond: Int64 = -62_167_219_200
     static let latestSecond: Int64 = 253_402_300_799
 }

@@ -36,7 +36,7 @@ extension TemplateNode {
 extension PostbackExpression {
     fileprivate func forEachChild(_ body: (TemplateNode) -> Void) {
         switch self {
-        case .literal, .macro, .field, .definition, .item, .variable, .request, .system: break
+        case .literal, .macro, .field, .definition, .item, .variable, .element, .entries, .request, .system: break
         case .text(let values), .fallback(let values): for value in values { body(.expression(value)) }
         case .pipeline(let value, let steps):
             body(.expression(value))
@@ -53,11 +53,11 @@ extension PostbackExpression {
             }
             if let otherwise { body(.expression(otherwise)) }
         case .list(let elements): for element in elements { body(.expression(element.value)) }
-        case .each(_, let list, let yield):
-            body(.expression(list))
+        case .each(let loop, let yield):
+            body(.expression(loop.list))
             body(.expression(yield.value))
         case .object(let lines): for line in lines { body(.line(line)) }
-        case .json(let value), .unescaped(let value, _): body(.expression(value))
+        case .json(let value), .unescaped(let value, _), .bare(let value): body(.expression(value))
         }
     }
 }
@@ -86,6 +86,9 @@ extension PostbackLine {
             body(.condition(condition))
             for line in first { body(.line(line)) }
             for line in otherwise { body(.line(line)) }
+        case .each(let loop, let lines):
+            body(.expression(loop.list))
+            for line in lines { body(.line(line)) }
         }
     }
 }

@@ -6,13 +6,15 @@ package enum ValueSource: Hashable, Sendable {
     case field(String)
     /// A property of the item that a `for` variable stands for.
     case item(variable: String, property: String)
+    /// A property of one item of a list.
+    case element(list: String, index: Int, property: String)
     /// Steps that may make nothing of what they are given, written as `event.id | after`, or a `when` without `else`.
     case steps(String)
 
     /// Whether it is steps.
     package var isSteps: Bool {
         switch self {
-        case .macro, .field, .item: false
+        case .macro, .field, .item, .element: false
         case .steps: true
         }
     }
@@ -23,6 +25,7 @@ package enum ValueSource: Hashable, Sendable {
         case .macro(let name), .steps(let name): name
         case .field(let id): "field.\(id)"
         case .item(let variable, let property): "\(variable).\(property)"
+        case .element(let list, let index, let property): "\(list)[\(index)].\(property)"
         }
     }
 }
@@ -55,6 +58,9 @@ private struct SourceWalk {
         case .macro(let name): add(.macro(name))
         case .field(let id): add(.field(id))
         case .item(let variable, let property): add(.item(variable: variable, property: property))
+        case .element(let list, let index, let property):
+            add(.element(list: list, index: index, property: property))
+        case .entries(let entries): add(.macro(entries.map + ".*"))
         case .definition(let name):
             if definitions.insert(name).inserted, let inner = definition(name) { add(inner, definition, givesAbsent) }
         case .text(let values), .fallback(let values): for value in values { add(value, definition, givesAbsent) }
@@ -70,12 +76,12 @@ private struct SourceWalk {
                     .filter { !$0.isSteps }.map(\.name)
                 add(.steps(([names.joined(separator: ", ")] + steps[...last].map(\.name)).joined(separator: " | ")))
             }
-        case .json(let inner), .unescaped(let inner, _): add(inner, definition, givesAbsent)
+        case .json(let inner), .unescaped(let inner, _), .bare(let inner): add(inner, definition, givesAbsent)
         case .choose(let branches, let otherwise):
             for branch in branches { add(branch.value, definition, givesAbsent) }
             if let otherwise { add(otherwise, definition, givesAbsent) } else { add(.steps("when")) }
         case .list(let elements): for element in elements { add(element.value, definition, givesAbsent) }
-        case .each(_, let input, _): add(input, definition, givesAbsent)
+        case .each(let loop, _): add(loop.list, definition, givesAbsent)
         case .object(let lines): for line in lines { add(line, definition, givesAbsent) }
         case .literal, .variable, .request, .system: break
         }
@@ -87,6 +93,7 @@ private struct SourceWalk {
         switch line {
         case .pair(_, let value, _): add(value, definition, givesAbsent)
         case .when(_, let first, let otherwise): for line in first + otherwise { add(line, definition, givesAbsent) }
+        case .each(let loop, _): add(loop.list, definition, givesAbsent)
         }
     }
 }

@@ -28,7 +28,7 @@ extension DiagnosticRule {
         .missingRequest, .twoBodies, .bodyWithGet, .duplicateBlock, .separatorInPath, .separatorInKey,
         .pathWithoutSlash, .doubleSlash, .needsEncoding, .brokenEncoding, .pathMayBeAbsent, .badEndpoint,
         .hostFromEvent, .badHost, .openHost, .localHost, .plainHTTP, .uselessInsecure, .badHeaderName,
-        .contentTypeMismatch, .foreignPlaceholder, .badCallback, .marksWithoutCallback,
+        .contentTypeMismatch, .foreignPlaceholder, .badCallback, .bareText, .marksWithoutCallback,
         // Postbacks
         .overlappingPostbacks, .unreachablePostback, .identicalRequests, .neverAvailable, .noExample,
         .amountWithoutCurrency, .incompletePair, .listsOutOfStep, .clickIDTwice,

@@ -17,6 +17,12 @@ extension Finding {
             .duplicateKey, facts: ["key": key], "the key '\(key)' is set twice in this block")
     }
 
+    static func keyOfEveryElement(key: String) -> Finding {
+        Finding(
+            .duplicateKey, facts: ["key": key], "the key '\(key)' is set once for each element",
+            "write the element's number into it: for item, n in …, and \"\(key){n}\"")
+    }
+
     static func twoCookieHeaders() -> Finding {
         Finding(
             .duplicateKey, facts: ["key": HeaderName.cookie],

@@ -4,18 +4,17 @@ extension DiagnosticRule {
     static let indexOutsideAnswer = DiagnosticRule(
         "index_outside_answer", .names, title: "An element by its number where there is none",
         explanation: """
-            Numbers in brackets lead into the lists of an answer: success when body.events[0].status == "ok". The items of \
-            an event are reached with 'for' and 'first'.
+            A number in brackets leads into a list of an answer, success when body.events[0].status == "ok", or to an item \
+            of an event, event.items[0].id, the first one being 0. Nothing else has numbered elements.
             """,
-        wrong: .query("sku = event.items[0]"),
-        right: .query("sku = [for item in event.items: item.id] | first"))
+        wrong: .query("sku = event.items[0]"), right: .query("sku = event.items[0].id"))
 }
 
 extension Finding {
     static func indexOutsideAnswer(index: Int) -> Finding {
         Finding(
             .indexOutsideAnswer, facts: ["index": "\(index)"],
-            "an element by its number stands in conditions on answers only",
-            "the items of an event are reached with 'for': [for item in event.items: item.id] | first")
+            "there is no such element",
+            "a property of an item is named: event.items[0].id; the rest of a list is reached with 'for'")
     }
 }

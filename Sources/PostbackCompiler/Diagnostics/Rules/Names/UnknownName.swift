@@ -14,4 +14,11 @@ extension Finding {
             .unknownName, facts: ["name": name, "suggestion": near], "'\(name)' is not a macro, a let or a variable",
             did: near)
     }
+
+    static func holeInKey(name: String) -> Finding {
+        Finding(
+            .unknownName, facts: ["name": name],
+            "'\(name)' is not the number of an element, which is all that a key can hold",
+            "name it in the for around the line: for item, \(name) in event.items")
+    }
 }
