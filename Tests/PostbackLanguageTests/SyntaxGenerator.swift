@@ -78,7 +78,9 @@ struct SyntaxGenerator {
         case 3: return .field(field())
         case 4:
             return .endpoint(
-                EndpointSyntax(id: name(), url: textValue(2), insecure: chance(30) ? name(["insecure"]) : nil))
+                EndpointSyntax(
+                    id: name(), url: textValue(2), insecure: chance(30) ? name(["insecure"]) : nil,
+                    lastDay: chance(30) ? name(["2028-02-29"]) : nil))
         case 5: return .callback(CallbackSyntax(id: name(), value: expression(2), hosts: many(1...3) { $0.text() }))
         case 6: return .map(MapSyntax(id: name(), rows: rows()))
         case 7: return .definition(name: name(), value: expression(4))

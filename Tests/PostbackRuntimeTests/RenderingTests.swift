@@ -46,6 +46,99 @@ struct RenderingTests {
         #expect(request.headers.map { "\($0.name): \($0.value)" } == ["X-A: ", "Cookie: c="])
     }
 
+    @Test("repeats lines for each item, with its number in keys and values")
+    func repeatedLines() {
+        let fill: (inout PostbackEvent) -> Void = { event in
+            event["event.items"] = .list([
+                .item(["id": .text("a,b/"), "price": .decimal(ExactDecimal("4.99")!)]), .item([:]),
+                .item(["id": .text("c"), "quantity": .integer(2)]),
+            ])
+            event["event.data.b"] = .text("\"x\"")
+            event["event.data.a"] = .integer(1)
+        }
+        #expect(
+            query("for i, n in event.items {\n\"I{n}\" = i.id\nkeep \"Q{n}\" = i.quantity\n}", fill)
+                == "?I1=a%2Cb%2F&Q1=&Q2=&I3=c&Q3=2")
+        #expect(
+            query("for i, n from 0 in event.items { when i.id is present { bare \"s[{n}]\" = n } }", fill)
+                == "?s[0]=0&s[2]=2")
+        #expect(query("bare \"on\"\nbare \"x:{click.id}\"\nbare \"y:{event.items[2].id}\"", fill) == "?on&y:c")
+        #expect(
+            query(
+                "a = [for i in event.items: keep i.id] | join(bare \",\")\nb = event.items[0].id | unescaped(\",\")",
+                fill)
+                == "?a=a%2Cb%2F,,c&b=a,b%2F")
+        #expect(query("a = [for i in event.items: i.quantity ?? 1] | sum\nb = event.items[3].id", fill) == "?a=4")
+        #expect(
+            body("for i, n in event.items { \"k{n}\" = { id = i.id } }", fill)
+                == #"{"k1":{"id":"a,b/"},"k3":{"id":"c"}}"#)
+        #expect(
+            body("all = event.data\nsome = event.data | only(\"a\")\nless = event.data | without(\"a\")", fill)
+                == #"{"all":{"b":"\"x\"","a":1},"some":{"a":1},"less":{"b":"\"x\""}}"#)
+        #expect(body("all = event.data\ntext = json event.data") == "{}")
+        let groups = SmallPartner.postback(
+            "path \"::\" {\nn = device.os\nfor i in event.items { bare \"[id:{i.id}]\" }\n}\nmatrix { bare \"m\" }")
+        #expect(SmallPartner.url(groups, fill) == "https://api.partner.test/i/[id:a%2Cb%2F]/[id:c];m")
+        let dots = SmallPartner.postback("path \":\" { for i in event.items { bare \"{i.id}\" } }")
+        let skipped = SmallPartner.render(dots) { $0["event.items"] = .list([.item(["id": .text("..")])]) }
+        #expect(skipped == .skipped(.unsafeValue("path")))
+        guard
+            case .request(let request)? = SmallPartner.render(
+                SmallPartner.postback("form { bare \"ud[em]\" = click.id, \"ud[ph]\" = click.id }", method: "POST"),
+                { $0["click.id"] = .text("a b") })
+        else {
+            Issue.record("no request")
+            return
+        }
+        #expect(String(decoding: request.body, as: UTF8.self) == "ud[em]=a+b&ud%5Bph%5D=a+b")
+    }
+
+    @Test("writes the slash that a URL without a path has, and one between an endpoint and its path")
+    func slashes() {
+        for (endpoint, path, expected) in [
+            ("https://h.test", "", "/?a=1"), ("https://h.test/", "", "/?a=1"), ("https://h.test/v1", "", "/v1?a=1"),
+            ("https://h.test/v1/", "", "/v1/?a=1"), ("https://h.test/v1/", " \"/x\"", "/v1/x?a=1"),
+            ("https://h.test/", " \"/x\"", "/x?a=1"),
+        ] {
+            let source = SmallPartner.source(
+                "endpoint other \"\(endpoint)\"\npostback install {\n GET other\(path)\n query { a = \"1\" }\n}")
+            #expect(SmallPartner.url(source) == "https://h.test" + expected, "\(endpoint) \(path)")
+        }
+    }
+
+    @Test("takes several pieces of a path from a map, and no body that is larger than the partner takes")
+    func limits() {
+        let source = SmallPartner.source(
+            """
+            map paths {
+                purchase -> "sales/new"
+                else -> skip
+            }
+            postback event {
+                POST api "/v1/{event.name | paths | unescaped("/")}/x"
+                json { a = user.id }
+            }
+            delivery { body at most 10 }
+            """)
+        let sent = SmallPartner.render(source) { event in
+            event["event.name"] = .text("purchase")
+            event["user.id"] = .text("12")
+        }
+        guard case .request(let request)? = sent else {
+            Issue.record("no request")
+            return
+        }
+        #expect(request.url == "https://api.partner.test/v1/sales/new/x" && request.body.count == 10)
+        let large = SmallPartner.render(source) { event in
+            event["event.name"] = .text("purchase")
+            event["user.id"] = .text("123")
+        }
+        #expect(large == .skipped(.tooLarge))
+        #expect(SmallPartner.render(source) { $0["event.name"] = .text("search") } == .skipped(.unmappedEvent("paths")))
+        let free = SmallPartner.source("postback event {\n GET api \"/{event.name | unescaped(\"/\")}\"\n}")
+        #expect(SmallPartner.diagnostics(free).map(\.rule.code) == ["unescaped_forbidden"])
+    }
+
     @Test("sends an empty array where the body is one, and an empty object where it is one")
     func emptyBodies() {
         for (block, expected) in [

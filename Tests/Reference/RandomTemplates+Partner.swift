@@ -26,7 +26,8 @@ extension RandomTemplates {
         }
         return PartnerTemplate(
             "random", name: "Random", revision: 1, category: "test", platforms: [.ios, .android], fields: fields,
-            maps: maps, definitions: definitions, postbacks: (0..<3).map { postback("p\($0)") })
+            maps: maps, definitions: definitions, postbacks: (0..<3).map { postback("p\($0)") },
+            delivery: DeliveryPolicy(bodyBytes: Int.random(in: 0..<4, using: &random) == 0 ? 60 : nil))
     }
 
     private mutating func someText() -> String {

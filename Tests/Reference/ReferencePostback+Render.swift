@@ -21,6 +21,7 @@ extension ReferencePostback {
         for condition in conditions where try !evaluator.holds(condition) { throw .condition }
         for groups in alternatives { try check(groups, &evaluator) }
         evaluator.body = try renderBody(&evaluator)
+        guard evaluator.body.count <= bodyLimit else { throw .tooLarge }
         var url = origin
         if let callback {
             try append(callback, to: &url, &evaluator)

@@ -26,6 +26,8 @@ public struct ReferencePostback: Sendable {
     let cookies: [BoundLine]
     let body: Body
     let contentType: String?
+    /// The most bytes that the body may have.
+    let bodyLimit: Int
 
     /// The bound body.
     enum Body: Sendable {
@@ -70,6 +72,7 @@ public struct ReferencePostback: Sendable {
         case .json(let value): body = .json(binder.bind(value), isArray: value.isArray { binder.definition($0) })
         case .text(let value): body = .text(binder.bind(value))
         }
+        bodyLimit = partner.delivery.bodyBytes ?? .max
         let names = Self.headerNames(request.headers)
         contentType = names.contains("content-type") ? nil : request.body.contentType
     }

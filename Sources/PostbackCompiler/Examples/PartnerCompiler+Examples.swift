@@ -132,7 +132,7 @@ extension PartnerCompiler {
         switch expectation {
         case .skips(let reason, let about):
             guard let code = SkipCode.allCases.first(where: { $0.exampleWord == reason.text }) else {
-                let near = nearest(to: reason.text, among: SkipCode.allCases.compactMap(\.exampleWord).sorted())
+                let near = nearest(to: reason.text, among: SkipCode.exampleWords.sorted())
                 report(.unknownSkip(reason: reason.text, suggestion: near), reason.range)
                 return nil
             }

@@ -20,6 +20,7 @@ extension SwiftCode {
         if let concurrency = policy.concurrency { arguments.append(text("concurrency: \(concurrency)")) }
         if let oldest = policy.oldestSeconds { arguments.append(text("oldestSeconds: \(oldest)")) }
         if let future = policy.futureSeconds { arguments.append(text("futureSeconds: \(future)")) }
+        if let bytes = policy.bodyBytes { arguments.append(text("bodyBytes: \(bytes)")) }
         if policy.delaySeconds != standard.delaySeconds {
             arguments.append(
                 text("delaySeconds: \(policy.delaySeconds.lowerBound)...\(policy.delaySeconds.upperBound)"))

@@ -47,6 +47,9 @@ extension PartnerCompiler {
                     report(.badDelivery(what: "the oldest age", wanted: "1s or more"), duration.range)
                 }
                 policy.oldestSeconds = duration.seconds
+            case ("body", .integer(let number, let range)):
+                if number == 0 { report(.badDelivery(what: "the size of a body", wanted: "1 byte or more"), range) }
+                policy.bodyBytes = number
             case ("future", .duration(let duration)): policy.futureSeconds = duration.seconds
             case ("delay", .durations(let low, let high)):
                 policy.delaySeconds = low.seconds...high.seconds

@@ -44,10 +44,20 @@ extension PartnerCompiler {
         }
         checkHost(endpoint, syntax.url.range)
         endpoint.origin = URLPiece.merged(endpoint.origin)
-        if case .literal(let text)? = endpoint.path.last, text.hasSuffix("/") {
-            endpoint.path[endpoint.path.count - 1] = .literal(String(text.dropLast()))
-        }
         endpoints[id] = endpoint
+    }
+
+    /// Reports interfaces whose last day has come, or comes soon.
+    mutating func checkLastDays(_ file: FileSyntax, today: String) {
+        func day(_ text: String) -> Int64? {
+            Timestamp("\(text)T00:00:00Z").map { $0.microseconds / 86_400_000_000 }
+        }
+        guard let now = day(today) else { return }
+        for case .endpoint(let endpoint) in file.declarations {
+            guard let name = endpoint.lastDay, let last = day(name.text), last - now <= 60 else { continue }
+            report(
+                .interfaceEnds(endpoint: endpoint.id.text, date: name.text, hasEnded: last < now), name.range)
+        }
     }
 
     private mutating func check(insecure syntax: EndpointSyntax, _ endpoint: Endpoint, _ range: SourceRange) {

@@ -176,7 +176,11 @@ extension PartnerCompiler {
                 .argumentCount(transform: "unescaped", wanted: "(characters)", given: step.arguments.count), step.range)
             return nil
         }
-        let possible = context.position?.traits.bareCharacters ?? ""
+        var possible = context.position?.traits.bareCharacters ?? ""
+        // What a table gives is text of the file, and so may be several pieces of a path.
+        if context.position == .path, case .pipeline(_, let steps) = value.value, case .map? = steps.last {
+            possible += "/"
+        }
         guard characters.allSatisfy(possible.contains) else {
             report(
                 .unescapedForbidden(characters: characters, position: context.positionName, possible: possible),

@@ -21,7 +21,13 @@ extension PartnerCompiler {
         } else if let endpoint = endpoints[name.text] {
             scopes.endpoints.use(name.text)
             request.origin = endpoint.origin
-            request.path = endpoint.path + elaborate(path: line, context, presence, &disclosed)
+            let own = elaborate(path: line, context, presence, &disclosed)
+            request.path = endpoint.path
+            // The slash between them is the one of the request's path.
+            if !own.isEmpty, case .literal(let text)? = request.path.last, text.hasSuffix("/") {
+                request.path[request.path.count - 1] = .literal(String(text.dropLast()))
+            }
+            request.path += own
             if request.path.isEmpty { request.path = [.literal("/")] }
             request.path = URLPiece.merged(request.path)
             if request.path.contains(where: { if case .literal(let text) = $0 { text.contains("//") } else { false } })

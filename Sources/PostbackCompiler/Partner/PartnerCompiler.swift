@@ -63,6 +63,7 @@ public struct PartnerCompiler {
         var compiler = PartnerCompiler(source: source, schema: schema)
         compiler.diagnostics = diagnostics
         let examples = compiler.compile(file)
+        if let today { compiler.checkLastDays(file, today: today) }
         compiler.apply(file.allowances, today: today)
         let hasErrors = compiler.diagnostics.hasErrors
         let sorted = compiler.diagnostics.bounded()

@@ -64,7 +64,7 @@ extension SkipCode {
         case .missingValue, .notAttributed, .privacy: "macro"
         case .unmappedEvent: "map"
         case .unsafeValue: "at"
-        case .condition, .sessionWindow, .inactive, .notConfigured, .invalidConfiguration: "field"
+        case .condition, .tooLarge, .sessionWindow, .inactive, .notConfigured, .invalidConfiguration: "field"
         }
     }
 }

@@ -7,6 +7,7 @@ extension SourceFormatter {
         case .endpoint(let endpoint):
             .text("endpoint \(endpoint.id.text) ") + layout(endpoint.url)
                 + .text(endpoint.insecure == nil ? "" : " insecure")
+                + .text(endpoint.lastDay.map { " until \($0.text)" } ?? "")
         case .callback(let callback): layout(callback)
         case .map(let map): .text("map \(map.id.text) ") + block(map.rows) { $0.layout($1.content) }
         case .definition(let name, let value): .text("let \(name.text) = ") + layout(value)
@@ -32,7 +33,7 @@ extension SourceFormatter {
         switch property.value {
         case .none: return .text(name)
         case .text(let value): return .text(name == "status" ? "status deprecated " : name + " ") + text(value)
-        case .integer(let number, _): return .text("\(name) \(number)")
+        case .integer(let number, _): return .text("\(name == "body" ? "body at most" : name) \(number)")
         case .rate(let number, let span, _): return .text("\(name) \(number) per \(span.text)")
         case .duration(let duration): return .text("\(name) \(duration.text)")
         case .bounds(let bounds, _): return .text("\(name) \(bounds.lowerBound)...\(bounds.upperBound)")

@@ -102,7 +102,8 @@ extension Parser {
         let url = try parseExpression()
         var insecure: Name?
         if at(word: "insecure") { insecure = try expectWord("'insecure'") }
-        return EndpointSyntax(id: id, url: url, insecure: insecure)
+        let lastDay = take(word: "until") ? try parseDate() : nil
+        return EndpointSyntax(id: id, url: url, insecure: insecure, lastDay: lastDay)
     }
 
     private mutating func parseCallback() throws(Failure) -> CallbackSyntax {
@@ -164,6 +165,11 @@ extension Parser {
                 throw parser.unknown(keyword, "a delivery setting", known.sorted() + ["default"])
             }
             if keyword.text == "retry", !parser.take(word: "on") { throw parser.failure(expected: "'on' or 'when'") }
+            if keyword.text == "body" {
+                guard parser.take(word: "at"), parser.take(word: "most") else {
+                    throw parser.failure(expected: "'at most' and a number of bytes")
+                }
+            }
             let value = try parser.parseValue(shape)
             guard keyword.text == "rate", case .integer(let number, let range) = value else {
                 return PropertySyntax(name: keyword, value: value)

@@ -161,7 +161,7 @@ extension Parser {
     }
 
     /// A date is lexed as a number and two more behind hyphens.
-    private mutating func parseDate() throws(Failure) -> Name {
+    mutating func parseDate() throws(Failure) -> Name {
         let start = current.range.start
         if !isAtLineEnd { advance() }
         while !isAtLineEnd, !at(.comma), current.range.start == previousEnd { advance() }
@@ -181,7 +181,10 @@ extension Parser {
         let numbers = parts.compactMap { part in
             part.allSatisfy { (0x30...0x39).contains($0) } ? Int(Substring(part)) : nil
         }
-        return numbers.count == 3 && (1...12).contains(numbers[1]) && (1...31).contains(numbers[2])
+        guard numbers.count == 3, (1...12).contains(numbers[1]), numbers[2] > 0 else { return false }
+        let isLeap = numbers[0] % 4 == 0 && (numbers[0] % 100 != 0 || numbers[0] % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return numbers[2] <= days[numbers[1] - 1]
     }
 
     /// Lets what is allowed so far, and has no line yet, stand for a line; `count` leaves later ones out.

@@ -46,7 +46,7 @@ extension PropertyShape {
     static let delivery: [String: PropertyShape] = [
         "timeout": .duration, "success": .codes, "retry": .codes, "rate": .integer,
         "concurrency": .integer,
-        "oldest": .duration, "future": .duration, "delay": .durationBounds, "retries": .bounds,
+        "oldest": .duration, "future": .duration, "delay": .durationBounds, "retries": .bounds, "body": .integer,
     ]
 }
 

@@ -162,6 +162,8 @@ public struct EndpointSyntax: Sendable {
     public var url: ExpressionSyntax
     /// `insecure`, where plain http is meant.
     public var insecure: Name?
+    /// The last day of the interface, as `2027-03-31`; nil where none is known.
+    public var lastDay: Name?
 }
 
 /// A URL that the partner hands over on the click.

@@ -10,6 +10,7 @@ extension Binder {
         plan.alternatives = .init(alternatives(postback.alternatives))
         for block in request.blocks { add(block, of: request, to: &plan) }
         plan.contentType = contentType(request)
+        if let limit = partner.template.delivery.bodyBytes { plan.bodyLimit = UInt32(clamping: limit) }
         builder.plans.append(plan)
         builder.postbacks.append(
             PostbackInfo(

@@ -46,6 +46,8 @@ struct RequestPlan: BitwiseCopyable {
     var checksPairs = false
     var body = Body.none
     var content = Ref.absent
+    /// The most bytes that the body may have.
+    var bodyLimit = UInt32.max
     var form = Places.none
     var pathPairs = Places.none
     var matrix = Places.none

@@ -48,6 +48,7 @@ extension Machine {
         }
         if !plan.alternatives.range.isEmpty { try check(plan.alternatives.range) }
         try writeBody(plan)
+        if output.count > Int(plan.bodyLimit) { throw RenderAbort(reason: .tooLarge) }
         result.body = 0..<output.count
         let start = output.count
         if plan.callback == Op.none {
@@ -151,6 +152,7 @@ extension Machine {
         case .condition: return .condition
         case .unmapped: return .unmappedEvent(program.maps[Int(abort.index)].id)
         case .unsafe: return .unsafeValue(program.names[Int(abort.index)])
+        case .tooLarge: return .tooLarge
         case .unsafePath: return .unsafeValue("path")
         case .unsafeCallback: return .unsafeValue("callback")
         case .missing: return missingSkip()

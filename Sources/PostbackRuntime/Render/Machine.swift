@@ -122,6 +122,8 @@ struct RenderAbort: Error, BitwiseCopyable {
         case unsafe
         /// A path would have a segment that servers resolve.
         case unsafePath
+        /// The body is larger than the partner takes.
+        case tooLarge
         /// A callback is no URL that may be called.
         case unsafeCallback
     }

@@ -42,6 +42,8 @@ public enum PostbackSkip: Error, Hashable, Sendable {
     case notConfigured
     /// A value cannot stand where it would have to: a line break in a header, a dot segment in a path.
     case unsafeValue(String)
+    /// The body is larger than the partner takes.
+    case tooLarge
     /// The account's configuration lacks something that the partner needs.
     case invalidConfiguration(String)
 
@@ -57,6 +59,7 @@ public enum PostbackSkip: Error, Hashable, Sendable {
         case .inactive: .inactive
         case .notConfigured: .notConfigured
         case .unsafeValue: .unsafeValue
+        case .tooLarge: .tooLarge
         case .invalidConfiguration: .invalidConfiguration
         }
     }
@@ -69,7 +72,7 @@ public enum PostbackSkip: Error, Hashable, Sendable {
         switch self {
         case .missingValue(let names), .notAttributed(let names), .privacy(let names): names
         case .unmappedEvent(let name), .unsafeValue(let name), .invalidConfiguration(let name): [name]
-        case .condition, .sessionWindow, .inactive, .notConfigured: []
+        case .condition, .tooLarge, .sessionWindow, .inactive, .notConfigured: []
         }
     }
 }

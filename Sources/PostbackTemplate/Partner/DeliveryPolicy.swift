@@ -20,6 +20,8 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
     public var oldestSeconds: Int?
     /// Seconds that an event may lie in the future.
     public var futureSeconds: Int?
+    /// Bytes that a body may have; nil for no stated limit.
+    public var bodyBytes: Int?
     /// Bounds of the delivery delay in seconds.
     public var delaySeconds: ClosedRange<Int>
     /// The delivery delay in seconds that counts when the account sets none.
@@ -35,7 +37,7 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
         successConditions: [AnswerCondition] = [],
         retryCodes: [ClosedRange<Int>] = [408...408, 425...425, 429...429, 500...599],
         retryConditions: [AnswerCondition] = [], failureConditions: [AnswerCondition] = [], rate: RequestRate? = nil,
-        concurrency: Int? = nil, oldestSeconds: Int? = nil, futureSeconds: Int? = nil,
+        concurrency: Int? = nil, oldestSeconds: Int? = nil, futureSeconds: Int? = nil, bodyBytes: Int? = nil,
         delaySeconds: ClosedRange<Int> = 0...600, defaultDelaySeconds: Int = 0, retries: ClosedRange<Int> = 0...10,
         defaultRetries: Int = 3
     ) {
@@ -49,6 +51,7 @@ public struct DeliveryPolicy: Hashable, Sendable, Codable {
         self.concurrency = concurrency
         self.oldestSeconds = oldestSeconds
         self.futureSeconds = futureSeconds
+        self.bodyBytes = bodyBytes
         self.delaySeconds = delaySeconds
         self.defaultDelaySeconds = defaultDelaySeconds
         self.retries = retries

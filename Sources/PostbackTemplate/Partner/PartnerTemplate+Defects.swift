@@ -37,7 +37,7 @@ extension DeliveryPolicy {
         return (1...600).contains(timeoutSeconds)
             && codes.allSatisfy { (100...599).contains($0.lowerBound) && $0.upperBound <= 599 }
             && (rate?.count ?? 1) > 0 && (concurrency ?? 1) > 0 && (oldestSeconds ?? 0) >= 0
-            && (futureSeconds ?? 0) >= 0
+            && (futureSeconds ?? 0) >= 0 && (bodyBytes ?? 1) > 0
             && delaySeconds.lowerBound >= 0 && delaySeconds.upperBound <= 600
             && delaySeconds.contains(defaultDelaySeconds)
             && retries.lowerBound >= 0 && retries.upperBound <= 10 && retries.contains(defaultRetries)

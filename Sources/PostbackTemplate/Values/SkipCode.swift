@@ -18,16 +18,21 @@ public enum SkipCode: String, Hashable, Sendable, CaseIterable {
     case notConfigured = "not_configured"
     /// A value cannot stand where it would have to.
     case unsafeValue = "unsafe_value"
+    /// The body is larger than the partner takes.
+    case tooLarge = "too_large"
     /// The account's configuration lacks something that the partner needs.
     case invalidConfiguration = "invalid_configuration"
 }
 
 extension SkipCode {
+    /// The words of examples.
+    package static var exampleWords: [String] { allCases.compactMap(\.exampleWord) }
+
     /// The word of an example that expects it; nil for what the configuration decides and no example can show.
     package var exampleWord: String? {
         switch self {
         case .missingValue: "missing"
-        case .condition, .unmappedEvent, .notAttributed, .privacy, .unsafeValue: rawValue
+        case .condition, .unmappedEvent, .notAttributed, .privacy, .unsafeValue, .tooLarge: rawValue
         case .sessionWindow, .inactive, .notConfigured, .invalidConfiguration: nil
         }
     }

@@ -37,7 +37,8 @@ extension DiagnosticRule {
         .personalOverHTTP,
         .uselessAcceptance,
         // Use
-        .unusedField, .unusedDeclaration, .deprecatedMacro, .unusedAllowance, .expiredAllowance, .errorAllowed,
+        .unusedField, .unusedDeclaration, .deprecatedMacro, .unusedAllowance, .expiredAllowance, .interfaceEnds,
+        .errorAllowed,
         // Examples
         .exampleIncomplete, .exampleValue, .unknownSkip, .duplicateExample,
     ]
