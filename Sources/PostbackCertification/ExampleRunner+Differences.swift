@@ -8,13 +8,13 @@ extension ExampleRunner {
         switch (expected, outcome) {
         case (.skip(let code, let about), .skipped(let skip)):
             var lines: [String] = []
-            if skip.code != code { lines.append("expected the skip \(code), got \(describe(skip))") }
+            if skip.code != code { lines.append("expected the skip \(word(code)), got \(describe(skip))") }
             if let about, !skip.about.contains(about), lines.isEmpty {
                 lines.append("expected a skip about \(about), got \(describe(skip))")
             }
             return lines
         case (.skip(let code, _), .request(let request)):
-            return ["expected the skip \(code), but a request is sent: \(request.method.rawValue) \(request.url)"]
+            return ["expected the skip \(word(code)), but a request is sent: \(request.method.rawValue) \(request.url)"]
         case (.request, .skipped(let skip)): return ["expected a request, but nothing is sent: \(describe(skip))"]
         case (.request(let method, let url, let headers, let form, let body), .request(let request)):
             var lines: [String] = []
@@ -29,14 +29,53 @@ extension ExampleRunner {
                 "headers", headers.map { "\($0[0]): \($0[1])" }.joined(separator: "\n"),
                 automatic.map { "\($0.name): \($0.value)" }.joined(separator: "\n"))
             let actual = String(decoding: request.body, as: UTF8.self)
+            if form == .json, (try? JSONValue(parsing: body.utf8)) == nil {
+                lines.append("the expected body is not JSON")
+            }
             lines += compare("body", form == .json ? compacted(body) : body, actual)
             return lines
         }
     }
 
-    private static func describe(_ skip: PostbackSkip) -> String {
-        skip.about.isEmpty ? skip.code : "\(skip.code) \(skip.about.joined(separator: ", "))"
+    /// How the meaning of an answer differs from what is expected.
+    static func differences(_ answer: CertificationExample.Answer, _ partner: PartnerTemplate) -> [String] {
+        let policy = partner.delivery
+        let headers = answer.headers.map { AnswerHeader(name: $0[0], value: $0[1]) }
+        let meaning = policy.meaning(
+            of: PartnerAnswer(status: answer.status, headers: headers, body: Array(answer.body.utf8), for: policy))
+        let (word, reason): (CertificationExample.Answer.Meaning, String?) =
+            switch meaning {
+            case .delivered: (.succeeds, nil)
+            case .again(let reason): (.retries, reason)
+            case .permanent(let reason), .unknown(let reason): (.fails, reason)
+            }
+        guard word != answer.meaning else { return [] }
+        let got = [word.rawValue, reason.map { "(\($0))" }].compactMap(\.self).joined(separator: " ")
+        return ["the answer \(answer.status): expected that it \(answer.meaning.rawValue), it \(got)"]
     }
+
+    /// How what a map gives differs from what is expected.
+    static func differences(_ row: CertificationExample.Row, _ partner: PartnerTemplate) -> [String] {
+        guard let map = partner.maps.first(where: { $0.id == row.map }) else { return [] }
+        let found = map.entries.first { $0.key == row.key }.map { ValueMap.Fallback.value($0.value) } ?? map.fallback
+        guard found != row.result else { return [] }
+        return ["map \(row.map): expected \(row.key) -> \(words(row.result)), got \(words(found))"]
+    }
+
+    private static func words(_ result: ValueMap.Fallback) -> String {
+        switch result {
+        case .skip: "skip"
+        case .absent: "absent"
+        case .value(let literal): ExpressionText.describe(.literal(literal))
+        }
+    }
+
+    private static func describe(_ skip: PostbackSkip) -> String {
+        ([word(skip.code)] + (skip.about.isEmpty ? [] : [skip.about.joined(separator: ", ")])).joined(separator: " ")
+    }
+
+    /// A skip's code in the word that an example writes for it.
+    private static func word(_ code: String) -> String { SkipCode(rawValue: code)?.exampleWord ?? code }
 
     private static func compare(_ what: String, _ expected: String, _ actual: String) -> [String] {
         guard expected != actual else { return [] }

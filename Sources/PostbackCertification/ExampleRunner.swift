@@ -84,6 +84,9 @@ public struct ExampleRunner: Sendable {
         } catch {
             outcome = .skipped(.invalidConfiguration(error.description))
         }
-        return Result(example: example, outcome: outcome, differences: Self.differences(example.expectation, outcome))
+        let differences =
+            Self.differences(example.expectation, outcome) + example.answers.flatMap { Self.differences($0, partner) }
+            + example.rows.flatMap { Self.differences($0, partner) }
+        return Result(example: example, outcome: outcome, differences: differences)
     }
 }

@@ -189,6 +189,20 @@ struct SyntaxGenerator {
             }
             return Spanned(.given(values), generator.nowhere)
         }
+        body.lines += many(0...2) { generator in
+            let parts: [ExpectedPartSyntax] =
+                generator.chance(50) ? [.header(name: generator.text(), value: generator.text())] : []
+            let answer = ExampleSyntax.AnswerSyntax(
+                status: 200, parts: parts, meaning: generator.name(["succeeds", "retries", "fails"]),
+                range: generator.nowhere)
+            return Spanned(.answer(answer), generator.nowhere)
+        }
+        if chance(20) {
+            let rows: Braced<ExampleSyntax.RowSyntax> = braced(0...3) {
+                ExampleSyntax.RowSyntax(key: $0.key(), value: $0.pick([.skip, .absent, .value($0.literal())]))
+            }
+            body.lines.append(Spanned(.rows(map: name(), rows), nowhere))
+        }
         if chance(50) {
             body.lines.append(Spanned(.expectation(.skips(reason: name(), about: chance(50) ? path() : [])), nowhere))
         } else {

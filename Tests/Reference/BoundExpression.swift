@@ -98,6 +98,9 @@ struct BoundPair: Sendable {
     var encoding: PercentEncoding?
     /// Names whose absence can make the value absent, for the outcome.
     var needs: [NeededName]
+
+    /// Whether the value stands alone.
+    var isAlone: Bool { key.isEmpty }
 }
 
 /// A macro, field or step that a value needs.

@@ -35,7 +35,53 @@ extension PartnerCompiler {
         for given in syntax.given { add(given, to: &example) }
         guard let compiled = compile(expectation) else { return nil }
         example.expectation = compiled
+        example.answers = syntax.answers.compactMap { compile($0) }
+        for (map, rows) in syntax.rows { example.rows += compile(rows: rows, of: map) }
         return example
+    }
+
+    private mutating func compile(_ syntax: ExampleSyntax.AnswerSyntax) -> CertificationExample.Answer? {
+        guard (100...599).contains(syntax.status),
+            let meaning = CertificationExample.Answer.Meaning(rawValue: syntax.meaning.text)
+        else {
+            report(.badDelivery(what: "a status code", wanted: "100 to 599"), syntax.range)
+            return nil
+        }
+        var answer = CertificationExample.Answer(
+            status: syntax.status, headers: [], body: "", meaning: meaning)
+        for part in syntax.parts {
+            switch part {
+            case .header(let name, let value): answer.headers.append([name.text, value.text])
+            case .body(let form, let text): answer.body = form.text == "form" ? Self.joined(text.text) : text.text
+            }
+        }
+        return answer
+    }
+
+    private mutating func compile(
+        rows: Braced<ExampleSyntax.RowSyntax>, of map: Name
+    ) -> [CertificationExample.Row] {
+        guard maps[map.text] != nil else {
+            if !scopes.maps.isBroken(map.text) {
+                let near = nearest(to: map.text, among: maps.keys.sorted())
+                report(.unknownTransform(name: map.text, suggestion: near), map.range)
+            }
+            return []
+        }
+        return rows.contents.compactMap { row in
+            let result: ValueMap.Fallback
+            switch row.value {
+            case .skip: result = .skip
+            case .absent: result = .absent
+            case .value(let value):
+                guard let literal = value.literal else {
+                    report(.notLiteral(what: "a value of an example"), value.range)
+                    return nil
+                }
+                result = .value(literal)
+            }
+            return CertificationExample.Row(map: map.text, key: row.key.text, result: result)
+        }
     }
 
     private mutating func add(_ given: GivenSyntax, to example: inout CertificationExample) {

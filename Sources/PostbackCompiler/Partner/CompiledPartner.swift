@@ -63,4 +63,40 @@ public struct CertificationExample: Hashable, Sendable {
     public var system: [SystemValue: PostbackLiteral]
     /// What is expected.
     public var expectation: Expectation
+    /// Answers of the partner, and what they are expected to mean.
+    public var answers: [Answer] = []
+    /// Keys of maps, and what they are expected to give.
+    public var rows: [Row] = []
+
+    /// An answer of the partner.
+    public struct Answer: Hashable, Sendable {
+        /// What an answer means for a postback.
+        public enum Meaning: String, Hashable, Sendable {
+            /// The partner has it.
+            case succeeds
+            /// It is tried again.
+            case retries
+            /// It is given up.
+            case fails
+        }
+
+        /// The status code.
+        public var status: Int
+        /// Names and values of headers.
+        public var headers: [[String]]
+        /// The body.
+        public var body: String
+        /// What is expected.
+        public var meaning: Meaning
+    }
+
+    /// A key of a map.
+    public struct Row: Hashable, Sendable {
+        /// The map.
+        public var map: String
+        /// The key.
+        public var key: String
+        /// What is expected.
+        public var result: ValueMap.Fallback
+    }
 }

@@ -13,8 +13,12 @@ struct Elaborated {
     var hashed: Set<String> = []
     /// Those of the readable macros that have been brought into one form.
     var normalized: Set<String> = []
+    /// Those of the readable macros that have been through a step which leaves only some characters of a telephone number.
+    var numbered: Set<String> = []
     /// Secret fields that can be read from it.
     var secrets: Set<String> = []
+    /// Parts of the request that it is made of.
+    var parts: Set<RequestPart> = []
     /// Whether event data has a part in it.
     var dependsOnEvent = false
     /// How many values are computed for it, named expressions counted wherever they are used.
@@ -36,7 +40,9 @@ struct Elaborated {
         raw.formUnion(other.raw)
         hashed.formUnion(other.hashed)
         normalized.formUnion(other.normalized)
+        numbered.formUnion(other.numbered)
         secrets.formUnion(other.secrets)
+        parts.formUnion(other.parts)
         dependsOnEvent = dependsOnEvent || other.dependsOnEvent
         weight = min(weight + other.weight, Self.maximumWeight + 1)
     }
@@ -52,6 +58,8 @@ struct Context {
     var variables: [String: (type: ValueType, list: String?)] = [:]
     /// Named expressions of the postback.
     var definitions: [String: Elaborated] = [:]
+    /// Whether it is a value that gets a name: where it leaves, and what is rendered then, is seen where the name is used.
+    var isNamed = false
     /// Whether `{ … }` may stand here.
     var isJSON = false
     /// How many `for` stand around it.

@@ -5,7 +5,9 @@ extension PartnerCompiler {
     mutating func add(definition name: Name, _ value: ExpressionSyntax) {
         // A second declaration has been reported when the names of the file were noted.
         guard scopes.definitions.place(of: name.text) == name.range, checkName(name, taken: false) else { return }
-        guard let elaborated = elaborate(value, Context(platforms: partner.platforms)) else {
+        var context = Context(platforms: partner.platforms)
+        context.isNamed = true
+        guard let elaborated = elaborate(value, context) else {
             scopes.definitions.breaks(name.text)
             return
         }

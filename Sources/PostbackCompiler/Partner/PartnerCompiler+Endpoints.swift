@@ -122,7 +122,7 @@ extension PartnerCompiler {
 
     /// Literal text of a URL is structure: it holds no separator of another part, and nothing to encode.
     mutating func checkStructure(_ text: String, _ range: SourceRange) {
-        checkPlaceholders(text, range)
+        guard checkPlaceholders(text, range) else { return }
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             switch scalar {

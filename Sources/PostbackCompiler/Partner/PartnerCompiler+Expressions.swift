@@ -35,7 +35,7 @@ extension PartnerCompiler {
         case .each(let loop, let yield): return elaborate(loop, yield, part)
         case .bare(let text): return elaborate(bare: text, syntax.range, context)
         case .object(let lines):
-            guard context.isJSON else {
+            guard context.isJSON || context.isNamed else {
                 report(.objectOutsideJSON, syntax.range)
                 return nil
             }

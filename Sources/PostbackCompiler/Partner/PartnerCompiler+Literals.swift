@@ -9,8 +9,12 @@ extension PartnerCompiler {
         if let why = CredentialScanner.reason(in: text) { report(.credentialInFile(why: why), range) }
     }
 
-    mutating func checkPlaceholders(_ text: String, _ range: SourceRange) {
-        if let found = PlaceholderScanner.first(in: text, isKnown: isForeign) { report(foreign(found), range) }
+    /// Whether a text has no placeholder of another platform; one is reported.
+    @discardableResult
+    mutating func checkPlaceholders(_ text: String, _ range: SourceRange) -> Bool {
+        guard let found = PlaceholderScanner.first(in: text, isKnown: isForeign) else { return true }
+        report(foreign(found), range)
+        return false
     }
 
     private func isForeign(_ placeholder: String) -> Bool {

@@ -14,11 +14,11 @@ extension PartnerCompiler {
         case "field": return resolve(field: names, range)
         case "request":
             guard names.count == 2, let part = RequestPart(rawValue: names[1].text) else { break }
-            guard context.rendered.contains(part) else {
+            guard context.isNamed || context.rendered.contains(part) else {
                 report(.requestTooEarly(part: part.rawValue), range)
                 return nil
             }
-            return Elaborated(value: .request(part), type: .text)
+            return Elaborated(value: .request(part), type: .text, parts: [part])
         case "system":
             guard names.count == 2, let value = SystemValue(rawValue: names[1].text) else { break }
             return Elaborated(value: .system(value), type: value.type)
@@ -27,7 +27,8 @@ extension PartnerCompiler {
         let known =
             RequestPart.allCases.map { "request.\($0.rawValue)" } + SystemValue.allCases.map { "system.\($0.rawValue)" }
         let name = names.map(\.text).joined(separator: ".")
-        report(.unknownName(name: name, suggestion: nearest(to: name, among: known)), range)
+        let meant = ["system.time": "system.now", "system.timestamp": "system.now", "system.id": "system.uuid"][name]
+        report(.unknownName(name: name, suggestion: meant ?? nearest(to: name, among: known)), range)
         return nil
     }
 
@@ -38,6 +39,11 @@ extension PartnerCompiler {
         }
         if let definition = context.definitions[name.text] ?? definitions[name.text] {
             scopes.definitions.use(name.text)
+            let early = definition.parts.subtracting(context.rendered).min { $0.rawValue < $1.rawValue }
+            if let early, !context.isNamed {
+                report(.requestTooEarly(part: early.rawValue), name.range)
+                return nil
+            }
             return definition.map { _ in .definition(name.text) }
         }
         if scopes.definitions.isBroken(name.text) { return nil }
@@ -54,7 +60,9 @@ extension PartnerCompiler {
             let near = nearest(
                 to: name.text,
                 among: (Array(context.variables.keys) + context.definitions.keys + definitions.keys).sorted())
-            report(.unknownName(name: name.text, suggestion: near), name.range)
+            report(
+                .unknownName(
+                    name: name.text, suggestion: near, isNamespace: schema.namespaces.contains(name.text)), name.range)
         }
         return nil
     }

@@ -57,6 +57,8 @@ extension PartnerCompiler {
             compiled.append(.transform(name, arguments))
             result.type = definition.result(for: result.type)
             if definition.isNormalizing { result.normalized.formUnion(result.raw) }
+            if name.selectsCharacters { result.numbered.formUnion(result.raw) }
+            if name == .number, result.raw.contains(where: isTextual) { report(.numberOfText, step.name.range) }
             if definition.isHash {
                 checkNormalized(result, step.name.range)
                 result.hashed.formUnion(result.raw)
@@ -93,6 +95,24 @@ extension PartnerCompiler {
         where catalogue.definition(macro)?.classes.contains(.contact) == true {
             report(.unnormalizedContact(macro: macro), range)
         }
+        for macro in value.raw.intersection(value.normalized).subtracting(value.numbered).sorted()
+        where isTelephone(macro) {
+            report(.unnormalizedTelephone(macro: macro), range)
+        }
+    }
+
+    /// Whether a macro is a telephone number: its sample is one, in the form that people write.
+    private func isTelephone(_ macro: String) -> Bool {
+        guard let definition = catalogue.definition(macro), definition.classes.contains(.contact),
+            let sample = definition.sample, sample.hasPrefix("+")
+        else { return false }
+        return sample.dropFirst().allSatisfy { $0.isNumber || "()- .".contains($0) }
+    }
+
+    /// Whether a macro is text, of which reading a number would take leading zeros.
+    private func isTextual(_ macro: String) -> Bool {
+        guard let definition = catalogue.definition(macro) else { return false }
+        return definition.type.isTextual && definition.type != .scalar
     }
 
     /// Reports a transform that the one before it has made useless, or that makes that one useless.
@@ -233,4 +253,14 @@ extension ExpressionSyntax {
 extension PostbackExpression {
     /// What stands behind `bare`, or itself.
     var unwrapped: PostbackExpression { if case .bare(let text) = self { text } else { self } }
+}
+
+extension TransformName {
+    /// Whether it leaves only some of a text's characters, as telephone numbers need it.
+    var selectsCharacters: Bool {
+        switch self {
+        case .digits, .e164, .alphanumeric, .keepCharacters, .dropCharacters, .replace: true
+        default: false
+        }
+    }
 }

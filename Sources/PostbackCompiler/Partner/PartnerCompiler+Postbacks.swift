@@ -85,6 +85,8 @@ extension PartnerCompiler {
 
     private mutating func definitions(of syntax: PostbackSyntax, _ context: inout Context) -> [PostbackDefinition] {
         var local: [PostbackDefinition] = []
+        context.isNamed = true
+        defer { context.isNamed = false }
         for definition in syntax.definitions {
             let name = definition.name
             let isTaken = definitions[name.text] != nil || context.definitions[name.text] != nil

@@ -1,4 +1,5 @@
 import Foundation
+import PostbackRuntime
 import PostbackTemplate
 
 /// What came of one attempt.
@@ -15,12 +16,6 @@ enum AttemptOutcome: Hashable, Sendable {
         status: Int, retryAfter: String?, headers: [AnswerHeader] = [], body: [UInt8], isCut: Bool = false)
     /// No answer came.
     case failure(AttemptFailure)
-}
-
-/// A header of an answer.
-struct AnswerHeader: Hashable, Sendable {
-    var name: String
-    var value: String
 }
 
 /// Why no answer came.
@@ -77,32 +72,18 @@ extension DeliveryPolicy {
         case .failure(let failure): .again(reason: failure.rawValue, after: nil)
         case .response(let status, let retryAfter, let headers, let body, let isCut):
             verdict(
-                PartnerAnswer(
-                    status: status, headers: headers, body: body, for: self),
-                RetryAfter.seconds(retryAfter, now: now), isCut)
+                meaning(of: PartnerAnswer(status: status, headers: headers, body: body, for: self), isCut: isCut),
+                after: RetryAfter.seconds(retryAfter, now: now))
         }
     }
 
-    private func verdict(_ answer: PartnerAnswer, _ after: Double?, _ isCut: Bool) -> AttemptVerdict {
-        let status = answer.status
-        // What the partner says in words goes before what its code means; of an answer that goes on and on nobody knows what
-        // it says.
-        let isReadable = !isCut || !answerValues.contains(where: \.isInBody)
-        if isReadable, failureConditions.contains(where: { $0.holds(for: answer) }) {
-            return .permanent(reason: "refused_in_answer")
+    private func verdict(_ meaning: AnswerMeaning, after: Double?) -> AttemptVerdict {
+        switch meaning {
+        case .delivered: .delivered
+        case .again(let reason): .again(reason: reason, after: after)
+        case .permanent(let reason): .permanent(reason: reason)
+        case .unknown(let reason): .unknown(reason: reason)
         }
-        if isReadable, retryConditions.contains(where: { $0.holds(for: answer) }) {
-            return .again(reason: "asked_to_retry", after: after)
-        }
-        if successCodes.contains(where: { $0.contains(status) }) {
-            if isReadable || successConditions.isEmpty, successConditions.allSatisfy({ $0.holds(for: answer) }) {
-                return .delivered
-            }
-            // A partner that says no in words has read the request, and says it again the next time.
-            return isCut ? .unknown(reason: "answer_too_long") : .permanent(reason: "refused_in_body")
-        }
-        return retryCodes.contains { $0.contains(status) }
-            ? .again(reason: "http_\(status)", after: after) : .permanent(reason: "http_\(status)")
     }
 }
 

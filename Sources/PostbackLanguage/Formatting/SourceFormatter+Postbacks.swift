@@ -132,12 +132,26 @@ extension SourceFormatter {
                 + inline(values.lines, values.range, marks: ("{", "}"), padding: " ", separator: "  ", ending: "") {
                     $0.layout($1.content)
                 }
+        case .answer(let answer):
+            let parts = answer.parts.map { Layout.text(" ") + layout($0) }
+            return .text("answers \(answer.status)") + .joined(parts) + .text(" \(answer.meaning.text)")
+        case .rows(let map, let rows):
+            return .text("rows \(map.text) ") + block(rows) { $0.layout($1.content) }
         case .expectation(.skips(let reason, let about)):
             return .text("skips \(reason.text)" + (about.isEmpty ? "" : " " + path(about)))
         case .expectation(.sends(let method, let url, let parts)):
             let head = Layout.text("sends \(method.text) ") + text(url)
             guard let parts else { return head }
             return head + .text(" ") + block(parts) { $0.layout($1.content) }
+        }
+    }
+
+    private mutating func layout(_ row: ExampleSyntax.RowSyntax) -> Layout {
+        let head = Layout.text(key(row.key) + " -> ")
+        switch row.value {
+        case .skip: return head + .text("skip")
+        case .absent: return head + .text("absent")
+        case .value(let value): return head + layout(value)
         }
     }
 

@@ -12,6 +12,19 @@ extension Lexer {
         UInt8(ascii: "+"): [("+", nil)],
     ]
 
+    /// Whether a value, and no condition, is being written: the first of their marks from here back to the line's start tells.
+    var isBehindAssignment: Bool {
+        for token in tokens.reversed() {
+            switch token.kind {
+            case .newline, .mark(.equals), .mark(.notEquals): return false
+            case .word(let word) where ["when", "and", "or", "not", "is", "in", "any"].contains(word): return false
+            case .mark(.assign), .mark(.arrow): return true
+            default: continue
+            }
+        }
+        return false
+    }
+
     /// A comment of another language, read as a comment.
     mutating func lexForeignComment() {
         let start = position

@@ -6,6 +6,8 @@ extension Lexer {
         var pieces: [Token.StringPiece] = []
         var text: [UInt8] = []
         var textStart = position
+        // Behind a hole that is not closed, all is text: what is wrong has been said.
+        var isBroken = false
         func flush(_ pieces: inout [Token.StringPiece], _ text: inout [UInt8], end: Int) {
             guard !text.isEmpty else { return }
             pieces.append(.text(String(decoding: text, as: UTF8.self), SourceRange(textStart, end)))
@@ -23,8 +25,13 @@ extension Lexer {
                 break
             }
             if byte == UInt8(ascii: "{") {
-                flush(&pieces, &text, end: position)
-                guard let hole = lexHole() else { break }
+                guard !isBroken, let hole = lexHole() else {
+                    isBroken = true
+                    text.append(byte)
+                    position += 1
+                    continue
+                }
+                flush(&pieces, &text, end: hole.start - 1)
                 if source.text(in: hole).allSatisfy(\.isWhitespace) {
                     report(.emptyHole, from: hole.start - 1, to: hole.end + 1)
                 }
@@ -33,7 +40,7 @@ extension Lexer {
             } else if byte == UInt8(ascii: "\\") {
                 lexEscape(into: &text)
             } else {
-                if byte == UInt8(ascii: "}") { report(.strayBraceInText, from: position, to: position + 1) }
+                if byte == UInt8(ascii: "}"), !isBroken { report(.strayBraceInText, from: position, to: position + 1) }
                 text.append(byte)
                 position += 1
             }
@@ -42,7 +49,7 @@ extension Lexer {
         append(.string(pieces), from: start)
     }
 
-    /// Skips one hole and gives the range between its braces; nil when it is not closed on its line.
+    /// Skips one hole and gives the range between its braces; nil, with nothing skipped, when it is not closed on its line.
     private mutating func lexHole() -> SourceRange? {
         let open = position
         position += 1
@@ -61,7 +68,9 @@ extension Lexer {
             default: break
             }
         }
-        report(.unterminatedHole, from: open, to: open + 1)
+        let hasEscape = source.text(in: SourceRange(open, position)).contains("\\\"")
+        position = open
+        report(.unterminatedHole(hasEscape: hasEscape), from: open, to: open + 1)
         return nil
     }
 

@@ -5,7 +5,7 @@ struct Lexer {
     /// Whether this is the inside of a hole, where no comment can stand.
     private let isHole: Bool
     var position: Int
-    private var tokens: [Token] = []
+    private(set) var tokens: [Token] = []
     private var documentation: [String] = []
     private(set) var comments: [CommentSyntax] = []
     var diagnostics: [Diagnostic] = []
@@ -113,6 +113,7 @@ struct Lexer {
         }
         for (spelling, token) in Self.foreignOperators[byte] ?? [] where startsWith(spelling) {
             position += spelling.utf8.count
+            let token = spelling == "||" && isBehindAssignment ? Token.Kind.mark(.fallback) : token
             report(.foreignOperator(operator: spelling, instead: token?.spelling), from: start)
             return append(token ?? .invalid, from: start)
         }

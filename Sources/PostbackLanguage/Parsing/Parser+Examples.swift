@@ -6,7 +6,7 @@ extension Parser {
         let body = try block(commas: false) { parser throws(Failure) in
             let word = try parser.expectWord("a line of an example")
             let kind = word.text == "skips" ? "sends" : word.text
-            if kind != "given", !seen.insert(kind).inserted {
+            if !["given", "answers", "rows"].contains(kind), !seen.insert(kind).inserted {
                 let line = kind == "sends" ? "an expectation" : "a postback"
                 throw parser.failure(.repeatedLine(line: line), word.range)
             }
@@ -25,7 +25,52 @@ extension Parser {
             var about: [Name] = []
             if case .word = current.kind { about = try parsePath("a name") }
             return .expectation(.skips(reason: reason, about: about))
-        default: throw unknown(word, "a line of an example", ["postback", "given", "sends", "skips"])
+        case "answers": return .answer(try parseAnswer(word))
+        case "rows":
+            let map = try expectWord("the name of a map")
+            let rows = try block { parser throws(Failure) in
+                let key = try parser.parseKey()
+                try parser.expect(.arrow, insteadOf: [.assign, .colon])
+                if parser.take(word: "skip") { return ExampleSyntax.RowSyntax(key: key, value: .skip) }
+                if parser.take(word: "absent") { return ExampleSyntax.RowSyntax(key: key, value: .absent) }
+                return ExampleSyntax.RowSyntax(key: key, value: .value(try parser.parseExpression()))
+            }
+            return .rows(map: map, rows)
+        default:
+            throw unknown(
+                word, "a line of an example", ["postback", "given", "sends", "skips", "answers", "rows"])
+        }
+    }
+
+    /// `answers 200 header "…" "…" body json "…" succeeds`.
+    private mutating func parseAnswer(_ keyword: Name) throws(Failure) -> ExampleSyntax.AnswerSyntax {
+        let status = try expectInteger()
+        var parts: [ExpectedPartSyntax] = []
+        while at(word: "header") || at(word: "body") {
+            parts.append(try parsePart(try expectWord("'header' or 'body'"), "an answer"))
+        }
+        let meaning = try expectWord("'succeeds', 'retries' or 'fails'")
+        guard ["succeeds", "retries", "fails"].contains(meaning.text) else {
+            throw unknown(meaning, "what an answer does", ["succeeds", "retries", "fails"])
+        }
+        return ExampleSyntax.AnswerSyntax(
+            status: status, parts: parts, meaning: meaning,
+            range: SourceRange(keyword.range.start, previousEnd))
+    }
+
+    /// A header or a body, behind its word.
+    private mutating func parsePart(_ word: Name, _ what: String) throws(Failure) -> ExpectedPartSyntax {
+        switch word.text {
+        case "header":
+            let name = try expectText("the header's name in quotes")
+            return .header(name: name, value: try expectText("its value in quotes"))
+        case "body":
+            let form = try expectWord("'json', 'form' or 'text'")
+            guard ["json", "form", "text"].contains(form.text) else {
+                throw unknown(form, "a form of a body", ["json", "form", "text"])
+            }
+            return .body(form: form, text: try expectText("the body in quotes"))
+        default: throw unknown(word, "a part of \(what)", ["header", "body"])
         }
     }
 
@@ -72,20 +117,11 @@ extension Parser {
             var hasBody = false
             parts = try block { parser throws(Failure) in
                 let word = try parser.expectWord("'header' or 'body'")
-                switch word.text {
-                case "header":
-                    let name = try parser.expectText("the header's name in quotes")
-                    return .header(name: name, value: try parser.expectText("its value in quotes"))
-                case "body":
+                if word.text == "body" {
                     if hasBody { throw parser.failure(.repeatedLine(line: "a body"), word.range) }
                     hasBody = true
-                    let form = try parser.expectWord("'json', 'form' or 'text'")
-                    guard ["json", "form", "text"].contains(form.text) else {
-                        throw parser.unknown(form, "a form of a body", ["json", "form", "text"])
-                    }
-                    return .body(form: form, text: try parser.expectText("the body in quotes"))
-                default: throw parser.unknown(word, "a part of an expected request", ["header", "body"])
                 }
+                return try parser.parsePart(word, "an expected request")
             }
         }
         return .sends(method: method, url: url, parts)

@@ -115,7 +115,9 @@ extension Parser {
 
     /// Whether a dotted name stands between braces, alone.
     private var isBracedName: Bool {
-        guard case .word = peek().kind, peek(2).kind == .mark(.dot) else { return false }
+        guard case .word = peek().kind else { return false }
+        if peek(2).kind == .mark(.closeBrace) { return true }
+        guard peek(2).kind == .mark(.dot) else { return false }
         var ahead = 3
         while case .word = peek(ahead).kind, peek(ahead + 1).kind == .mark(.dot) { ahead += 2 }
         return peek(ahead + 1).kind == .mark(.closeBrace)
@@ -210,6 +212,9 @@ extension Parser {
             if parser.at(word: "for") { return try parser.parseEach(start: start) }
             var elements: [Spanned<ElementSyntax>] = []
             while !parser.at(.closeBracket) {
+                if parser.at(word: "for"), case .word = parser.peek().kind {
+                    throw parser.failure(.loopAmongElements, parser.current.range)
+                }
                 let first = parser.index
                 let element = try parser.parseElement()
                 elements.append(Spanned(element, parser.range(from: first)))

@@ -94,7 +94,9 @@ extension Parser {
 
     /// A key, which may have words in braces.
     private mutating func parseLineKey() throws(Failure) -> Name {
-        guard case .string(let pieces) = current.kind, peek().kind == .mark(.assign) else { return try parseKey() }
+        guard case .string(let pieces) = current.kind, peek().kind == .mark(.assign) else {
+            return try parseUnquotedKey()
+        }
         var parts: [KeyPieceSyntax] = []
         for piece in pieces {
             switch piece {
@@ -116,6 +118,22 @@ extension Parser {
         key.pieces = parts
         advance()
         return key
+    }
+
+    /// A key without quotes; one with points or brackets in it is reported, and read as what is meant.
+    private mutating func parseUnquotedKey() throws(Failure) -> Name {
+        let start = index
+        let key = try parseKey()
+        guard at(.openBracket) || at(.dot), current.range.start == previousEnd else { return key }
+        var end = index
+        while end < tokens.count - 1, tokens[end].kind != .mark(.assign), tokens[end].kind != .newline { end += 1 }
+        guard tokens[end].kind == .mark(.assign) else { return key }
+        let range = SourceRange(tokens[start].range.start, tokens[end - 1].range.end)
+        let text = source.text(in: range)
+        guard !text.contains(where: { "\"{}\\".contains($0) }) else { return key }
+        index = end
+        report(.unquotedKey(key: text), range)
+        return Name(text, range, isQuoted: true)
     }
 
     /// `item in list`, `item, n in list` or `item, n from 0 in list`, behind `for`.
@@ -147,7 +165,8 @@ extension Parser {
         let lines = try parseLines()
         var otherwise: Braced<LineSyntax>?
         if take(word: "else") {
-            if at(word: "when") {
+            if at(word: "if") { report(.foreignWord(word: "if", instead: "when"), current.range) }
+            if at(word: "when") || at(word: "if") {
                 let first = index
                 let inner = try parseConditionalLines()
                 otherwise = Braced([Spanned(inner, self.range(from: first))], self.range(from: first))

@@ -73,6 +73,14 @@ extension Parser {
             var codes: [ClosedRange<Int>] = []
             repeat {
                 let range = current.range
+                if case .number(let digit, let unit) = current.kind, unit.lowercased() == "xx",
+                    let first = Int(digit), (1...5).contains(first)
+                {
+                    report(.codeClass(text: digit + unit, from: first * 100), range)
+                    advance()
+                    codes.append(first * 100...first * 100 + 99)
+                    continue
+                }
                 let low = try expectInteger()
                 let high = take(.ellipsis) ? try expectInteger() : low
                 guard low <= high else { throw reversedBounds(from: range) }

@@ -113,6 +113,30 @@ public struct ExampleSyntax: Sendable {
         case given(Braced<GivenSyntax>)
         /// What is expected.
         case expectation(Expectation)
+        /// `answers 200 … succeeds`.
+        case answer(AnswerSyntax)
+        /// `rows map { key -> value … }`.
+        case rows(map: Name, Braced<RowSyntax>)
+    }
+
+    /// An answer of the partner, and what it is expected to mean.
+    public struct AnswerSyntax: Sendable {
+        /// The status code.
+        public var status: Int
+        /// Headers and body.
+        public var parts: [ExpectedPartSyntax]
+        /// `succeeds`, `retries` or `fails`.
+        public var meaning: Name
+        /// The whole of it.
+        public var range: SourceRange
+    }
+
+    /// A key of a map, and what it is expected to give.
+    public struct RowSyntax: Sendable {
+        /// The key.
+        public var key: Name
+        /// What it gives.
+        public var value: MapSyntax.Fallback
     }
 
     /// What is expected.
@@ -140,6 +164,16 @@ extension ExampleSyntax {
     /// Values of macros and fields.
     public var given: [GivenSyntax] {
         body.contents.flatMap { if case .given(let values) = $0 { values.contents } else { [] as [GivenSyntax] } }
+    }
+
+    /// Answers and what they mean.
+    public var answers: [AnswerSyntax] {
+        body.contents.compactMap { if case .answer(let answer) = $0 { answer } else { nil } }
+    }
+
+    /// Tables of what maps give.
+    public var rows: [(map: Name, rows: Braced<RowSyntax>)] {
+        body.contents.compactMap { if case .rows(let map, let rows) = $0 { (map, rows) } else { nil } }
     }
 
     /// What is expected.

@@ -51,7 +51,9 @@ extension Binder {
         let between = assignment ?? joining.assignment
         let all = steps(lines) { binder, line in
             guard line.key.isWritten else {
-                return binder.pair(line, literal: Array(joining.next.utf8), at: position)
+                var op = binder.pair(line, literal: Array(joining.next.utf8), at: position)
+                op.code = .alone
+                return op
             }
             func written(_ text: String) -> String { line.key.isBare ? text : keys.encode(text) }
             if let text = line.key.text {
@@ -178,12 +180,14 @@ extension Binder {
             case .keepEmpty, .keepNull: return bytes
             case .required: return nil
             }
-        case (.pair, .constant), (.hole, .constant):
+        case (.alone, .absent): return step.presence == .required ? nil : []
+        case (.pair, .constant), (.hole, .constant), (.alone, .constant):
             let node = builder.constants[Int(step.value.index)]
             if step.code == .hole { bytes = [] }
             guard let text = builder.text(of: node) else { return nil }
             // A path has no empty piece: that is said for an event.
             if step.code == .hole, text.isEmpty { return nil }
+            if step.code == .alone, text.isEmpty { return step.presence == .required ? nil : [] }
             switch builder.encodings[Int(step.encoding)] {
             case .plain: bytes += text
             case .percent(let bare, let isForm):
@@ -191,7 +195,7 @@ extension Binder {
             }
             return bytes
         case (.pair, _), (.hole, _), (.macro, _), (.header, _), (.mark, _), (.unless, _), (.jump, _), (.keyed, _),
-            (.loop, _):
+            (.loop, _), (.alone, _):
             return nil
         }
     }

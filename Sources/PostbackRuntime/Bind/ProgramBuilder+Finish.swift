@@ -61,7 +61,8 @@ extension ProgramBuilder {
         }
         var uses: [Use: Int] = [:]
         func use(_ op: Op) -> Use? {
-            guard op.encoding != Encoding.plainNumber, op.code != .mark, op.code != .keyed, op.value.dependence.isEmpty
+            guard op.encoding != Encoding.plainNumber, op.code != .mark, op.code != .keyed, op.code != .alone,
+                op.value.dependence.isEmpty
             else { return nil }
             guard op.value.tag == .slot || op.value.tag == .derived else { return nil }
             return Use(value: op.value, encoding: op.encoding)

@@ -20,6 +20,8 @@ struct Op: BitwiseCopyable {
         case unless
         /// Nothing: the next step is `target`.
         case jump
+        /// The literal and the value behind it, which has no key: an empty one counts as absent.
+        case alone
         /// A pair whose key has the number of an element in it; `shared` is the derivation of the key.
         case keyed
         /// The `extra` steps behind it, once for each element of the list that is the value; see `numbering`.
@@ -45,7 +47,7 @@ struct Op: BitwiseCopyable {
     /// Whether it writes bytes of the program.
     var hasLiteral: Bool {
         switch code {
-        case .copy, .pair, .macro, .mark: true
+        case .copy, .pair, .macro, .mark, .alone: true
         case .hole, .header, .unless, .jump, .keyed, .loop: false
         }
     }

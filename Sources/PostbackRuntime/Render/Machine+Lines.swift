@@ -34,7 +34,7 @@ extension Machine {
                 }
             case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
             case .jump: place &+= Int(op.extra)
-            case .keyed: try writeKeyed(at: place)
+            case .keyed, .alone: try writeKeyed(at: place)
             case .loop:
                 let body = place + 1..<place + 1 + Int(op.extra)
                 try forEachElement(of: op.value, op.numbering) { machine throws(RenderAbort) in try machine.run(body) }
@@ -62,16 +62,20 @@ extension Machine {
         }
     }
 
-    /// Writes a pair whose key is computed.
+    /// Writes a pair whose key is computed, or a value without a key.
     @inline(never)
     private mutating func writeKeyed(at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
         let text = textual(try value(op.value))
-        if text.kind == .absent {
-            if op.presence == .optional { return }
+        if text.kind == .absent || op.code == .alone && text.isEmptyText {
             if op.presence == .required { throw missing(op.extra) }
+            if op.presence == .optional || op.code == .alone { return }
         }
-        output.append(view(try derived(Int(op.shared))))
+        if op.code == .alone {
+            output.append(code.literals[at: op.literal, op.literalCount])
+        } else {
+            output.append(view(try derived(Int(op.shared))))
+        }
         guard text.kind != .absent else { return }
         if text.traits.isDisjoint(with: op.encoded) {
             output.append(view(text))
@@ -98,7 +102,7 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop:
+            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop, .alone:
                 output.append(code.literals[at: op.literal, op.literalCount])
             }
         }
@@ -132,7 +136,7 @@ extension Machine {
             let start = assembly.count
             assembly.append(view(text), encoding: PercentEncoding.component.table)
             mark(op, from: start)
-        case .header, .copy, .unless, .jump, .keyed, .loop:
+        case .header, .copy, .unless, .jump, .keyed, .loop, .alone:
             if text.traits.contains(.control) { throw RenderAbort(reason: .unsafe, index: op.literal) }
             let start = output.count
             output.append(view(text))

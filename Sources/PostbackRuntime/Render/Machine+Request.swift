@@ -6,6 +6,10 @@ struct Rendered {
     /// The query without its question mark.
     var query = 0..<0
     var body = 0..<0
+    /// Whether the query is being written: what there is of it stands behind `url`, with one byte in front of it.
+    var isQueryOpen = false
+    /// What stands in front of the query.
+    var joint = UInt8(ascii: "?")
     /// The postback of the program.
     var postback = 0
     /// Why nothing is sent.
@@ -57,11 +61,14 @@ extension Machine {
             try write(program.callbacks[Int(plan.callback)])
         }
         let query = output.count
+        // The URL of a callback may bring a query of its own.
+        if plan.callback != Op.none, hasQuery(start..<query) { result.joint = UInt8(ascii: "&") }
+        result.url = start..<query
+        result.isQueryOpen = true
         try run(plan.query.range)
+        result.isQueryOpen = false
         if output.count > query {
-            // The URL of a callback may bring a query of its own.
-            let isJoined = plan.callback != Op.none && hasQuery(start..<query)
-            output[query] = isJoined ? UInt8(ascii: "&") : UInt8(ascii: "?")
+            output[query] = result.joint
             result.query = query + 1..<output.count
         }
         result.url = start..<output.count

@@ -73,9 +73,14 @@ extension Machine {
             case .query: result.query
             case .url: result.url
             }
-        guard !range.isEmpty else { return .absent }
         let start = assembly.count
         assembly.append(output.view(range.lowerBound, range.count))
+        // Of a query that is being written: what stands above the line.
+        if part != .body, result.isQueryOpen, output.count > result.url.upperBound {
+            let query = result.url.upperBound
+            if part == .url { assembly.append(result.joint) }
+            assembly.append(output.view(query + 1, output.count - query - 1))
+        }
         return finish(from: start)
     }
 

@@ -34,7 +34,7 @@ extension PositionTraits {
         endsPart: "?/", rendered: [.body])
     fileprivate static let query = PositionTraits(
         name: "a query", encoding: .component, joining: .init(first: "?", next: "&", assignment: "="),
-        keys: .parameter, secrets: .marked, endsPart: "+", rendered: [.body])
+        keys: .parameter, secrets: .marked, endsPart: "+", rendered: Set(RequestPart.allCases))
     fileprivate static let headers = PositionTraits(
         name: "a header", encoding: .plain, keys: .header, secrets: .allowed,
         rendered: Set(RequestPart.allCases))

@@ -2,7 +2,7 @@
 extension TransformDefinition {
     static let decimal = TransformDefinition(
         input: .number, parameters: [.integer("places", .range(0...18))], output: .type(.decimal),
-        absence: .fromScalar, aliases: ["round"],
+        absence: .fromScalar, aliases: ["round", "integer", "to_int", "fixed"],
         summary: "Exactly `places` digits behind the point, half rounded away from zero.",
         example: "decimal(2): 12 → 12.00",
         vectors: [

@@ -9,10 +9,11 @@ extension TransformDefinition {
 
     static let unixMilliseconds = time(
         .integer, "Whole milliseconds since 1970, cut.", "1689319730123",
+        aliases: ["unix_millis", "millis", "unix_milliseconds", "timestamp_ms", "epoch_ms"],
         vectors: [.init(.moment("2023-07-14T07:28:50.123456Z"), gives: "1689319730123")])
 
     static let unixMicroseconds = time(
-        .integer, "Microseconds since 1970.", "1689319730123456",
+        .integer, "Microseconds since 1970.", "1689319730123456", aliases: ["unix_micros", "timestamp_us"],
         vectors: [.init(.moment("2023-07-14T07:28:50.123456Z"), gives: "1689319730123456")])
 
     static let unixFraction = time(

@@ -20,7 +20,7 @@ extension DiagnosticRule {
         .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .transformWithoutEffect,
         .encodedHexadecimal, .stepsOnLiteral,
         .notAList, .notABoolean, .cannotCompare, .mixedTypes, .impossibleValue, .unescapedMisplaced,
-        .unescapedForbidden, .notLiteral, .numberTooLong, .requestTooEarly, .tooMuchWork,
+        .unescapedForbidden, .notLiteral, .numberOfText, .numberTooLong, .requestTooEarly, .tooMuchWork,
         // Totality
         .mapNotTotal, .emptyMap, .emptyChoice, .mapNeverMatches, .unreachableElse, .unreachableBranch,
         .unreachableFallback, .constantCondition,

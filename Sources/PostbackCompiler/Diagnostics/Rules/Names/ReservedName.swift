@@ -15,6 +15,7 @@ extension DiagnosticRule {
 extension Finding {
     static func reservedName(name: String) -> Finding {
         Finding(
-            .reservedName, facts: ["name": name], "'\(name)' already means something else")
+            .reservedName, facts: ["name": name], "'\(name)' already means something else",
+            "choose another word: it begins the names of macros, or is one of the language or of the generated code")
     }
 }

@@ -9,10 +9,22 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static func unknownName(name: String, suggestion near: String?) -> Finding {
+    /// - Parameter isNamespace: whether macros' names begin with it.
+    static func unknownName(name: String, suggestion near: String?, isNamespace: Bool = false) -> Finding {
         Finding(
             .unknownName, facts: ["name": name, "suggestion": near], "'\(name)' is not a macro, a let or a variable",
-            did: near)
+            did: near, hint(name, isGuessed: near != nil, isNamespace))
+    }
+
+    private static func hint(_ name: String, isGuessed: Bool, _ isNamespace: Bool) -> String? {
+        if isNamespace { return "macros have a name behind a point: \(name).…; 'postback macros \(name)' lists them" }
+        if ["null", "nil", "none", "undefined"].contains(name.lowercased()) {
+            return "a line without a value is left out; in JSON, 'keep null' in front of it sends null"
+        }
+        let isWord = !name.contains(".") && !isGuessed
+        return isWord
+            ? "a parameter of the click's URL is click.parameter.\(name), one that the app sends event.data.\(name)"
+            : nil
     }
 
     static func holeInKey(name: String) -> Finding {

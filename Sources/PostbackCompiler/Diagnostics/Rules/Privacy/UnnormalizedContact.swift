@@ -16,4 +16,10 @@ extension Finding {
             .unnormalizedContact, facts: ["macro": macro], "'\(macro)' is hashed as it was typed",
             "partners hash a normal form, such as | trim | lowercase; another one never matches")
     }
+
+    static func unnormalizedTelephone(macro: String) -> Finding {
+        Finding(
+            .unnormalizedContact, facts: ["macro": macro], "the telephone number '\(macro)' is hashed as it was typed",
+            "partners hash one written form: | e164 with the plus, or | digits without it")
+    }
 }

@@ -5,9 +5,9 @@ extension DiagnosticRule {
         "request_too_early", .types, title: "A part of the request that is not rendered yet",
         explanation: """
             A signature can only cover what has been rendered: the body is first, then path and query, then \
-            headers.
+            headers. In the query, request.query and request.url are what stands above the line.
             """,
-        wrong: .query("sign = request.query | sha256"),
+        wrong: .json("sign = request.query | sha256"),
         right: .postback(
             "GET api \"/install\"\nquery {\n    ip = device.ip\n}\nheaders {\n    X-Sign = request.query | sha256\n}"))
 }

@@ -7,6 +7,13 @@ extension DiagnosticRule {
 }
 
 extension Finding {
+    /// `2xx` for a range of status codes.
+    static func codeClass(text: String, from first: Int) -> Finding {
+        Finding(
+            .badNumber, facts: ["number": text], "'\(text)' is written '\(first)...\(first + 99)' in this language",
+            fix: .replace("\(first)...\(first + 99)", .safe))
+    }
+
     static func badNumber(number: String) -> Finding {
         Finding(
             .badNumber, facts: ["number": number],

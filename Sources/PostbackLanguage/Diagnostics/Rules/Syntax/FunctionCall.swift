@@ -7,8 +7,14 @@ extension DiagnosticRule {
 
 extension Finding {
     static func functionCall(name: String) -> Finding {
-        Finding(
-            .functionCall, facts: ["name": name],
-            "'\(name)' is not called like a function: it is written 'value | \(name)'")
+        let written =
+            switch name.lowercased() {
+            case "concat", "concatenate": "values are joined in a text: \"{a}{b}\""
+            case "coalesce", "ifnull", "nvl", "default": "the first value that is there is written 'a ?? b'"
+            case "if", "iif", "case": "a choice is written 'when { condition -> value, else -> value }'"
+            default: "it is written 'value | \(name)'"
+            }
+        return Finding(
+            .functionCall, facts: ["name": name], "'\(name)' is not called like a function: \(written)")
     }
 }

@@ -11,7 +11,8 @@ extension DiagnosticRule {
 extension Finding {
     static func unexpectedCharacter(character: String) -> Finding {
         Finding(
-            .unexpectedCharacter, facts: ["character": character], "\(character) has no meaning here")
+            .unexpectedCharacter, facts: ["character": character], "\(character) has no meaning here",
+            character == "'/'" ? "a path or a URL stands in quotes; a rate is written 100 per second" : nil)
     }
 
     static var semicolon: Finding {

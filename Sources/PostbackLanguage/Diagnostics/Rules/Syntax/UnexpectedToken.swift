@@ -9,6 +9,18 @@ extension DiagnosticRule {
 }
 
 extension Finding {
+    static func unquotedKey(key: String) -> Finding {
+        Finding(
+            .unexpectedToken, facts: ["key": key], "the key '\(key)' stands in quotes",
+            fix: .replace("\"\(key)\"", .safe), "a key without quotes is one word of letters, digits, _ and -")
+    }
+
+    static var loopAmongElements: Finding {
+        Finding(
+            .unexpectedToken, "a 'for' makes a whole list, and is no element of one",
+            "write it alone between brackets: [for item in event.items: item.id]")
+    }
+
     static func expected(what: String, found: String) -> Finding {
         Finding(
             .unexpectedToken, facts: ["what": what, "found": found], "expected \(what), found \(found)")

@@ -9,9 +9,12 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static var unterminatedHole: Finding {
+    /// - Parameter hasEscape: whether a quote behind a backslash stands in it.
+    static func unterminatedHole(hasEscape: Bool) -> Finding {
         Finding(
             .unterminatedHole, "this hole is not closed on its line", label: "opened here",
-            "write \\{ for a brace that stands for itself")
+            hasEscape
+                ? "in a hole, quotes have no backslash in front: \"{device.os | prefix(\"x\")}\""
+                : "write \\{ for a brace that stands for itself")
     }
 }
