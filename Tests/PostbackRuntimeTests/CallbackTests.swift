@@ -1,3 +1,4 @@
+import Foundation
 import PostbackRuntime
 import PostbackTemplate
 import TestSupport
@@ -44,6 +45,35 @@ struct CallbackTests {
             url("https://ads.partner.test/cb?id=7%2F8&t=__TS__&e=__EVENT_TYPE__&n=__NAME__", name: "a b&c")
                 == "https://ads.partner.test/cb?id=7%2F8&t=1795420800&e=0&n=a%20b%26c")
         #expect(url("https://ads.partner.test/cb/__NAME__/x") == "https://ads.partner.test/cb//x")
+    }
+
+    @Test("leave nothing in the place of a mark without a value, or of one that the file does not know")
+    func unfilledMarks() {
+        let source = SmallPartner.source(
+            """
+            callback click from click.callback_url hosts "ads.partner.test"
+
+            postback install {
+                GET click
+                marks {
+                    __TS__ = event.time | unix
+                    "\\{sub1\\}" = campaign.id
+                    when campaign.name is present {
+                        __NAME__ = campaign.name
+                    }
+                }
+            }
+            """)
+        func url(_ rest: String) -> String? {
+            SmallPartner.url(source) { event in
+                event["click.callback_url"] = .text("https://ads.partner.test/" + rest)
+                event["event.time"] = .timestamp(Timestamp(seconds: 1_795_420_800))
+                event["campaign.id"] = .text("a b")
+            }?.replacingOccurrences(of: "https://ads.partner.test/", with: "")
+        }
+        #expect(url("?t=__TS__&n=__NAME__&x=__NEW_MARK__&y=__low__") == "?t=1795420800&n=&x=&y=__low__")
+        #expect(url("?a={sub1}&b=%7Bsub1%7D&c=%7bsub1%7d&d={other}&e=%7Bother%7D") == "?a=a%20b&b=a%20b&c=a%20b&d=&e=")
+        #expect(url("?a={sub1") == nil && url("?a=}") == nil && url("?a={a b}") == nil)
     }
 
     @Test("let no value make a mark of another one")

@@ -5,6 +5,9 @@ struct CallbackURL {
     /// What stands behind them: path and query.
     var rest: [UInt8]
 
+    private let hasBraces: Bool
+    private let declared: [[UInt8]]
+
     /// The longest URL that is taken, in bytes.
     static let maximumLength = 8_192
 
@@ -12,12 +15,18 @@ struct CallbackURL {
     ///
     /// Refused are user names, ports other than 443, fragments, spaces and characters outside ASCII, and every escape
     /// that is not one: what two programs could read in two ways.
-    init?(_ text: String, hosts: [String]) {
+    ///
+    /// With marks in braces, braces may stand behind the host.
+    init?(_ text: String, hosts: [String], marks: [[UInt8]] = []) {
+        hasBraces = marks.contains { $0.first == UInt8(ascii: "{") }
+        declared = marks
         let bytes = Array(text.utf8)
         let scheme = Array("https://".utf8)
         guard bytes.count <= Self.maximumLength, bytes.count > scheme.count else { return nil }
         guard bytes.prefix(scheme.count).map({ $0 | 0x20 }).elementsEqual(scheme.map { $0 | 0x20 }) else { return nil }
-        guard bytes.allSatisfy(Self.isAllowed), Self.hasSoundEscapes(bytes) else { return nil }
+        let braces = hasBraces
+        guard bytes.allSatisfy({ Self.isAllowed($0) || braces && "{}".utf8.contains($0) }), Self.hasSoundEscapes(bytes)
+        else { return nil }
         let end =
             bytes[scheme.count...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? bytes.count
         var host = String(decoding: bytes[scheme.count..<end], as: UTF8.self).lowercased()
@@ -58,22 +67,50 @@ struct CallbackURL {
         pattern.hasPrefix("*.") ? host.hasSuffix(pattern.dropFirst()) : host == pattern
     }
 
-    /// Puts values in the places of marks, left to right in one pass, so that no value can make a mark.
-    mutating func fill(_ marks: [(mark: [UInt8], value: [UInt8])]) {
-        guard !marks.isEmpty else { return }
-        let longestFirst = marks.sorted { $0.mark.count > $1.mark.count }
-        var filled: [UInt8] = []
-        var position = 0
-        while position < rest.count {
-            if let found = longestFirst.first(where: { rest[position...].starts(with: $0.mark) }) {
-                filled += found.value
-                position += found.mark.count
+    /// Puts values in the places of marks, left to right in one pass, so that no value can make a mark; nothing in the
+    /// places of those that have none, or that the file does not know. False when half a mark is left.
+    mutating func fill(_ marks: [(mark: [UInt8], value: [UInt8])]) -> Bool {
+        var filled = ""
+        var text = Substring(String(decoding: rest, as: UTF8.self))
+        func spelled(_ mark: [UInt8], _ text: Substring) -> Substring? {
+            var text = text.utf8
+            for byte in mark {
+                if text.first == byte {
+                    text = text.dropFirst()
+                } else if text.first == UInt8(ascii: "%"),
+                    UInt8(String(text.dropFirst().prefix(2)) ?? "", radix: 16) == byte
+                {
+                    text = text.dropFirst(3)
+                } else {
+                    return nil
+                }
+            }
+            return Substring(text)
+        }
+        let hasUnderscores = declared.contains {
+            String(decoding: $0, as: UTF8.self).wholeMatch(of: /__.*__|__|___/) != nil
+        }
+        while !text.isEmpty {
+            var ends: [(end: Substring, value: [UInt8])] = []
+            for (mark, value) in marks { if let end = spelled(mark, text) { ends.append((end, value)) } }
+            for mark in declared { if let end = spelled(mark, text) { ends.append((end, [])) } }
+            if hasUnderscores, let match = text.prefixMatch(of: /__[A-Z][A-Z0-9_]*?__/) {
+                ends.append((text[match.range.upperBound...], []))
+            }
+            if hasBraces, let match = text.prefixMatch(of: /(\{[A-Za-z0-9_.]+\}|%7[Bb][A-Za-z0-9_.]+%7[Dd])/) {
+                ends.append((text[match.range.upperBound...], []))
+            }
+            // The longest, and of those that are alike the first.
+            let shortest = ends.map(\.end.utf8.count).min()
+            if let best = ends.first(where: { $0.end.utf8.count == shortest }), best.end.utf8.count < text.utf8.count {
+                filled += String(decoding: best.value, as: UTF8.self)
+                text = best.end
             } else {
-                filled.append(rest[position])
-                position += 1
+                filled.append(text.removeFirst())
             }
         }
-        rest = filled
+        rest = Array(filled.utf8)
+        return !hasBraces || !filled.contains { "{}".contains($0) }
     }
 }
 

@@ -73,7 +73,7 @@ extension RandomTemplates {
                 callback: isCallback
                     ? CallbackTemplate(
                         url: expression(1), hosts: ["*.partner.test", "cb.partner.test"],
-                        marks: lines(1, keys: ["__TS__", "__KEY__", "__TS__&"]))
+                        marks: lines(1, keys: ["__TS__", "__KEY__", "__TS__&", "{ts}"]))
                     : nil,
                 origin: isCallback ? [] : [.literal("https://api."), .hole(.field("id")), .literal("partner.test")],
                 path: isCallback ? [] : path,

@@ -46,6 +46,7 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
             "ÄÖÜß", "ŉ ΐ", "\u{A0}padded\u{2003}", "..", ".", "install", "purchase",
             "38400000-8CF0-11BD-B23E-10B96E40000D",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X)", "https://cb.partner.test/x?t=__TS__&k=__KEY__",
+            "https://cb.partner.test/x?t={ts}&u=%7bts%7D&v=__OTHER_1__&w={x.y}", "https://cb.partner.test/{ts&__TS__{",
             "2026-11-23T08:00:00.123456Z", "\u{0}\u{7F}\t", "x\u{301}", "_under-score~.", "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
         ]
     }

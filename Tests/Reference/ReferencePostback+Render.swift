@@ -28,13 +28,8 @@ extension ReferencePostback {
         } else {
             try appendPath(to: &url, &evaluator)
         }
-        evaluator.query = try renderPairs(query, "&", &evaluator)
-        if !evaluator.query.isEmpty {
-            // The URL of a callback may bring a query of its own.
-            url.append(callback != nil && url.contains(UInt8(ascii: "?")) ? UInt8(ascii: "&") : UInt8(ascii: "?"))
-            url += evaluator.query
-        }
-        evaluator.url = url
+        try writeQuery(after: url, &evaluator)
+        url = evaluator.url
         return PostbackRequest(
             method: method, url: String(decoding: url, as: UTF8.self), headers: try renderHeaders(&evaluator),
             body: evaluator.body)
@@ -71,7 +66,10 @@ extension ReferencePostback {
         _ callback: BoundCallback, to url: inout [UInt8], _ evaluator: inout Evaluator
     ) throws(PostbackSkip) {
         guard let text = try evaluator.evaluate(callback.url)?.output else { throw evaluator.missing(callback.needs) }
-        guard var target = CallbackURL(text, hosts: callback.hosts) else { throw .unsafeValue("callback") }
+        let declared = Self.keys(of: callback.marks)
+        guard var target = CallbackURL(text, hosts: callback.hosts, marks: declared) else {
+            throw .unsafeValue("callback")
+        }
         var marks: [(mark: [UInt8], value: [UInt8])] = []
         // An absent value leaves nothing in the mark's place.
         try forEachPair(in: callback.marks, &evaluator) { evaluator, pair, text in
@@ -79,14 +77,26 @@ extension ReferencePostback {
             (pair.encoding ?? .component).append((text ?? "").utf8, to: &value)
             marks.append((evaluator.written(pair.key), value))
         }
-        target.fill(marks)
+        guard target.fill(marks) else { throw .unsafeValue("callback") }
         url += target.origin + target.rest
+    }
+
+    /// The keys of all lines, whether or not their conditions hold.
+    private static func keys(of lines: [BoundLine]) -> [[UInt8]] {
+        lines.flatMap { line -> [[UInt8]] in
+            switch line {
+            case .pair(let pair):
+                [pair.key.flatMap { piece in if case .bytes(let bytes) = piece { bytes } else { [UInt8]() } }]
+            case .when(_, let first, let otherwise): keys(of: first + otherwise)
+            case .each(_, _, let inner): keys(of: inner)
+            }
+        }
     }
 
     /// The pairs whose conditions hold, in order, each with the text that goes out; nil where its line is left out.
     private func forEachPair(
         in lines: [BoundLine], _ evaluator: inout Evaluator,
-        _ body: (Evaluator, BoundPair, String?) throws(PostbackSkip) -> Void
+        _ body: (inout Evaluator, BoundPair, String?) throws(PostbackSkip) -> Void
     ) throws(PostbackSkip) {
         for line in lines {
             switch line {
@@ -98,7 +108,7 @@ extension ReferencePostback {
                 try forEachPair(in: try evaluator.holds(condition) ? first : otherwise, &evaluator, body)
             case .pair(let pair):
                 let text = try value(of: pair, &evaluator)
-                try body(evaluator, pair, text)
+                try body(&evaluator, pair, text)
             }
         }
     }
@@ -149,17 +159,35 @@ extension ReferencePostback {
     private static func written(
         _ pair: BoundPair, _ between: [UInt8], _ text: String, _ evaluator: Evaluator
     ) -> [UInt8] {
-        let key = pair.key.isEmpty ? [] : evaluator.written(pair.key) + between
+        let key = pair.isAlone ? [] : evaluator.written(pair.key) + between
         return key + (pair.encoding?.encoded(text) ?? Array(text.utf8))
     }
 
     /// The text that goes out for a pair; nil when its line is left out.
     private func value(of pair: BoundPair, _ evaluator: inout Evaluator) throws(PostbackSkip) -> String? {
-        if let text = try evaluator.evaluate(pair.value)?.output { return text }
+        let text = try evaluator.evaluate(pair.value)?.output
+        // A value without a key is none when it is empty.
+        if let text, !(pair.isAlone && text.isEmpty) { return text }
         switch pair.presence {
         case .optional: return nil
         case .required: throw evaluator.missing(pair.needs)
-        case .keepEmpty, .keepNull: return ""
+        case .keepEmpty, .keepNull: return pair.isAlone ? nil : ""
+        }
+    }
+
+    /// Writes the query, so that lines can look at what stands above them.
+    private func writeQuery(after url: [UInt8], _ evaluator: inout Evaluator) throws(PostbackSkip) {
+        // The URL of a callback may bring a query of its own.
+        let isJoined = callback != nil && url.contains(UInt8(ascii: "?"))
+        evaluator.query = []
+        evaluator.url = url
+        var isFirst = true
+        try forEachPair(in: query, &evaluator) { evaluator, pair, text in
+            guard let text else { return }
+            if !isFirst { evaluator.query.append(UInt8(ascii: "&")) }
+            isFirst = false
+            evaluator.query += Self.written(pair, [UInt8(ascii: "=")], text, evaluator)
+            evaluator.url = url + [UInt8(ascii: isJoined ? "&" : "?")] + evaluator.query
         }
     }
 

@@ -77,7 +77,7 @@ extension Binder {
         builder.callbacks.append(
             CallbackPlan(
                 url: bind(callback.url), needs: need(callback.url), hosts: callback.hosts,
-                marks: marks(callback.marks)))
+                marks: marks(callback.marks), forms: MarkForms(of: callback.marks.keys)))
         return UInt32(builder.callbacks.count - 1)
     }
 

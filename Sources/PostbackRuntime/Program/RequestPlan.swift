@@ -76,6 +76,8 @@ struct CallbackPlan: Sendable {
     var needs: UInt32
     var hosts: [String]
     var marks: Range<Int>
+    /// The forms that its marks have.
+    var forms: MarkForms
 }
 
 /// What a program holds, seen directly; valid as long as the program lives.

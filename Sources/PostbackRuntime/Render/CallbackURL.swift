@@ -8,9 +8,11 @@ enum CallbackURL {
     ///
     /// Refused are user names, ports other than 443, fragments, spaces and characters outside ASCII, and every escape
     /// that is not one: what two programs could read in two ways.
-    static func originEnd(_ url: ByteView, hosts: [String]) -> Int? {
+    ///
+    /// - Parameter takesBraces: whether marks in braces are filled, so that braces may stand behind the host.
+    static func originEnd(_ url: ByteView, hosts: [String], takesBraces: Bool) -> Int? {
         guard url.count <= maximumLength, url.count > schemeLength, isSecure(url) else { return nil }
-        guard url.allSatisfy(isAllowed), hasSoundEscapes(url) else { return nil }
+        guard url.allSatisfy({ isAllowed($0) || takesBraces && isBrace($0) }), hasSoundEscapes(url) else { return nil }
         let rest = url[schemeLength..<url.count]
         let end = rest.run { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         var host = rest[0..<end]
@@ -27,6 +29,9 @@ enum CallbackURL {
         }
         return true
     }
+
+    /// Whether a byte is one that no URL has, and that marks are made of.
+    static func isBrace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
@@ -91,42 +96,62 @@ extension Machine {
     mutating func write(_ callback: CallbackPlan) throws(RenderAbort) {
         let url = textual(try value(callback.url))
         guard url.kind != .absent else { throw missing(callback.needs) }
-        guard let end = CallbackURL.originEnd(view(url), hosts: callback.hosts) else {
-            throw RenderAbort(reason: .unsafeCallback)
-        }
+        guard
+            let end = CallbackURL.originEnd(
+                view(url), hosts: callback.hosts, takesBraces: callback.forms.contains(.braces))
+        else { throw RenderAbort(reason: .unsafeCallback) }
         marks.truncate(to: 0)
         try run(callback.marks)
         let bytes = view(url)
         output.append(bytes[0..<end])
+        let start = output.count
         if end == bytes.count || bytes[end] != UInt8(ascii: "/") { output.append(UInt8(ascii: "/")) }
-        fill(bytes[end..<bytes.count])
+        fill(bytes[end..<bytes.count], callback)
         assembly.truncate(to: 0)
+        // Half a mark is none.
+        if callback.forms.contains(.braces),
+            !output.view(start, output.count - start).allSatisfy({ !CallbackURL.isBrace($0) })
+        {
+            throw RenderAbort(reason: .unsafeCallback)
+        }
     }
 
-    /// Puts values in the places of marks, left to right in one pass, so that no value can make a mark.
-    private mutating func fill(_ rest: ByteView) {
+    /// Puts values in the places of marks, left to right in one pass, so that no value can make a mark. A mark without a
+    /// value, and one that the file does not know, leaves nothing.
+    private mutating func fill(_ rest: ByteView, _ callback: CallbackPlan) {
         var place = 0
         while place < rest.count {
-            if let found = mark(in: rest, at: place) {
-                output.append(assembly.view(Int(found.start), Int(found.count)))
-                place += Int(found.literalCount)
-            } else {
+            let found = mark(in: rest, at: place)
+            let length = max(
+                found?.length ?? 0, declaredMark(in: rest, at: place, callback),
+                callback.forms.mark(in: rest, at: place))
+            if let found, found.length == length {
+                output.append(assembly.view(Int(found.mark.start), Int(found.mark.count)))
+            } else if length == 0 {
                 output.append(rest[place])
-                place += 1
             }
+            place += max(length, 1)
         }
     }
 
-    /// The longest mark that stands at a place; of marks that are alike the first.
-    private func mark(in rest: ByteView, at place: Int) -> Mark? {
-        var found: Mark?
+    /// The longest mark with a value that stands at a place, and its length there; of marks that are alike the first.
+    private func mark(in rest: ByteView, at place: Int) -> (mark: Mark, length: Int)? {
+        var found: (mark: Mark, length: Int)?
         for index in 0..<marks.count {
             let mark = marks[index]
-            let length = Int(mark.literalCount)
-            guard place + length <= rest.count, length > Int(found?.literalCount ?? 0) else { continue }
-            let literal = code.literals[at: mark.literal, mark.literalCount]
-            if rest[place..<place + length].isEqual(to: literal) { found = mark }
+            let length = MarkForms.length(of: code.literals[at: mark.literal, mark.literalCount], in: rest, at: place)
+            if length > found?.length ?? 0 { found = (mark, length) }
         }
         return found
+    }
+
+    /// The length of the longest mark of the file that stands at a place, whether or not it has a value; 0 for none.
+    private func declaredMark(in rest: ByteView, at place: Int, _ callback: CallbackPlan) -> Int {
+        var longest = 0
+        for step in callback.marks where code.ops[step].code == .mark {
+            let literal = code.literals[at: code.ops[step].literal, code.ops[step].literalCount]
+            longest = max(longest, MarkForms.length(of: literal, in: rest, at: place))
+        }
+        return longest
     }
 }

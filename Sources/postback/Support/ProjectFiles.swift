@@ -9,7 +9,9 @@ struct ProjectFiles {
     let root: String
 
     /// Finds the project: the one that is named, or the first folder upwards that has `Integrations/`.
-    init(_ arguments: Arguments) throws {
+    ///
+    /// - Parameter isNeeded: whether there has to be one; where files are named, `format` needs none.
+    init(_ arguments: Arguments, isNeeded: Bool = true) throws {
         if let named = arguments.value("--project") {
             guard Self.isDirectory(named) else { throw ToolError("there is no folder '\(named)'") }
             root = named
@@ -19,7 +21,7 @@ struct ProjectFiles {
         while !Self.isDirectory(folder.appendingPathComponent("Integrations").path) {
             guard folder.path != "/" else {
                 // With schemas named, partner files can be checked anywhere.
-                if !arguments.values("--schemas").isEmpty {
+                if !isNeeded || !arguments.values("--schemas").isEmpty {
                     root = "."
                     return
                 }
@@ -73,7 +75,8 @@ struct ProjectFiles {
     func sources(_ named: [String]) throws -> (sources: [SourceFile], problems: [Diagnostic]) {
         let paths =
             try named.isEmpty
-            ? Self.list(root + "/Schemas", ending: ".schema") + Self.list(root + "/Integrations", ending: ".postback")
+            ? (Self.isDirectory(root + "/Schemas") ? Self.list(root + "/Schemas", ending: ".schema") : [])
+                + Self.list(root + "/Integrations", ending: ".postback")
             : named.flatMap(expand)
         var problems: [Diagnostic] = []
         let sources = try Set(paths).sorted().compactMap { try read($0, &problems) }

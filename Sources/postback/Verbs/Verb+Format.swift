@@ -9,7 +9,7 @@ extension Verb {
         ],
         example: "postback format Integrations/unity.postback"
     ) { arguments in
-        let files = try ProjectFiles(arguments)
+        let files = try ProjectFiles(arguments, isNeeded: arguments.operands.isEmpty)
         let (sources, problems) = try files.sources(arguments.operands)
         var findings = problems
         var changed: [String] = []
