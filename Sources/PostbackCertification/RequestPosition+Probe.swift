@@ -41,4 +41,21 @@ extension RequestPosition {
             return String(request.url.dropFirst(Self.address.count).drop { $0 == "?" })
         }
     }
+
+    /// What a key became in a whole request; nil where it is not there.
+    func written(key: String, in request: PostbackRequest) -> String? {
+        switch self {
+        case .headers:
+            return request.headers.first { $0.name.lowercased() == key.lowercased() }.map { "\($0.name): \($0.value)" }
+        case .cookies:
+            let cookies = request.headers.first { $0.name == HeaderName.cookie }?.value ?? ""
+            return cookies.split(separator: ";").map { $0.drop { $0 == " " } }.first { $0.hasPrefix(key + "=") }
+                .map(String.init)
+        case .matrix, .query, .pathPairs:
+            let parts = request.url.split { "?&;/".contains($0) }
+            let start = PercentEncoding.component.encode(key) + "="
+            return parts.last { $0.hasPrefix(start) }.map(String.init)
+        case .callback, .marks, .origin, .path, .form, .json, .text: return nil
+        }
+    }
 }

@@ -58,27 +58,54 @@ public struct TraceBuilder: Sendable {
     /// The lines of the request's blocks, in the order of the file.
     public func lines(_ event: PostbackEvent, context: RenderContext) -> [TraceLine] {
         let request = postback.request
-        var whole: String?
-        if case .request(let rendered)? = render(postback, event, context) { whole = rendered.url }
+        var whole: PostbackRequest?
+        if case .request(let rendered)? = render(postback, event, context) { whole = rendered }
         var result: [TraceLine] = []
         for block in request.blocks {
             switch block.content {
             // A value without a key is seen as a whole in the request.
             case .pieces: continue
-            case .lines(let lines):
-                trace(lines, block.position, [], event, context, block.position.traits.isURL ? whole : nil, &result)
-            case .value(.object(let members)) where block.position == .json:
-                trace(members, block.position, [], event, context, nil, &result)
+            case .lines(let lines): trace(lines, block.position, [], event, context, whole, &result)
+            case .value(let value) where block.position == .json:
+                for members in members(of: value) { trace(members, block.position, [], event, context, whole, &result) }
             case .value: continue
             }
         }
         return result
     }
 
+    /// The members of a body: of an object, or of the objects of a list.
+    private func members(of value: PostbackExpression) -> [[PostbackLine]] {
+        switch value {
+        case .object(let members): [members]
+        case .list(let elements): elements.flatMap { members(of: $0.value) }
+        case .definition(let name): definition(name).map { members(of: $0) } ?? []
+        default: []
+        }
+    }
+
+    private func definition(_ name: String) -> PostbackExpression? {
+        (postback.definitions + partner.template.definitions).first { $0.name == name }?.value
+    }
+
+    /// Whether a value is made of what has been rendered of the request.
+    private func looksAtRequest(_ value: PostbackExpression) -> Bool {
+        var found = false
+        TemplateNode.expression(value).forEach { node in
+            switch node {
+            case .expression(.request): found = true
+            case .expression(.definition(let name)):
+                if let value = definition(name) { found = found || looksAtRequest(value) }
+            case .expression, .condition, .line: break
+            }
+        }
+        return found
+    }
+
     private func trace(
         _ lines: [PostbackLine], _ position: RequestPosition, _ conditions: [(PostbackCondition, Bool)],
         _ event: PostbackEvent,
-        _ context: RenderContext, _ whole: String?, _ result: inout [TraceLine]
+        _ context: RenderContext, _ whole: PostbackRequest?, _ result: inout [TraceLine]
     ) {
         for line in lines {
             switch line {
@@ -116,8 +143,14 @@ public struct TraceBuilder: Sendable {
 
     private func outcome(
         _ line: PostbackLine, _ position: RequestPosition, _ event: PostbackEvent, _ context: RenderContext,
-        _ whole: String?
+        _ whole: PostbackRequest?
     ) -> TraceLine.Result {
+        if case .pair(let key, let value, _) = line, looksAtRequest(value), let whole {
+            // By itself it would be of another request.
+            let sent = position.written(key: key.description, in: whole)
+            guard let sent else { return .leftOut("its value is absent") }
+            return .sent(sent, bytes: position.traits.isURL ? Self.place(of: sent, in: whole.url) : nil)
+        }
         var alone = postback
         alone.conditions = []
         alone.alternatives = []
@@ -128,7 +161,8 @@ public struct TraceBuilder: Sendable {
         case .request(let request):
             let sent = position.written(in: request)
             guard !sent.isEmpty else { return .leftOut("its value is absent") }
-            return .sent(sent, bytes: whole.flatMap { Self.place(of: sent, in: $0) })
+            return .sent(
+                sent, bytes: position.traits.isURL ? whole.flatMap { Self.place(of: sent, in: $0.url) } : nil)
         }
     }
 
@@ -150,8 +184,7 @@ public struct TraceBuilder: Sendable {
         case .field: .field
         case .macro, .item, .variable, .element, .entries, .system: .macro
         case .definition(let name):
-            (postback.definitions + partner.template.definitions).first { $0.name == name }.map { source(of: $0.value) }
-                ?? .transform
+            self.definition(name).map { source(of: $0) } ?? .transform
         case .unescaped(let value, _), .bare(let value): source(of: value)
         case .request, .text, .pipeline, .fallback, .choose, .list, .each, .object, .json: .transform
         }

@@ -238,6 +238,17 @@ struct CommandTests {
             "preview", "unity", "install", "--set", "device.idfa=", "--set", "device.gamer_id=", "--set", "device.idfv="
         )
         #expect(absent.output.contains("not sent: missing_value"))
+        let example = try postback("preview", "snap", "purchase", "--platform", "android", "--example")
+        #expect(
+            example.status == 0 && example.output.hasPrefix("example \"purchase\" {\n    postback purchase\n")
+                && example.output.contains("given { sample android }"))
+        let secret = try postback("preview", "ga4", "install", "--example", "--field", "api_secret=real-secret-1")
+        #expect(secret.status == 2 && secret.errors.contains("'api_secret'") && secret.output.isEmpty)
+        let misspelt = try postback("preview", "snap", "purchse")
+        #expect(misspelt.status == 2 && misspelt.errors.contains("did you mean 'purchase'?"))
+        let others = try postback("preview", "--field", "game_id=1234567", "--set", "device.os=ios")
+        #expect(others.status == 1 && others.output.contains("Unity Ads · install"))
+        #expect(others.errors.contains("meta: there is no field 'game_id'"))
         let place = try DeliveryPlace()
         for form in [[], ["--json"], ["--curl"], ["--trace"]] {
             let secret = "s3cr3t \"x\"/é"

@@ -52,6 +52,27 @@ struct TraceTests {
         #expect(try Self.trace(json).first == "json j@10: {\"j\":\"a b\"}")
     }
 
+    @Test("shows signatures as they are in the whole request, and the objects of a list")
+    func wholeRequest() throws {
+        let source = SmallPartner.source(
+            """
+            let mac = request.body | sha256
+            postback install {
+                POST api "/i"
+                query { a = user.id, sig = request.url | after("//") }
+                headers { X-Mac = mac, X-None = request.body | after("%") }
+                json [{ b = user.id }]
+            }
+            """)
+        // printf '[{"b":"a b"}]' | sha256sum
+        #expect(
+            try Self.trace(source) == [
+                "query a@10: a=a%20b", "query sig@10: sig=api.partner.test%2Fi%3Fa%3Da%2520b",
+                "headers X-Mac@11: X-Mac: 4b47db129c9f463c5479a73c1c5bb8533f3a7387d59c1b6d60c9dc5677553b5e",
+                "headers X-None@11 - its value is absent", "json b@12: {\"b\":\"a b\"}",
+            ])
+    }
+
     @Test("shows what the marks of a callback became")
     func marks() throws {
         let source = SmallPartner.source(

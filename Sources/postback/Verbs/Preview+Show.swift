@@ -7,6 +7,7 @@ extension Preview {
     /// Prints the preview in the form that the arguments ask for.
     func show(_ arguments: Arguments) throws {
         if arguments.has("--json") { return Terminal.print(masked(json())) }
+        if arguments.has("--example") { return Terminal.print(try example()) }
         if arguments.has("--curl") { return Terminal.print(masked(curl())) }
         Terminal.print("\(partner.template.name) · \(postback.id) · revision \(partner.template.revision)\n")
         switch outcome {
@@ -72,6 +73,19 @@ extension Preview {
         case .leftOut(let reason): text += "    left out: \(reason)\n"
         }
         return text
+    }
+
+    /// The preview as an example of the partner file, which holds samples of secrets and no others.
+    private func example() throws -> String {
+        let secrets = partner.template.fields.filter { $0.isSecret && namedFields[$0.id] != nil }.map(\.id)
+        if let secret = secrets.first, namedFields[secret] != partner.template.requiredSamples[secret] {
+            throw UsageError(
+                "an example would show the secret field '\(secret)'; leave it out, and its sample stands there")
+        }
+        let kind = event.kindName ?? PostbackTrigger.eventKind
+        let name = kind == PostbackTrigger.eventKind ? event[.name]?.text ?? kind : kind
+        return ExampleWriter(catalogue: catalogue).text(
+            name, event, samples: samples, fields: namedFields, outcome)
     }
 
     private func curl() -> String {

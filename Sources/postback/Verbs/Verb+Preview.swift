@@ -2,6 +2,7 @@ import Foundation
 import PostbackCertification
 import PostbackCompiler
 import PostbackRuntime
+import PostbackSupport
 import PostbackTemplate
 
 extension Verb {
@@ -15,6 +16,7 @@ extension Verb {
             Option("--set", "MACRO=VALUE", "a macro, over event and samples; an empty value removes it; repeatable"),
             Option("--trace", nil, "show each parameter with its source line, expression and why one is left out"),
             Option("--curl", nil, "print a curl command"), Option("--json", nil, "print JSON"),
+            Option("--example", nil, "print an example for the partner file"),
             Option("--secrets", nil, "print the values of secret fields, too"), .project, .schemas,
         ],
         example: "postback preview unity install --set device.idfa="
@@ -30,6 +32,7 @@ extension Verb {
         }
         let given = try Preview.event(arguments, project.catalogue)
         var isFirst = true
+        var isWhole = isSound
         for partner in partners {
             let all = partner.template.postbacks
             var chosen = names.count > 1 ? all.filter { $0.id == names[1] || $0.triggers(names[1]) } : all
@@ -43,17 +46,36 @@ extension Verb {
                 }
                 chosen = [own]
             }
+            if chosen.isEmpty, names.count > 1 {
+                // Any other event is one of the postback for in-app events.
+                chosen = all.filter { $0.trigger == .kind(PostbackTrigger.eventKind) }
+                let known = project.catalogue.events.map(\.name)
+                if !known.contains(names[1]), let near = Suggestion.nearest(to: names[1], among: known + all.map(\.id))
+                {
+                    throw UsageError("there is no postback or event '\(names[1])'; did you mean '\(near)'?")
+                }
+            }
             guard !chosen.isEmpty else { throw UsageError.unknown("postback", names[1], among: all.map(\.id)) }
             for postback in chosen {
-                let preview = try Preview(
-                    partner, postback, project.catalogue, arguments, given: given,
-                    eventName: names.count > 1 ? names[1] : nil)
+                let preview: Preview
+                do {
+                    preview = try Preview(
+                        partner, postback, project.catalogue, arguments, given: given,
+                        eventName: names.count > 1 ? names[1] : nil)
+                } catch let error as PreviewProblem where names.isEmpty {
+                    // What one partner lacks keeps no other one from being shown.
+                    Terminal.error("postback: \(error.message)\n")
+                    isWhole = false
+                    break
+                } catch let error as PreviewProblem {
+                    throw UsageError(error.message)
+                }
                 if !isFirst { Terminal.print("\n") }
                 isFirst = false
                 try preview.show(arguments)
             }
         }
-        return isSound ? .success : .findings
+        return isWhole ? .success : .findings
     }
 }
 
@@ -66,12 +88,21 @@ extension PostbackTemplate {
     }
 }
 
+/// Why a postback cannot be previewed for an account as it was given.
+struct PreviewProblem: Error {
+    let message: String
+}
+
 /// One rendered postback with all that it came from.
 struct Preview {
     let partner: CompiledPartner
     let postback: PostbackTemplate
     let event: PostbackEvent
     let fields: [String: String]
+    /// The fields that were named, beside the samples of required ones.
+    let namedFields: [String: String]
+    /// The platform whose samples the event was made of; nil for an event that was given.
+    let samples: Platform?
     let outcome: PostbackOutcome
     /// Takes secrets out of what is printed; nil where they are asked for.
     let mask: SecretMask?
@@ -86,10 +117,12 @@ struct Preview {
         self.partner = partner
         self.postback = postback
         self.catalogue = catalogue
-        event = try Self.event(partner.template, postback, catalogue, arguments, given, eventName)
-        var fields = partner.template.requiredSamples
-        for (key, value) in try arguments.pairs("--field") { fields[key] = value }
-        self.fields = fields
+        samples = given == nil ? try Self.platform(partner.template, postback, arguments) : nil
+        event = try Self.event(postback, catalogue, arguments, given, samples ?? .ios, eventName)
+        var named: [String: String] = [:]
+        for (key, value) in try arguments.pairs("--field") { named[key] = value }
+        namedFields = named
+        fields = partner.template.requiredSamples.merging(named) { _, named in named }
         mask = arguments.has("--secrets") ? nil : SecretMask(partner.template, fields)
         do throws(FieldProblems) {
             let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
@@ -98,7 +131,7 @@ struct Preview {
                 skip.map(PostbackOutcome.skipped) ?? rendered.request(bound.method).map(PostbackOutcome.request)
                 ?? .skipped(.notConfigured)
         } catch {
-            throw UsageError(error.description)
+            throw PreviewProblem(message: error.description)
         }
     }
 
@@ -113,22 +146,32 @@ struct Preview {
         }
     }
 
+    /// The platform whose samples fill the event.
+    private static func platform(
+        _ partner: PartnerTemplate, _ postback: PostbackTemplate, _ arguments: Arguments
+    ) throws -> Platform {
+        let wanted = arguments.value("--platform")
+        if let wanted, Platform(rawValue: wanted) == nil {
+            throw UsageError.unknown("platform", wanted, among: Platform.allCases.map(\.rawValue))
+        }
+        return wanted.flatMap(Platform.init) ?? postback.platform ?? partner.platforms.first ?? .ios
+    }
+
     private static func event(
-        _ partner: PartnerTemplate, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
-        _ given: PostbackEvent?, _ eventName: String?
+        _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments, _ given: PostbackEvent?,
+        _ platform: Platform, _ eventName: String?
     ) throws -> PostbackEvent {
         var event: PostbackEvent
         if let given {
             event = given
         } else {
-            let wanted = arguments.value("--platform")
-            if let wanted, Platform(rawValue: wanted) == nil {
-                throw UsageError.unknown("platform", wanted, among: Platform.allCases.map(\.rawValue))
-            }
-            let platform = wanted.flatMap(Platform.init) ?? postback.platform ?? partner.platforms.first ?? .ios
             event = .sample(for: platform, in: catalogue)
             switch postback.trigger {
-            case .kind(let kind): event[.kind] = .text(kind)
+            case .kind(let kind):
+                event[.kind] = .text(kind)
+                if kind == PostbackTrigger.eventKind, let eventName, eventName != kind {
+                    event[.name] = .text(eventName)
+                }
             case .events(let names):
                 event[.kind] = .text(PostbackTrigger.eventKind)
                 event[.name] = .text(eventName.flatMap { names.contains($0) ? $0 : nil } ?? names[0])
