@@ -20,6 +20,14 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("whose names have line breaks is told on one line")
+    func lineBreaks() {
+        let found = problems(
+            #"{"account":"a\nb","apps":[{"id":"x","platform":"ios","bundle_id":"c","partners":[{"partner":"me\r\nta"}]}]}"#
+        )
+        #expect(found.count == 1 && found.allSatisfy { $0.contains(#"'a\u000ab'"#) && !$0.contains("\n") }, "\(found)")
+    }
+
     @Test("of the fixture is read as a whole")
     func fixture() throws {
         let accounts = try decoder.decode(Array(try Repository.text("Tests/Fixtures/account.json").utf8))

@@ -93,6 +93,28 @@ struct TransportTests {
         #expect(!text.contains("Expect") && !text.contains("Accept-Encoding"))
     }
 
+    @Test("says how long each body is, whatever its size and method, and never sends it in chunks")
+    func lengths() throws {
+        let server = try FaultPartnerServer()
+        let sizes = [0, 1, 70_000, 2_000_000]
+        let requests = sizes.flatMap { size in
+            [RequestMethod.post, .put].map { method in
+                OutgoingRequest(
+                    method: method, url: server.url("/echo"), headers: [],
+                    body: [UInt8](repeating: UInt8(ascii: "b"), count: size), isInsecure: true)
+            }
+        }
+        for (request, outcome) in zip(requests, try Self.send(requests, timeout: 30)) {
+            guard case .response(200, _, _, let body, _) = outcome else {
+                Issue.record("no answer to \(request.method) of \(request.body.count) bytes: \(outcome)")
+                continue
+            }
+            let head = String(decoding: body, as: UTF8.self).components(separatedBy: "\r\n\r\n")[0].lowercased()
+            #expect(head.contains("\r\ncontent-length: \(request.body.count)"), "\(head)")
+            #expect(!head.contains("transfer-encoding") && !head.contains("expect"), "\(head)")
+        }
+    }
+
     @Test("reads as much of an answer as is asked for, and says whether there is more")
     func long() throws {
         let server = try FaultPartnerServer()

@@ -40,7 +40,21 @@ extension ConfigurationProblem: CustomStringConvertible {
         let names = parts.compactMap { label, name in name.map { "\(label) '\($0)'" } }
         let path = (names + (place.column.map { ["column \($0)"] } ?? [])).joined(separator: ", ")
         let hint = suggestion.map { "; did you mean '\($0)'?" } ?? help.map { "; \($0)" } ?? ""
-        return (path.isEmpty ? "" : path + ": ") + message + hint + (code.map { " [\($0)]" } ?? "")
+        return Self.onOneLine((path.isEmpty ? "" : path + ": ") + message + hint + (code.map { " [\($0)]" } ?? ""))
+    }
+
+    /// A text whose control characters, such as a line break in a name, are written as in JSON.
+    private static func onOneLine(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }
 

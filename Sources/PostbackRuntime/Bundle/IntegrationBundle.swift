@@ -16,7 +16,7 @@ public struct IntegrationBundle: Sendable, Equatable {
     public let bytes: [UInt8]
 
     /// The version of the form that is written and read.
-    public static let version = 3
+    public static let version = 4
     /// The most bytes that are read.
     public static let maximumSize = 64 << 20
 
