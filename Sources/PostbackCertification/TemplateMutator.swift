@@ -115,7 +115,10 @@ struct TemplateMutator {
     private mutating func rewrite(_ expression: PostbackExpression) -> PostbackExpression {
         switch expression {
         case .macro(let name): return hits(.macro, name) ? .choose([], otherwise: nil) : expression
-        case .literal, .field, .definition, .item, .variable, .element, .entries, .request, .system: return expression
+        case .element(let list, let index, let property):
+            return hits(.macro, "\(list)[\(index)].\(property)") ? .choose([], otherwise: nil) : expression
+        case .entries(let entries): return hits(.macro, entries.map) ? .choose([], otherwise: nil) : expression
+        case .literal, .field, .definition, .item, .variable, .request, .system: return expression
         case .text(let pieces): return .text(rewrite(all: pieces))
         case .fallback(let values): return .fallback(rewrite(all: values))
         case .pipeline(let value, let steps): return .pipeline(rewrite(value), steps)

@@ -122,6 +122,36 @@ struct BundleTests {
             partner.definitions.append(PostbackDefinition("loop", .text([.definition("loop"), .literal(.text("x"))])))
             partner.postbacks[0].request.query.append(.pair("loop", .definition("loop")))
         },
+        .init(testDescription: "a text that stands bare has characters that end a query") {
+            let bare = PostbackExpression.bare(.text([.literal(.text("a&b")), .macro("order.id")]))
+            $0.postbacks[0].request.query.append(.pair("k", bare))
+        },
+        .init(testDescription: "a text that stands bare has characters that end a query") {
+            let joined = PostbackExpression.pipeline(
+                .list([PostbackElement(.macro("order.id"))]), [.apply(.join, .bare(.macro("order.id")))])
+            $0.postbacks[0].request.query.append(.pair("k", joined))
+        },
+        .init(testDescription: "a text that stands bare has characters that end a query") {
+            $0.postbacks[0].request.query.append(.pair("k", .unescaped(.macro("order.id"), characters: "&=#")))
+        },
+        .init(testDescription: "a loop or a key in one is not sound") {
+            let key = LineKey([.text("k"), .number("item")])
+            $0.postbacks[0].request.query.append(
+                .each(ItemLoop("item", number: "n", in: .macro("event.items")), [.pair(key, .macro("order.id"))]))
+        },
+        .init(testDescription: "a loop or a key in one is not sound") {
+            let loop = ItemLoop("item", number: "n", first: .max, in: .macro("event.items"))
+            $0.postbacks[0].request.query.append(.each(loop, [.pair("k", .variable("n"))]))
+        },
+        .init(testDescription: "a loop or a key in one is not sound") {
+            var lines: [PostbackLine] = [.pair("k", .macro("order.id"))]
+            for name in ["a", "b", "c"] { lines = [.each(ItemLoop(name, in: .macro("event.items")), lines)] }
+            $0.postbacks[0].request.query += lines
+        },
+        .init(testDescription: "its query looks at itself more than twice") {
+            let loop = ItemLoop("item", in: .macro("event.items"))
+            $0.postbacks[0].request.query.append(.each(loop, [.pair("k", .request(.query))]))
+        },
         .init(testDescription: "are nested too deeply") { partner in
             for index in 0..<120 {
                 let before: PostbackExpression = index == 0 ? .literal(.text("x")) : .definition("d\(index - 1)")

@@ -73,6 +73,19 @@ struct CallbackTests {
         }
         #expect(url("?t=__TS__&n=__NAME__&x=__NEW_MARK__&y=__low__") == "?t=1795420800&n=&x=&y=__low__")
         #expect(url("?a={sub1}&b=%7Bsub1%7D&c=%7bsub1%7d&d={other}&e=%7Bother%7D") == "?a=a%20b&b=a%20b&c=a%20b&d=&e=")
+        let bare = SmallPartner.source(
+            """
+            callback click from click.callback_url hosts "ads.partner.test"
+            postback install {
+                GET click
+                marks { __TS__ = bare "[{campaign.name}]" }
+            }
+            """)
+        let filled = SmallPartner.url(bare) { event in
+            event["click.callback_url"] = .text("https://ads.partner.test/?a=__TS__")
+            event["campaign.name"] = .text("x,y")
+        }
+        #expect(filled == "https://ads.partner.test/?a=[x%2Cy]")
         #expect(url("?a={sub1") == nil && url("?a=}") == nil && url("?a={a b}") == nil)
     }
 

@@ -189,16 +189,18 @@ struct Binder {
     }
 
     /// Lines of a block; `keys` encodes their keys, nil leaves them as they are.
-    func bind(_ lines: [PostbackLine], keys: PercentEncoding?) -> [BoundLine] {
+    func bind(_ lines: [PostbackLine], keys: PercentEncoding?, values: PercentEncoding? = nil) -> [BoundLine] {
         lines.map { line in
             switch line {
             case .when(let condition, let first, let otherwise):
-                return .when(bind(condition), bind(first, keys: keys), otherwise: bind(otherwise, keys: keys))
+                return .when(
+                    bind(condition), bind(first, keys: keys, values: values),
+                    otherwise: bind(otherwise, keys: keys, values: values))
             case .each(let loop, let inner):
                 return .each(
-                    in: bind(loop.list), first: loop.countedFrom, inside(loop).bind(inner, keys: keys))
+                    in: bind(loop.list), first: loop.countedFrom, inside(loop).bind(inner, keys: keys, values: values))
             case .pair(let key, let value, let presence):
-                let (bound, encoding) = bind(value, at: keys)
+                let (bound, encoding) = bind(value, at: values ?? keys)
                 return .pair(
                     BoundPair(
                         key: bind(key, keys), name: bind(key, nil), value: bound, presence: presence,

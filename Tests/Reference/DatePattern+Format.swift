@@ -3,7 +3,10 @@ import PostbackTemplate
 extension DatePattern {
     /// The moment written in this pattern.
     func format(_ timestamp: Timestamp) -> String {
-        let parts = Timestamp(microseconds: timestamp.microseconds + Int64(offsetMinutes) * 60_000_000).components
+        let shifted = timestamp.microseconds + Int64(offsetMinutes) * 60_000_000
+        let parts = Timestamp(
+            microseconds: min(max(shifted, -62_167_219_200_000_000), 253_402_300_799_999_999)
+        ).components
         var text = ""
         for piece in pieces {
             switch piece {

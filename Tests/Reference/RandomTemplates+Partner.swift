@@ -44,6 +44,8 @@ extension RandomTemplates {
 
     /// An expression without definitions, which cannot go round in circles.
     private mutating func definition(_ index: Int) -> PostbackExpression {
+        isNamed = true
+        defer { isNamed = false }
         while true {
             let value = expression(2)
             if !"\(value)".contains("definition(") { return value }
@@ -51,6 +53,7 @@ extension RandomTemplates {
     }
 
     private mutating func postback(_ id: String) -> PostbackTemplate {
+        queryUses = 0
         let kind = Int.random(in: 0..<6, using: &random)
         let body: BodyTemplate =
             switch kind {

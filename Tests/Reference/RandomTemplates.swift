@@ -10,6 +10,10 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
     /// Where randomness comes from.
     public var random: Generator
     private var variables: [(name: String, properties: [String])] = []
+    /// How many values of a postback look at the query.
+    var queryUses = 0
+    /// Whether the value is one with a name.
+    var isNamed = false
     private let plain: [MacroDefinition]
     private let lists: [MacroDefinition]
     private let maps: [MacroDefinition]
@@ -105,7 +109,12 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         case 1: return .field(pick(["id", "secret", "amount", "gone"]))
         case 2: return .definition(pick(["d0", "d1", "d2"]))
         case 3: return .system(pick(SystemValue.allCases))
-        case 4: return .request(pick(RequestPart.allCases))
+        case 4:
+            // What a line of the query takes of the query may double it, so there are few such lines, and none in loops.
+            guard queryUses < 2, variables.isEmpty, !isNamed else { return .request(.body) }
+            let part = pick(RequestPart.allCases)
+            if part != .body { queryUses += 1 }
+            return .request(part)
         case 7:
             let list = pick(lists).name
             guard let property = catalogue.itemProperties(of: list).map(\.name).randomElement(using: &random) else {

@@ -74,7 +74,11 @@ extension ReferencePostback {
         // An absent value leaves nothing in the mark's place.
         try forEachPair(in: callback.marks, &evaluator) { evaluator, pair, text in
             var value: [UInt8] = []
-            (pair.encoding ?? .component).append((text ?? "").utf8, to: &value)
+            if let encoding = pair.encoding {
+                encoding.append((text ?? "").utf8, to: &value)
+            } else {
+                value = Array((text ?? "").utf8)
+            }
             marks.append((evaluator.written(pair.key), value))
         }
         guard target.fill(marks) else { throw .unsafeValue("callback") }

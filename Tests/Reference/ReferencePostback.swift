@@ -56,7 +56,7 @@ public struct ReferencePostback: Sendable {
         callback = request.callback.map { callback in
             BoundCallback(
                 url: binder.bind(callback.url), needs: binder.needs(callback.url), hosts: callback.hosts,
-                marks: binder.bind(callback.marks, keys: nil))
+                marks: binder.bind(callback.marks, keys: nil, values: .component))
         }
         origin = binder.bind(origin: request.origin)
         path = binder.bind(path: request.path)

@@ -182,7 +182,7 @@ extension PartnerCompiler {
                 report(.unknownSkip(reason: reason.text, suggestion: near), reason.range)
                 return nil
             }
-            return .skip(code: code.rawValue, about: about.isEmpty ? nil : about.map(\.text).joined(separator: "."))
+            return .skip(code: code.rawValue, about: about.isEmpty ? nil : about.dottedName)
         case .sends(let method, let url, let parts):
             guard let verb = RequestMethod(rawValue: method.text) else {
                 report(.badSetting(what: "the method", wanted: "GET, POST or PUT"), method.range)
@@ -206,5 +206,12 @@ extension PartnerCompiler {
     /// The lines of a text without their indentation, joined.
     private static func joined(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.joined()
+    }
+}
+
+extension [Name] {
+    /// The names as one: `event.items[0].id`.
+    fileprivate var dottedName: String {
+        reduce("") { text, name in text + (text.isEmpty || name.index != nil ? "" : ".") + name.text }
     }
 }

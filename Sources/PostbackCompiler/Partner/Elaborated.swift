@@ -19,6 +19,8 @@ struct Elaborated {
     var secrets: Set<String> = []
     /// Parts of the request that it is made of.
     var parts: Set<RequestPart> = []
+    /// How many times JSON is text inside of JSON text in it.
+    var jsonDepth = 0
     /// Whether event data has a part in it.
     var dependsOnEvent = false
     /// How many values are computed for it, named expressions counted wherever they are used.
@@ -43,6 +45,7 @@ struct Elaborated {
         numbered.formUnion(other.numbered)
         secrets.formUnion(other.secrets)
         parts.formUnion(other.parts)
+        jsonDepth = max(jsonDepth, other.jsonDepth)
         dependsOnEvent = dependsOnEvent || other.dependsOnEvent
         weight = min(weight + other.weight, Self.maximumWeight + 1)
     }
@@ -62,6 +65,8 @@ struct Context {
     var isNamed = false
     /// Whether `{ … }` may stand here.
     var isJSON = false
+    /// What can be read from the elements that variables stand for.
+    var carried: [String: Elaborated] = [:]
     /// How many `for` stand around it.
     var loops = 0
     /// The names among the variables that stand for numbers of elements.

@@ -19,7 +19,7 @@ extension PartnerCompiler {
             guard let subject, values.count == list.count else { return nil }
             return .isIn(subject, values)
         case .isPresent(let value, let isNegated):
-            guard let elaborated = elaborate(value, context) else { return nil }
+            guard let elaborated = elaborate(value, context), checkSingle(elaborated, value) else { return nil }
             checkConstant(presence: elaborated, value.range, isNegated: isNegated)
             return isNegated ? .not(.isPresent(elaborated.value)) : .isPresent(elaborated.value)
         case .value(let value):
@@ -33,6 +33,14 @@ extension PartnerCompiler {
         case .all(let inner): return elaborate(all: inner, context).map { .all($0) }
         case .any(let inner): return elaborate(all: inner, context).map { .any($0) }
         }
+    }
+
+    /// Whether a value can be asked for: objects are only written, and are nothing before that.
+    mutating func checkSingle(_ value: Elaborated, _ syntax: ExpressionSyntax) -> Bool {
+        guard value.type == .object || value.type == .list(.object) else { return true }
+        report(
+            .cannotStand(type: value.type, position: "a condition", hint: "ask for one of its values"), syntax.range)
+        return false
     }
 
     private mutating func elaborate(all conditions: [ConditionSyntax], _ context: Context) -> [PostbackCondition]? {

@@ -42,7 +42,19 @@ extension PartnerCompiler {
             return elaborate(object: lines, context)
         case .json(let value):
             inner.isJSON = true
-            return elaborate(value, inner)?.map(.text) { .json($0) }
+            guard var result = elaborate(value, inner) else { return nil }
+            guard result.type != .timestamp, result.type != .list(.item), result.jsonDepth < 4 else {
+                if result.jsonDepth >= 4 {
+                    report(.tooMuchWork, syntax.range)
+                } else {
+                    report(
+                        .cannotStand(type: result.type, position: "JSON", hint: result.type.conversionHint), value.range
+                    )
+                }
+                return nil
+            }
+            result.jsonDepth += 1
+            return result.map(.text) { .json($0) }
         case .choose(let branches): return elaborate(branches, syntax.range, part)
         case .pipeline(let value, let steps): return elaborate(value, steps, context)
         case .fallback(let values):

@@ -15,12 +15,17 @@ struct BlockResult {
     var place: SourcePlace
     /// For each `for` around the lines, the name of the element's number.
     var loops: [String?] = []
+    /// What stands between key and value; nil where there is nothing.
+    var assignment: String?
+    /// How many of its lines look at the query itself.
+    var queryUses = 0
     /// Where its lines leave.
     let position: RequestPosition
 
     init(_ position: RequestPosition, _ place: SourcePlace) {
         self.position = position
         self.place = place
+        assignment = position.traits.joining?.assignment
     }
 
     /// Adds what a branch under a condition gave.
@@ -28,6 +33,7 @@ struct BlockResult {
         keys.merge(branch.keys) { first, _ in first }
         spellings.merge(branch.spellings) { first, _ in first }
         disclosed.merge(branch.disclosed)
+        queryUses = max(queryUses, branch.queryUses)
     }
 }
 
@@ -160,6 +166,15 @@ extension PartnerCompiler {
             sink.isComplete = false
             return nil
         }
+        // Each such line may double what is written.
+        if sink.position == .query, !elaborated.parts.isSubset(of: [.body]) {
+            sink.queryUses += 1
+            if sink.queryUses > 2 || !sink.loops.isEmpty {
+                report(.queryTooOften, value.range)
+                sink.isComplete = false
+                return nil
+            }
+        }
         sink.disclosed.merge(elaborated)
         return elaborated
     }
@@ -176,7 +191,9 @@ extension PartnerCompiler {
             } else if plaintext.reports[macro].map({ $0.start < range.start || $0.end > range.end }) ?? true {
                 // What stands inside a value that has been reported is not reported again with the value.
                 plaintext.reports[macro] = range
-                report(.contactInClear(macro: macro), range, related: label(macro: macro, "classified contact here"))
+                report(
+                    .contactInClear(macro: macro, isTelephone: isTelephone(macro)), range,
+                    related: label(macro: macro, "classified contact here"))
             }
         }
         let traits = position.traits

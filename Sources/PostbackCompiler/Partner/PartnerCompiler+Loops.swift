@@ -22,6 +22,10 @@ extension PartnerCompiler {
             report(.notAList(type: list.type), syntax.list.range)
             return nil
         }
+        guard element != .object else {
+            report(.cannotStand(type: .object, position: "a list that is gone through", hint: nil), syntax.list.range)
+            return nil
+        }
         guard context.loops < 2 else {
             report(.loopsTooDeep, syntax.variable.range)
             return nil
@@ -30,6 +34,8 @@ extension PartnerCompiler {
         inner.loops += 1
         let listName = list.value.listMacro { (context.definitions[$0] ?? definitions[$0])?.value }
         guard declare(syntax.variable, (element, listName), &inner) else { return nil }
+        // What stands in the list is looked at where the variable leaves.
+        inner.carried[syntax.variable.text] = element == .item ? nil : list
         if let number = syntax.number {
             guard declare(number, (.integer, nil), &inner) else { return nil }
             inner.numbers.insert(number.text)
@@ -53,9 +59,9 @@ extension PartnerCompiler {
 
     /// Reports the variables of a `for` that nothing inside it uses.
     mutating func close(_ syntax: LoopSyntax) {
-        for name in [syntax.variable, syntax.number].compactMap(\.self) where !scopes.variables.isUsed(name.text) {
-            report(.unused(what: "variable", name: name.text), name.range)
-        }
+        // A loop may be after the numbers alone.
+        let name = syntax.number ?? syntax.variable
+        if !scopes.variables.isUsed(name.text) { report(.unused(what: "variable", name: name.text), name.range) }
     }
 
     /// Lines that count once for each element.
@@ -99,9 +105,15 @@ extension PartnerCompiler {
         }
         if traits.keys == .member, !isCounted { report(.keyOfEveryElement(key: key.text), key.range) }
         guard key.isBare else { return LineKey(pieces) }
-        var possible = traits.structuralCharacters
-        if let assignment = traits.joining?.assignment { possible?.removeAll { assignment.contains($0) } }
-        for case .text(let text) in pieces where !checkBare(text, possible, sink.position, key.range) { return nil }
+        for case .text(let text) in pieces {
+            // Brackets are what bare keys are for.
+            checkLiteral(text.replacing("[", with: ".").replacing("]", with: "."), key.range)
+            if !checkBare(text, traits.structuralCharacters, sink.position, key.range) { return nil }
+            if text.isEmpty || sink.assignment.map({ text.contains($0) }) == true {
+                report(.separatorInKey(key: key.text), key.range)
+                return nil
+            }
+        }
         return LineKey(pieces, isBare: true)
     }
 
@@ -128,6 +140,7 @@ extension PartnerCompiler {
             switch piece {
             case .literal(let text, let range):
                 if !checkBare(text, possible, position, range) { isComplete = false }
+                checkLiteral(text, range)
                 values.append(.literal(.text(text)))
             case .hole(let hole):
                 guard let value = elaborate(hole, inner) else {

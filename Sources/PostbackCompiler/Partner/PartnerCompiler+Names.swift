@@ -35,7 +35,9 @@ extension PartnerCompiler {
     private mutating func resolve(bare name: Name, _ context: Context) -> Elaborated? {
         if let variable = context.variables[name.text] {
             scopes.variables.use(name.text)
-            return Elaborated(value: .variable(name.text), type: variable.type, dependsOnEvent: true)
+            var value = Elaborated(value: .variable(name.text), type: variable.type, dependsOnEvent: true)
+            if let list = context.carried[name.text] { value.merge(list) }
+            return value
         }
         if let definition = context.definitions[name.text] ?? definitions[name.text] {
             scopes.definitions.use(name.text)

@@ -43,7 +43,7 @@ extension PartnerCompiler {
                 return nil
             }
             let definition = name.definition
-            guard definition.accepts(result.type) else {
+            guard definition.accepts(result.type), result.type != .list(.object) else {
                 let hint = definition.input == .timestamp ? nil : result.type.conversionHint
                 report(
                     .transformInput(
@@ -52,6 +52,13 @@ extension PartnerCompiler {
                 return nil
             }
             inner.structure = joinsBare && index == steps.count - 1 ? context.structure : nil
+            if joinsBare, index == steps.count - 1, step.arguments.count > 1 {
+                report(
+                    .argumentCount(
+                        transform: "join", wanted: "(separator) with a bare one", given: step.arguments.count),
+                    step.range)
+                return nil
+            }
             guard let arguments = elaborate(arguments: step, definition, inner, &result) else { return nil }
             checkEffect(of: name, after: before, step.name.range)
             compiled.append(.transform(name, arguments))
@@ -102,7 +109,7 @@ extension PartnerCompiler {
     }
 
     /// Whether a macro is a telephone number: its sample is one, in the form that people write.
-    private func isTelephone(_ macro: String) -> Bool {
+    func isTelephone(_ macro: String) -> Bool {
         guard let definition = catalogue.definition(macro), definition.classes.contains(.contact),
             let sample = definition.sample, sample.hasPrefix("+")
         else { return false }

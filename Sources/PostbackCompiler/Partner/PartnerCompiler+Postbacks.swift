@@ -6,6 +6,12 @@ extension PartnerCompiler {
     mutating func add(_ syntax: PostbackSyntax) {
         var syntax = syntax
         syntax.body = expanded(syntax.body)
+        let requests = syntax.body.contents.compactMap { if case .request(let line) = $0 { line } else { nil } }
+        for line in requests.dropFirst() {
+            report(
+                .duplicate(what: "request line of", name: syntax.triggers.first?.text ?? ""), line.range,
+                related: label(requests[0].range, "the first one"))
+        }
         let platform = platform(syntax)
         let all = triggers(distinct(syntax.triggers))
         for (trigger, names) in all {
@@ -35,7 +41,12 @@ extension PartnerCompiler {
         let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
         let alternatives = syntax.alternatives.map { alternative in
-            alternative.groups.map { group in group.compactMap { elaborate($0, context)?.value } }
+            alternative.groups.map { group in
+                group.compactMap { syntax -> PostbackExpression? in
+                    guard let value = elaborate(syntax, context), checkSingle(value, syntax) else { return nil }
+                    return value.value
+                }
+            }
         }
         let presence = PresenceAnalysis(
             partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)

@@ -127,6 +127,7 @@ extension PartnerCompiler {
                     separator.range)
             }
             request.pathPairs = PathPairs(separator: separator.text, lines: [])
+            sink.assignment = separator.text
             request.set(.lines(elaborate(syntax, inner, &sink)), at: position)
         case .value(let syntax):
             guard let value = elaborate(syntax, inner),

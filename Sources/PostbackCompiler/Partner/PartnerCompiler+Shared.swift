@@ -11,13 +11,21 @@ struct SharedLines {
     var usedNames: Set<SourceRange> = []
     /// The lets among them.
     var names: [Name] = []
+    /// Where those stand.
+    var places: Set<SourceRange> = []
+    /// How many lines have been included in all.
+    var count = 0
     /// Names of lines whose contents are being read, so that none includes itself.
     var open: Set<String> = []
 }
 
 extension PartnerCompiler {
     /// The most lines that one postback includes.
-    private static let mostIncluded = 10_000
+    private static let mostIncluded = 2_000
+    /// The most lines that all of a file include.
+    private static let mostIncludedInAll = 20_000
+    /// The most lines that include each other.
+    private static let deepestInclude = 32
 
     mutating func add(lines: Braced<LineSyntax>, _ name: Name) {
         guard scopes.shared.place(of: name.text) == name.range else { return }
@@ -28,7 +36,8 @@ extension PartnerCompiler {
         guard scopes.shared.place(of: name.text) == name.range else { return }
         let body = expanded(body)
         shared.bodies[name.text] = body
-        for case .definition(let definition) in body.contents where !shared.names.contains(definition.name) {
+        for case .definition(let definition) in body.contents
+        where shared.places.insert(definition.name.range).inserted {
             shared.names.append(definition.name)
         }
     }
@@ -48,7 +57,10 @@ extension PartnerCompiler {
                 continue
             }
             scopes.shared.use(name.text)
-            guard expanded.lines.count + shared.lines.count <= Self.mostIncluded else {
+            self.shared.count += shared.lines.count + 1
+            guard expanded.lines.count + shared.lines.count <= Self.mostIncluded,
+                self.shared.count <= Self.mostIncludedInAll
+            else {
                 report(.tooMuchIncluded(limit: Self.mostIncluded), name.range)
                 continue
             }
@@ -66,7 +78,10 @@ extension PartnerCompiler {
         }
         scopes.shared.use(name.text)
         postbackScope.includedCount += lines.lines.count + 1
-        guard postbackScope.includedCount <= Self.mostIncluded else {
+        shared.count += lines.lines.count + 1
+        guard postbackScope.includedCount <= Self.mostIncluded, shared.count <= Self.mostIncludedInAll,
+            shared.open.count < Self.deepestInclude || shared.open.contains(name.text)
+        else {
             report(.tooMuchIncluded(limit: Self.mostIncluded), name.range)
             return nil
         }
@@ -99,7 +114,7 @@ extension PartnerCompiler {
     mutating func checkUse(of definitions: [NamedExpressionSyntax]) {
         for name in definitions.map(\.name) {
             let isUsed = scopes.definitions.isUsed(name.text)
-            if shared.names.contains(name) {
+            if shared.places.contains(name.range) {
                 if isUsed { shared.usedNames.insert(name.range) }
             } else if !isUsed {
                 report(.unused(what: "let", name: name.text), name.range)

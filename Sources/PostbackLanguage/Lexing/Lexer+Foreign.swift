@@ -18,7 +18,7 @@ extension Lexer {
             switch token.kind {
             case .newline, .mark(.equals), .mark(.notEquals): return false
             case .word(let word) where ["when", "and", "or", "not", "is", "in", "any"].contains(word): return false
-            case .mark(.assign), .mark(.arrow): return true
+            case .mark(.assign), .mark(.arrow), .mark(.fallback): return true
             default: continue
             }
         }

@@ -51,6 +51,8 @@ extension Lexer {
 
     /// Skips one hole and gives the range between its braces; nil, with nothing skipped, when it is not closed on its line.
     private mutating func lexHole() -> SourceRange? {
+        // What is not closed on a line has been looked for once.
+        guard position >= brokenEnd else { return nil }
         let open = position
         position += 1
         var depth = 1
@@ -69,6 +71,7 @@ extension Lexer {
             }
         }
         let hasEscape = source.text(in: SourceRange(open, position)).contains("\\\"")
+        brokenEnd = position
         position = open
         report(.unterminatedHole(hasEscape: hasEscape), from: open, to: open + 1)
         return nil

@@ -6,6 +6,8 @@ struct Lexer {
     private let isHole: Bool
     var position: Int
     private(set) var tokens: [Token] = []
+    /// The end of the last line on which a hole was not closed.
+    var brokenEnd = 0
     private var documentation: [String] = []
     private(set) var comments: [CommentSyntax] = []
     var diagnostics: [Diagnostic] = []

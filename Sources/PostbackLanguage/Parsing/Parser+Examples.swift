@@ -23,7 +23,7 @@ extension Parser {
         case "skips":
             let reason = try expectWord("the reason")
             var about: [Name] = []
-            if case .word = current.kind { about = try parsePath("a name") }
+            if case .word = current.kind { about = try parsePath("a name", takesIndexes: true) }
             return .expectation(.skips(reason: reason, about: about))
         case "answers": return .answer(try parseAnswer(word))
         case "rows":

@@ -88,7 +88,7 @@ extension Parser {
             return try parseChoice()
         case .word("json") where startsValue(peek()):
             advance()
-            let inner = try parsePrimary()
+            let inner = try nested { parser throws(Failure) in try parser.parsePrimary() }
             return ExpressionSyntax(.json(inner), token.range.union(inner.range))
         case .word("bare") where peek().kind.isText:
             advance()
@@ -108,7 +108,8 @@ extension Parser {
     /// Whether what follows `json` is what becomes text.
     private func startsValue(_ token: Token) -> Bool {
         switch token.kind {
-        case .mark(.openBrace), .mark(.openBracket), .word: true
+        case .mark(.openBrace), .mark(.openBracket), .mark(.openParenthesis): true
+        case .word(let word): !["json", "bare", "true", "false"].contains(word)
         default: false
         }
     }

@@ -168,7 +168,7 @@ extension Parser {
             if at(word: "if") { report(.foreignWord(word: "if", instead: "when"), current.range) }
             if at(word: "when") || at(word: "if") {
                 let first = index
-                let inner = try parseConditionalLines()
+                let inner = try nested { parser throws(Failure) in try parser.parseConditionalLines() }
                 otherwise = Braced([Spanned(inner, self.range(from: first))], self.range(from: first))
             } else {
                 otherwise = try parseLines()

@@ -82,7 +82,7 @@ struct Numbering: RawRepresentable, Hashable, BitwiseCopyable {
     }
 
     init(_ loop: ItemLoop) {
-        rawValue = loop.number == nil ? 0 : UInt32(clamping: loop.first) + 1
+        rawValue = loop.number == nil ? 0 : UInt32(clamping: min(max(loop.first, 0), ItemLoop.largestFirst)) + 1
     }
 
     /// The number of the first element; nil when they are not counted.

@@ -134,7 +134,7 @@ extension Machine {
             try encode(text, op)
         case .mark:
             let start = assembly.count
-            assembly.append(view(text), encoding: PercentEncoding.component.table)
+            assembly.append(view(text), encoding: code.encodings[Int(op.encoding)])
             mark(op, from: start)
         case .header, .copy, .unless, .jump, .keyed, .loop, .alone:
             if text.traits.contains(.control) { throw RenderAbort(reason: .unsafe, index: op.literal) }

@@ -21,8 +21,7 @@ extension Machine {
 
     private mutating func date(_ micros: Int64, _ pattern: DatePattern) -> Node {
         let start = assembly.count
-        let shifted = pattern.offsetMinutes == 0 ? micros : micros &+ Int64(pattern.offsetMinutes) &* 60_000_000
-        let parts = Timestamp(microseconds: shifted).components
+        let parts = pattern.local(Timestamp(microseconds: micros)).components
         for piece in pattern.pieces {
             switch piece {
             case .literal(let literal): assembly.append(literal)

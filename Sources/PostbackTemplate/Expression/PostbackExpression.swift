@@ -55,6 +55,9 @@ public struct ItemLoop: Hashable, Sendable, Codable {
     /// The list.
     public var list: PostbackExpression
 
+    /// The largest number that a first element can have.
+    package static let largestFirst = 1_000_000_000
+
     /// Creates a walk.
     public init(_ variable: String, number: String? = nil, first: Int = 1, in list: PostbackExpression) {
         self.variable = variable

@@ -49,8 +49,32 @@ extension PostbackTemplate {
         switch excess(definitions: partner.definitions) {
         case .work: ["rendering it would be too much work"] + request.defects()
         case .nesting: ["its values are nested too deeply"] + request.defects()
-        case nil: request.defects()
+        case nil:
+            request.defects()
+                + ((definitions + partner.definitions).map { TemplateNode.expression($0.value) } + nodes)
+                .filter { !$0.hasSoundLoops() }.prefix(1).map { _ in "a loop or a key in one is not sound" }
+                + (looksAtQuery(partner) > 2 ? ["its query looks at itself more than twice, or in a loop"] : [])
         }
+    }
+}
+
+extension PostbackTemplate {
+    /// How many values of the query look at the query, each of which may double it; in a loop they count as many.
+    private func looksAtQuery(_ partner: PartnerTemplate) -> Int {
+        var looking: Set<String> = []
+        func uses(_ node: TemplateNode) -> Int {
+            switch node {
+            case .expression(.request(let part)): part == .body ? 0 : 1
+            case .expression(.definition(let name)): looking.contains(name) ? 1 : 0
+            case .line(.each), .expression(.each): node.children.reduce(0) { $0 + uses($1) } > 0 ? 3 : 0
+            case .expression, .condition, .line: node.children.reduce(0) { min($0 + uses($1), 3) }
+            }
+        }
+        // A name uses those above it.
+        for definition in partner.definitions + definitions where uses(.expression(definition.value)) > 0 {
+            looking.insert(definition.name)
+        }
+        return request.query.reduce(0) { min($0 + uses(.line($1)), 3) }
     }
 }
 
@@ -62,8 +86,7 @@ extension RequestBlock {
         let traits = position.traits
         let assignment = position == .pathPairs ? separator : traits.joining?.assignment
         func isSound(_ text: String, isKey: Bool = false) -> Bool {
-            let possible = traits.structuralCharacters ?? ""
-            return traits.allowsBare(text, among: possible)
+            traits.allowsBare(text, among: traits.structuralCharacters ?? "")
                 && (!isKey || assignment.map { $0.isEmpty || !text.contains($0) } ?? true)
         }
         func isSound(_ node: TemplateNode) -> Bool {
@@ -76,7 +99,15 @@ extension RequestBlock {
                 return text.pieces.allSatisfy { piece in
                     if case .literal(.text(let text)) = piece { isSound(text) } else { true }
                 }
-            case .expression, .line, .condition: return true
+            case .expression(.unescaped(let value, let characters)):
+                // What a table gives is text of the file.
+                let isOwn = if case .pipeline(_, let steps) = value, case .map? = steps.last { true } else { false }
+                let possible = traits.bareCharacters + (isOwn && position == .path ? "/" : "")
+                return characters.allSatisfy(possible.contains)
+            case .expression(let value):
+                // What joins is text, and nothing that an event brings.
+                return value.bareJoin.map { if case .literal = $0.separator { true } else { false } } ?? true
+            case .line, .condition: return true
             }
         }
         // Where nothing stands bare, such a text is one like others.
@@ -84,6 +115,31 @@ extension RequestBlock {
         var isAllSound = true
         for node in nodes { node.forEach { if !isSound($0) { isAllSound = false } } }
         return isAllSound
+    }
+}
+
+extension TemplateNode {
+    /// Whether each key has numbers of the loops around it and no other names in it, loops stand in each other at most
+    /// twice, and their first numbers are in bounds.
+    fileprivate func hasSoundLoops(_ numbers: Set<String> = [], depth: Int = 0) -> Bool {
+        func inside(_ loop: ItemLoop, _ nodes: [TemplateNode]) -> Bool {
+            guard depth < 2, (0...ItemLoop.largestFirst).contains(loop.first) else { return false }
+            // A name that stands for an element is none of a number, whatever it was outside.
+            var inner = numbers.subtracting([loop.variable])
+            if let number = loop.number { inner.insert(number) }
+            return TemplateNode.expression(loop.list).hasSoundLoops(numbers, depth: depth)
+                && nodes.allSatisfy { $0.hasSoundLoops(inner, depth: depth + 1) }
+        }
+        switch self {
+        case .line(.each(let loop, let lines)): return inside(loop, lines.map(TemplateNode.line))
+        case .expression(.each(let loop, let yield)): return inside(loop, [.expression(yield.value)])
+        case .line(.pair(let key, let value, _)):
+            let isSound = key.pieces.allSatisfy {
+                if case .number(let name) = $0 { numbers.contains(name) } else { true }
+            }
+            return isSound && TemplateNode.expression(value).hasSoundLoops(numbers, depth: depth)
+        case .line, .expression, .condition: return children.allSatisfy { $0.hasSoundLoops(numbers, depth: depth) }
+        }
     }
 }
 

@@ -4,7 +4,14 @@ extension PartnerTemplate {
         let named = (definitions + postbacks.flatMap(\.definitions)).map { TemplateNode.expression($0.value) }
         var names: Set<String> = []
         for node in named + postbacks.flatMap(\.nodes) {
-            node.forEach { if case .expression(.macro(let name)) = $0 { names.insert(name) } }
+            node.forEach { node in
+                switch node {
+                case .expression(.macro(let name)): names.insert(name)
+                case .expression(.element(let list, _, let property)): names.formUnion([list, "\(list).\(property)"])
+                case .expression(.entries(let entries)): names.insert(entries.map + ".*")
+                case .expression, .condition, .line: break
+                }
+            }
         }
         return names.sorted()
     }

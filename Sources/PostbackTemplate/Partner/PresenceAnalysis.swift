@@ -84,7 +84,12 @@ package struct PresenceAnalysis: Sendable {
         case .fallback(let values): return values.allSatisfy(isWithheld)
         case .choose(let branches, let otherwise):
             return otherwise.map(isWithheld) ?? true && branches.allSatisfy { isWithheld($0.value) }
-        case .literal, .field, .request, .system, .item, .variable, .list, .each, .object: return false
+        case .object(let lines):
+            return !lines.isEmpty
+                && lines.allSatisfy { line in
+                    if case .pair(_, let value, .optional) = line { isWithheld(value) } else { false }
+                }
+        case .literal, .field, .request, .system, .item, .variable, .list, .each: return false
         }
     }
 

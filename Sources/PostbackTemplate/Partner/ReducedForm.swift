@@ -55,8 +55,8 @@ extension PresenceAnalysis {
         lines.flatMap { line -> [PostbackExpression] in
             switch line {
             case .pair(_, let value, let presence): return blocking(value, presence)
-            // What is required of an element, is required of each one that there is.
-            case .each: return []
+            // An event may have an element, for which it is required.
+            case .each(_, let lines): return blocking(lines)
             case .when(let condition, let first, let otherwise):
                 let other = blocking(otherwise)
                 // Whether it holds is not known before there is an event, unless it cannot.

@@ -134,3 +134,12 @@ extension DatePattern.OffsetForm {
         return (minutes < 0 ? "-" : "+") + padded(hours) + (self == .plain ? "" : ":") + padded(rest)
     }
 }
+
+extension DatePattern {
+    /// The moment on the clock at the pattern's offset, held to the years 0000 to 9999.
+    public func local(_ moment: Timestamp) -> Timestamp {
+        guard offsetMinutes != 0 else { return moment }
+        return moment.adding(seconds: offsetMinutes * 60)
+            ?? Timestamp(seconds: offsetMinutes < 0 ? Timestamp.earliestSecond : Timestamp.latestSecond)
+    }
+}

@@ -46,7 +46,7 @@ extension Verb {
                 }
                 chosen = [own]
             }
-            if chosen.isEmpty, names.count > 1 {
+            if chosen.isEmpty, names.count > 1, !project.catalogue.kinds.contains(where: { $0.name == names[1] }) {
                 // Any other event is one of the postback for in-app events.
                 chosen = all.filter { $0.trigger == .kind(PostbackTrigger.eventKind) }
                 let known = project.catalogue.events.map(\.name)

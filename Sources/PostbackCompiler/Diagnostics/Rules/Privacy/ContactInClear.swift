@@ -11,11 +11,12 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static func contactInClear(macro: String) -> Finding {
-        Finding(
+    /// - Parameter isTelephone: whether it is a telephone number.
+    static func contactInClear(macro: String, isTelephone: Bool) -> Finding {
+        let steps = isTelephone ? " | e164 | sha256" : " | trim | lowercase | sha256"
+        return Finding(
             .contactInClear, facts: ["macro": macro], "'\(macro)' would leave readable",
-            fix: .insertAfter(
-                " | trim | lowercase | sha256", .needsLook, title: "hash it: \(macro) | trim | lowercase | sha256"),
+            fix: .insertAfter(steps, .needsLook, title: "hash it: \(macro)\(steps)"),
             "or, if the partner takes nothing else: accepts plaintext \(macro) \"reason\"")
     }
 }

@@ -16,7 +16,7 @@ extension Finding {
         Finding(
             .bareText, facts: ["position": position, "possible": possible],
             "this text has characters that cannot stand bare in \(position)",
-            "letters, digits, - . _ ~ and \(possible.map(String.init).joined(separator: " ")) can; encode others, or write %XX without 'bare'"
+            "letters, digits, - . _ ~ and \(possible.map(String.init).joined(separator: " ")) can; others stand in a hole, or in a text without 'bare', which encodes them"
         )
     }
 

@@ -13,6 +13,12 @@ extension DiagnosticRule {
 }
 
 extension Finding {
+    static var queryTooOften: Finding {
+        Finding(
+            .requestTooEarly, "more than two lines of the query, or lines in a 'for', look at the query itself",
+            "a signature is one line, and another one may cover it")
+    }
+
     static func requestTooEarly(part: String) -> Finding {
         Finding(
             .requestTooEarly, facts: ["part": part], "request.\(part) is not rendered yet where this is used",
