@@ -97,31 +97,6 @@ extension PartnerCompiler {
         report(.unknownTransform(name: name, suggestion: near), step.name.range)
     }
 
-    private mutating func checkNormalized(_ value: Elaborated, _ range: SourceRange) {
-        for macro in value.raw.subtracting(value.normalized).sorted()
-        where catalogue.definition(macro)?.classes.contains(.contact) == true {
-            report(.unnormalizedContact(macro: macro), range)
-        }
-        for macro in value.raw.intersection(value.normalized).subtracting(value.numbered).sorted()
-        where isTelephone(macro) {
-            report(.unnormalizedTelephone(macro: macro), range)
-        }
-    }
-
-    /// Whether a macro is a telephone number: its sample is one, in the form that people write.
-    func isTelephone(_ macro: String) -> Bool {
-        guard let definition = catalogue.definition(macro), definition.classes.contains(.contact),
-            let sample = definition.sample, sample.hasPrefix("+")
-        else { return false }
-        return sample.dropFirst().allSatisfy { $0.isNumber || "()- .".contains($0) }
-    }
-
-    /// Whether a macro is text, of which reading a number would take leading zeros.
-    private func isTextual(_ macro: String) -> Bool {
-        guard let definition = catalogue.definition(macro) else { return false }
-        return definition.type.isTextual && definition.type != .scalar
-    }
-
     /// Reports a transform that the one before it has made useless, or that makes that one useless.
     private mutating func checkEffect(of name: TransformName, after before: TransformName?, _ range: SourceRange) {
         guard let before else { return }
@@ -218,40 +193,6 @@ extension PartnerCompiler {
     }
 }
 
-/// Entries of an open map.
-extension PartnerCompiler {
-    /// Those that `only` and `without` leave of an open map.
-    private mutating func elaborate(
-        _ selection: OpenMapEntries.Step, _ step: StepSyntax, _ value: Elaborated
-    ) -> OpenMapEntries? {
-        guard case .entries(var entries) = value.value, entries.names.isEmpty else {
-            report(
-                .transformInput(
-                    transform: selection.rawValue, takes: "the entries of an open map", type: value.type,
-                    hint: nil), step.range)
-            return nil
-        }
-        let names = step.arguments.compactMap { argument -> String? in
-            if case .text(let text)? = argument.literal, !text.isEmpty { text } else { nil }
-        }
-        guard !names.isEmpty, names.count == step.arguments.count else {
-            report(
-                .argumentType(transform: selection.rawValue, parameter: "name", wanted: "texts in quotes"), step.range)
-            return nil
-        }
-        entries.names = names
-        entries.leavesOut = selection == .without
-        return entries
-    }
-}
-
-extension OpenMapEntries {
-    /// The steps that select entries.
-    enum Step: String {
-        case only, without
-    }
-}
-
 extension ExpressionSyntax {
     /// Whether it is a text that stands bare.
     var isBare: Bool { if case .bare = kind { true } else { false } }
@@ -260,14 +201,4 @@ extension ExpressionSyntax {
 extension PostbackExpression {
     /// What stands behind `bare`, or itself.
     var unwrapped: PostbackExpression { if case .bare(let text) = self { text } else { self } }
-}
-
-extension TransformName {
-    /// Whether it leaves only some of a text's characters, as telephone numbers need it.
-    var selectsCharacters: Bool {
-        switch self {
-        case .digits, .e164, .alphanumeric, .keepCharacters, .dropCharacters, .replace: true
-        default: false
-        }
-    }
 }

@@ -67,9 +67,9 @@ struct Binder {
         let op = inside(loop) { binder in binder.element(yield, value: bind(&binder, yield.value)) }
         let place = UInt32(builder.elements.count)
         builder.elements.append(op)
-        let derivation = Derivation(
-            kind: .each, detail: UInt8(depth), input: input, extra: place, numbering: Numbering(loop))
-        return builder.derivation(derivation, [op.value], binding: dependence(of: loop, at: depth))
+        let derivation = Derivation(kind: .each, detail: UInt8(depth), input: input, extra: place)
+        let first = Numbering(loop).first.map { [builder.constant(.number(ExactDecimal($0)))] } ?? []
+        return builder.derivation(derivation, [op.value] + first, binding: dependence(of: loop, at: depth))
     }
 
     /// Binds what stands inside a `for`.

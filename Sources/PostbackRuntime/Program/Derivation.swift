@@ -26,7 +26,8 @@ struct Derivation: Hashable, BitwiseCopyable {
         case choose
         /// The operands as a list; `extra` is the place of the first one's presence and needs.
         case list
-        /// The operand for each element of `input`; `detail` is the variable's depth, and `numbering` how they are counted.
+        /// The operand for each element of `input`; `detail` is the variable's depth; a second operand is the
+        /// number of the first element, where they are counted.
         case each
         /// A JSON object or array, `input`, as text.
         case json
@@ -45,8 +46,6 @@ struct Derivation: Hashable, BitwiseCopyable {
     var start: UInt32 = 0
     var count: UInt32 = 0
     var extra: UInt32 = 0
-    /// How the elements of a loop are counted.
-    var numbering = Numbering(rawValue: 0)
 
     var operands: Range<Int> { Int(start)..<Int(start + count) }
 }

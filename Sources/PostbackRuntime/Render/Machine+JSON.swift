@@ -49,7 +49,7 @@ extension Machine {
     /// Writes an element for each one of a list, each with a comma in front.
     private mutating func elements(_ shape: Shape) throws(RenderAbort) {
         let op = code.ops[Int(shape.start)]
-        try forEachElement(of: shape.input, shape.numbering) { machine throws(RenderAbort) in
+        try forEachElement(of: shape.input, from: shape.numbering.first) { machine throws(RenderAbort) in
             let mark = machine.assembly.count
             machine.assembly.append(UInt8(ascii: ","))
             if try !machine.writeJSON(op.value) {
@@ -89,7 +89,7 @@ extension Machine {
                 place &+= Int(op.extra)
             } else if op.code == .loop {
                 let body = place + 1..<place + 1 + Int(op.extra)
-                try forEachElement(of: op.value, op.numbering) { machine throws(RenderAbort) in
+                try forEachElement(of: op.value, from: op.numbering.first) { machine throws(RenderAbort) in
                     try machine.members(body)
                 }
                 place &+= Int(op.extra)

@@ -37,7 +37,9 @@ extension Machine {
             case .keyed, .alone: try writeKeyed(at: place)
             case .loop:
                 let body = place + 1..<place + 1 + Int(op.extra)
-                try forEachElement(of: op.value, op.numbering) { machine throws(RenderAbort) in try machine.run(body) }
+                try forEachElement(of: op.value, from: op.numbering.first) { machine throws(RenderAbort) in
+                    try machine.run(body)
+                }
                 place &+= Int(op.extra)
             }
         }
@@ -46,7 +48,7 @@ extension Machine {
     /// Goes through the elements of a list, with each one, and its number, as the variables of the loop.
     @inline(__always)
     mutating func forEachElement(
-        of list: Ref, _ numbering: Numbering, _ body: (inout Machine) throws(RenderAbort) -> Void
+        of list: Ref, from first: Int64?, _ body: (inout Machine) throws(RenderAbort) -> Void
     ) throws(RenderAbort) {
         let list = try value(list)
         guard list.kind == .list else { return }
@@ -56,7 +58,7 @@ extension Machine {
             let element = self.element(of: list, at: place)
             place += width(of: element, in: list)
             variables.append(element)
-            if let first = numbering.first { variables.append(Node(.integer, word: first + index)) }
+            if let first { variables.append(Node(.integer, word: first + index)) }
             try body(&self)
             variables.truncate(to: outside)
         }

@@ -33,7 +33,9 @@ extension Machine {
         let op = code.elements[Int(derivation.extra)]
         let start = waiting.count
         defer { waiting.truncate(to: start) }
-        try forEachElement(of: derivation.input, derivation.numbering) { machine throws(RenderAbort) in
+        let number =
+            derivation.count > 1 ? code.constants[Int(code.operands[Int(derivation.start) + 1].index)].word : nil
+        try forEachElement(of: derivation.input, from: number) { machine throws(RenderAbort) in
             try machine.take(machine.value(op.value), op)
         }
         let first = elements.count
