@@ -51,8 +51,7 @@ public struct ExampleCoverage: Sendable {
             let declared = Declared(
                 line: line, place: line == nil ? mutant.place : nil, description: mutant.description)
             if passes(mutant.template, partner) {
-                order.append(
-                    (declared, Gap(kind: name, description: mutant.description, line: partner.lines[mutant.place])))
+                order.append((declared, Gap(kind: name, description: mutant.description, line: line)))
             } else {
                 watched.insert(declared)
             }

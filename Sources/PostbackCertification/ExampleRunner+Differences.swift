@@ -71,7 +71,7 @@ extension ExampleRunner {
     }
 
     private static func describe(_ skip: PostbackSkip) -> String {
-        ([word(skip.code)] + (skip.about.isEmpty ? [] : [skip.about.joined(separator: ", ")])).joined(separator: " ")
+        word(skip.code) + (skip.about.isEmpty ? "" : " " + skip.about.joined(separator: ", "))
     }
 
     /// A skip's code in the word that an example writes for it.

@@ -43,14 +43,13 @@ extension PartnerCompiler {
         case .json(let value):
             inner.isJSON = true
             guard var result = elaborate(value, inner) else { return nil }
-            guard result.type != .timestamp, result.type != .list(.item), result.jsonDepth < 4 else {
-                if result.jsonDepth >= 4 {
-                    report(.tooMuchWork, syntax.range)
-                } else {
-                    report(
-                        .cannotStand(type: result.type, position: "JSON", hint: result.type.conversionHint), value.range
-                    )
-                }
+            guard result.jsonDepth < 4 else {
+                report(.tooMuchWork, syntax.range)
+                return nil
+            }
+            guard result.type != .timestamp, result.type != .list(.item) else {
+                report(
+                    .cannotStand(type: result.type, position: "JSON", hint: result.type.conversionHint), value.range)
                 return nil
             }
             result.jsonDepth += 1

@@ -63,11 +63,12 @@ struct ByteView {
         unsafe count == other.count && memcmp(start, other.start, count) == 0
     }
 
-    /// Whether the bytes are those of a text of the program itself.
+    /// Whether the bytes begin with others.
     func hasPrefix(_ prefix: ByteView) -> Bool {
         count >= prefix.count && self[0..<prefix.count].isEqual(to: prefix)
     }
 
+    /// Whether the bytes are those of a text of the program itself.
     func isEqual(to text: StaticString) -> Bool {
         unsafe count == text.utf8CodeUnitCount && memcmp(start, text.utf8Start, count) == 0
     }

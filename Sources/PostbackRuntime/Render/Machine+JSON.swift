@@ -88,10 +88,7 @@ extension Machine {
             } else if op.code == .jump {
                 place &+= Int(op.extra)
             } else if op.code == .loop {
-                let body = place + 1..<place + 1 + Int(op.extra)
-                try forEachElement(of: op.value, from: op.numbering.first) { machine throws(RenderAbort) in
-                    try machine.members(body)
-                }
+                try repeated(at: place)
                 place &+= Int(op.extra)
             } else if op.code == .keyed {
                 try keyed(at: place)
@@ -115,21 +112,25 @@ extension Machine {
         try writeAbsent(op)
     }
 
+    /// Takes the steps of members that are written for each element of a list.
+    @inline(never)
+    private mutating func repeated(at place: Int) throws(RenderAbort) {
+        let op = code.ops[place]
+        try forEachElement(of: op.value, from: op.numbering.first) { machine throws(RenderAbort) in
+            try machine.members(place + 1..<place + 1 + Int(op.extra))
+        }
+    }
+
     /// Writes a member whose key is computed.
     @inline(never)
     private mutating func keyed(at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
-        // What is absent takes its key back.
         let key = try derived(Int(op.shared))
         let start = assembly.count
         assembly.append(view(key))
         if try writeJSON(op.value) { return }
-        if op.presence == .keepEmpty || op.presence == .keepNull {
-            assembly.append(op.presence == .keepEmpty ? "\"\"" : "null")
-            return
-        }
         assembly.truncate(to: start)
-        if op.presence == .required { throw missing(op.extra) }
+        try writeAbsent(op, behind: view(key))
     }
 
     /// Writes a member whose value is absent, no text, or a text that needs escaping.
@@ -147,9 +148,13 @@ extension Machine {
 
     /// Writes what stands in place of an absent value.
     private mutating func writeAbsent(_ op: Op) throws(RenderAbort) {
+        try writeAbsent(op, behind: code.literals[at: op.literal, op.literalCount - 1])
+    }
+
+    private mutating func writeAbsent(_ op: Op, behind key: ByteView) throws(RenderAbort) {
         if op.presence == .optional { return }
         if op.presence == .required { throw missing(op.extra) }
-        assembly.append(code.literals[at: op.literal, op.literalCount - 1])
+        assembly.append(key)
         assembly.append(op.presence == .keepEmpty ? "\"\"" : "null")
     }
 

@@ -36,12 +36,18 @@ extension Machine {
             case .jump: place &+= Int(op.extra)
             case .keyed, .alone: try writeKeyed(at: place)
             case .loop:
-                let body = place + 1..<place + 1 + Int(op.extra)
-                try forEachElement(of: op.value, from: op.numbering.first) { machine throws(RenderAbort) in
-                    try machine.run(body)
-                }
+                try loop(at: place)
                 place &+= Int(op.extra)
             }
+        }
+    }
+
+    /// Takes the steps of a loop, once for each element.
+    @inline(never)
+    private mutating func loop(at place: Int) throws(RenderAbort) {
+        let op = code.ops[place]
+        try forEachElement(of: op.value, from: op.numbering.first) { machine throws(RenderAbort) in
+            try machine.run(place + 1..<place + 1 + Int(op.extra))
         }
     }
 
