@@ -62,9 +62,11 @@ public struct DerivedRequests: Sendable {
                     do throws(FieldProblems) {
                         let bound = try BoundPostback(postback, of: partner, catalogue: catalogue, fields: fields)
                         let event = event(kind, for: postback, on: platform)
-                        let outcome = bound.render(event, context: ExampleRunner.context())
-                        guard case .request(let request) = outcome else { continue }
-                        defects += self.defects(request, postback, fields: fields).map { "\(name): \($0)" }
+                        for item in 0..<bound.requestCount(for: event) {
+                            let outcome = bound.render(event, item: item, context: ExampleRunner.context())
+                            guard case .request(let request) = outcome else { continue }
+                            defects += self.defects(request, postback, fields: fields).map { "\(name): \($0)" }
+                        }
                     } catch {
                         defects += error.problems.map { "\(name): \($0.description); give the field a sample" }
                     }

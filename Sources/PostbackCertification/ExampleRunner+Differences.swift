@@ -3,8 +3,24 @@ import PostbackRuntime
 import PostbackTemplate
 
 extension ExampleRunner {
+    /// How outcomes differ from what is expected, a line each.
+    static func differences(
+        _ expected: [CertificationExample.Expectation], _ outcomes: [PostbackOutcome]
+    ) -> [String] {
+        if expected.count == 1, outcomes.count == 1 { return differences(expected[0], outcomes[0]) }
+        var lines = zip(expected, outcomes).enumerated().flatMap { place, pair in
+            differences(pair.0, pair.1).map { "item \(place + 1): \($0)" }
+        }
+        if expected.count != outcomes.count {
+            lines.append("expected \(expected.count) outcomes, got \(outcomes.count)")
+        }
+        return lines
+    }
+
     /// How an outcome differs from an expectation, a line each.
-    static func differences(_ expected: CertificationExample.Expectation, _ outcome: PostbackOutcome) -> [String] {
+    private static func differences(_ expected: CertificationExample.Expectation, _ outcome: PostbackOutcome)
+        -> [String]
+    {
         switch (expected, outcome) {
         case (.skip(let code, let about), .skipped(let skip)):
             var lines: [String] = []

@@ -16,9 +16,9 @@ public struct ExampleRunner: Sendable {
     public struct Result: Sendable {
         /// The case.
         public var example: CertificationExample
-        /// What was rendered.
-        public var outcome: PostbackOutcome
-        /// How the outcome differs from what is expected, a line each; empty when it does not.
+        /// What was rendered: one outcome, or one for each item where the postback has a request for each.
+        public var outcomes: [PostbackOutcome]
+        /// How the outcomes differ from what is expected, a line each; empty when it does not.
         public var differences: [String]
     }
 
@@ -77,16 +77,16 @@ public struct ExampleRunner: Sendable {
 
     /// Renders a case against a partner's template.
     public func run(_ example: CertificationExample, _ partner: PartnerTemplate) -> Result {
-        let outcome: PostbackOutcome
+        let outcomes: [PostbackOutcome]
         do throws(FieldProblems) {
             let bound = try BoundPartner(partner, catalogue: catalogue, fields: Self.fields(of: example, partner))
-            outcome = bound.render(event(of: example), context: Self.context(example.system))
+            outcomes = bound.render(event(of: example), context: Self.context(example.system))
         } catch {
-            outcome = .skipped(.invalidConfiguration(error.description))
+            outcomes = [.skipped(.invalidConfiguration(error.description))]
         }
         let differences =
-            Self.differences(example.expectation, outcome) + example.answers.flatMap { Self.differences($0, partner) }
+            Self.differences(example.expectations, outcomes) + example.answers.flatMap { Self.differences($0, partner) }
             + example.rows.flatMap { Self.differences($0, partner) }
-        return Result(example: example, outcome: outcome, differences: differences)
+        return Result(example: example, outcomes: outcomes, differences: differences)
     }
 }

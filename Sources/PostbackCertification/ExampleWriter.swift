@@ -19,15 +19,15 @@ public struct ExampleWriter: Sendable {
     ///   - event: the event, with its kind and name.
     ///   - samples: the platform whose samples it was made of; only what differs from them is written.
     ///   - fields: what the account fills in beside the samples of required fields.
-    ///   - outcome: what was rendered for it.
+    ///   - outcomes: what was rendered for it.
     public func text(
         _ title: String, _ event: PostbackEvent, samples: Platform?, fields: [String: String],
-        _ outcome: PostbackOutcome
+        _ outcomes: [PostbackOutcome]
     ) -> String {
         var lines = ["example \(SourceFormatter.quoted(title)) {", "postback \(trigger(event))"]
         let given = given(event, samples, fields)
         if !given.isEmpty { lines.append("given {\n\(given.joined(separator: "\n"))\n}") }
-        lines += expectation(outcome)
+        lines += outcomes.flatMap { expectation($0) }
         let source = SourceFile(path: "example", text: lines.joined(separator: "\n") + "\n}\n")
         return SourceFormatter.format(source).text ?? source.text
     }

@@ -32,7 +32,7 @@ public enum ExpressionText {
         }
     }
 
-    private static func describe(_ loop: ItemLoop) -> String {
+    static func describe(_ loop: ItemLoop) -> String {
         let number = loop.number.map { ", \($0)" + (loop.first == 1 ? "" : " from \(loop.first)") } ?? ""
         return "for \(loop.variable)\(number) in \(describe(loop.list))"
     }

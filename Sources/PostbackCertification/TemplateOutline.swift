@@ -40,6 +40,7 @@ public enum TemplateOutline {
         case .events(let names): lines.append("  for events \(names.joined(separator: ", "))")
         }
         if let platform = postback.platform { lines.append("  on \(platform.rawValue)") }
+        if let items = postback.items { lines.append("  \(ExpressionText.describe(items))") }
         lines += postback.conditions.map { "  send when \(ExpressionText.describe($0))" }
         for groups in postback.alternatives {
             let texts = groups.map { $0.map(ExpressionText.describe).joined(separator: " and ") }

@@ -44,15 +44,18 @@ public struct TraceBuilder: Sendable {
     let postback: PostbackTemplate
     let catalogue: MacroCatalogue
     let fields: [String: String]
+    let item: Int
 
-    /// Creates a builder for one postback of one account.
+    /// Creates a builder for one postback of one account, for an item where it has a request for each.
     public init(
-        partner: CompiledPartner, postback: PostbackTemplate, catalogue: MacroCatalogue, fields: [String: String]
+        partner: CompiledPartner, postback: PostbackTemplate, catalogue: MacroCatalogue, fields: [String: String],
+        item: Int = 0
     ) {
         self.partner = partner
         self.postback = postback
         self.catalogue = catalogue
         self.fields = fields
+        self.item = item
     }
 
     /// The lines of the request's blocks, in the order of the file.
@@ -203,6 +206,6 @@ public struct TraceBuilder: Sendable {
         -> PostbackOutcome?
     {
         let bound = try? BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
-        return bound?.render(event, context: context)
+        return bound?.render(event, item: item, context: context)
     }
 }

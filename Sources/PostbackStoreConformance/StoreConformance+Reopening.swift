@@ -9,7 +9,9 @@ extension StoreConformance {
         guard trial.isDurable else { return }
         for name in ["waits", "again", "dead", "done", "out"] {
             let due = name == "waits" ? 500.0 : 0
-            _ = try trial.store.put(StoreSample.event(name, [(name, due)]), now: StoreSample.at(0))
+            var event = StoreSample.event(name, [(name, due)])
+            if name == "again" { event.postbacks[0].item = 70_000 }
+            _ = try trial.store.put(event, now: StoreSample.at(0))
         }
         try trial.store.again(try trial.lease("again", 0), attempts: 2, due: StoreSample.at(40))
         var dead = try trial.lease("dead", 0)
@@ -25,6 +27,7 @@ extension StoreConformance {
             trial.store.nextDue("waits", isRetry: false) == StoreSample.at(500), "what waits has another due time")
         let again = try trial.lease("again", 40, isRetry: true)
         try trial.expect(again.attempts == 2 && again.due == StoreSample.at(40), "attempts are forgotten")
+        try trial.expect(again.item == 70_000, "the item is forgotten")
         try trial.expect(try trial.lease("out", 10).key == out.key, "what was in flight is lost")
         try trial.expect(
             try trial.store.line(of: again) == Array("{\"event\":\"again\"}".utf8), "an event is another")

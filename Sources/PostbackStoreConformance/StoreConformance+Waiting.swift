@@ -35,7 +35,8 @@ extension StoreConformance {
 
     private static let content = Case("gives back the event and what was decided with it") { trial in
         for index in 0..<40 {
-            let event = StoreSample.event("e\(index)", [("meta", 0), ("unity", 0)])
+            var event = StoreSample.event("e\(index)", [("meta", 0), ("unity", 0)])
+            event.postbacks[1].item = index % 3 == 0 ? nil : index
             _ = try trial.store.put(event, now: StoreSample.at(0))
             try trial.commit()
         }
@@ -45,6 +46,7 @@ extension StoreConformance {
             try trial.expect(line == Array("{\"event\":\"e\(index)\"}".utf8), "event \(index) is another")
             try trial.expect(
                 lease.target == PostbackTarget(app: "a", partner: "unity", name: "install")
+                    && lease.item == (index % 3 == 0 ? nil : index)
                     && lease.withheld == .attribution && lease.received == StoreSample.at(0) && lease.attempts == 0,
                 "what was decided with event \(index) is lost")
             try trial.store.done(lease, now: StoreSample.at(1))

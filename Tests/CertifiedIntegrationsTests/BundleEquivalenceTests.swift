@@ -28,7 +28,7 @@ struct BundleEquivalenceTests {
         let generated = try #require(Integrations.partner(id))
         let first = ExampleRunner(catalogue: bundle.catalogue).run(example, partner)
         let second = ExampleRunner(catalogue: Integrations.catalogue).run(example, generated)
-        #expect(first.outcome == second.outcome)
+        #expect(first.outcomes == second.outcomes)
     }
 
     @Test("renders random events as the generated Swift and the reference do")

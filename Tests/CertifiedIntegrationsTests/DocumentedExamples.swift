@@ -21,9 +21,11 @@ struct DocumentedExamples {
         event.revenue.currency = "EUR"
 
         let context = RenderContext(now: Timestamp(seconds: 1_795_420_801), random: 42, uuid: "u-1")
-        switch taboola.render(event, context: context) {
-        case .request(let request): print(request.method.rawValue, request.url)
-        case .skipped(let reason): print(reason.code, reason.about)
+        for outcome in taboola.render(event, context: context) {
+            switch outcome {
+            case .request(let request): print(request.method.rawValue, request.url)
+            case .skipped(let reason): print(reason.code, reason.about)
+            }
         }
 
         #expect(lines.count == 1 && lines[0].hasPrefix("GET https://trc.taboola.com/"), "\(lines)")
@@ -60,15 +62,15 @@ struct DocumentedExamples {
         _ configurations: [IntegrationConfiguration], _ bytes: [UInt8], _ event: PostbackEvent,
         _ context: RenderContext,
         now: Timestamp
-    ) throws -> PostbackOutcome? {
+    ) throws -> [PostbackOutcome] {
         let store = try IntegrationStore(
             partners: Integrations.all, catalogue: Integrations.catalogue, configurations: configurations, now: now)
         let report = try store.update(reading: bytes, keeping: "/var/lib/ads/integrations.bundle", now: now)
         print(report)  // meta: revision 4 → 5
 
-        let outcome = store.snapshot[configuration: "acme-ios/meta"]?.render(event, context: context)
+        let outcomes = store.snapshot[configuration: "acme-ios/meta"]?.render(event, context: context) ?? []
 
-        return outcome
+        return outcomes
     }
 
     private static func deliver(_ json: [UInt8], _ event: [UInt8], _ bundle: IntegrationBundle, now: Timestamp) throws {

@@ -36,9 +36,11 @@ struct ExampleWriterTests {
                     let fields = partner.template.requiredSamples
                     let bound = try BoundPostback(
                         postback, of: partner.template, catalogue: project.catalogue, fields: fields)
-                    let outcome = bound.render(event, context: ExampleRunner.context())
+                    let outcomes = (0..<bound.requestCount(for: event)).map {
+                        bound.render(event, item: $0, context: ExampleRunner.context())
+                    }
                     let samples: Platform? = kind == .most ? platform : nil
-                    let text = writer.text("\(kind)", event, samples: samples, fields: [:], outcome)
+                    let text = writer.text("\(kind)", event, samples: samples, fields: [:], outcomes)
                     // What belongs to another postback of the partner is no example of this one.
                     let own = partner.template.postback(
                         kind: event.kindName ?? "", name: event[.name]?.text, platform: event.platform)
@@ -61,7 +63,7 @@ struct ExampleWriterTests {
         event["event.items"] = .list([.item(["id": .text("a"), "price": .decimal(ExactDecimal(5))])])
         event["event.data.odd key"] = .text("x{y}")
         let text = ExampleWriter(catalogue: catalogue).text(
-            "t", event, samples: .ios, fields: ["event_name": "n"], .skipped(.missingValue(["device.idfa"])))
+            "t", event, samples: .ios, fields: ["event_name": "n"], [.skipped(.missingValue(["device.idfa"]))])
         #expect(
             text == """
                 example "t" {

@@ -137,7 +137,8 @@ struct ServiceRulesTests {
             let target = PostbackTarget(app: "a", partner: "small", name: name)
             let context = RenderContext(now: Timestamp(seconds: 0), random: 0, uuid: "")
             let buffer = RenderBuffer()
-            let (found, skip) = postbacks.attempt(target, &event, withholding: [], context: context, in: buffer)
+            let (found, skip) = postbacks.attempt(
+                target, item: nil, &event, withholding: [], context: context, in: buffer)
             return (found?.place, skip, postbacks.isConfigured(target))
         }
         for (name, configured, skip, isConfigured) in [

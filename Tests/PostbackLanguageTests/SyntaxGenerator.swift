@@ -157,6 +157,12 @@ struct SyntaxGenerator {
             default: return .definition(NamedExpressionSyntax(name: $0.name(), value: $0.expression(3)))
             }
         }
+        if chance(20) {
+            let number = chance(50) ? name() : nil
+            let loop = LoopSyntax(
+                variable: name(), number: number, first: number == nil ? 1 : pick([0, 1, 7]), list: expression(1))
+            body.lines.append(Spanned(.each(loop), nowhere))
+        }
         let request = RequestLineSyntax(
             method: name(["GET", "POST", "PUT"]), endpoint: name(), path: chance(80) ? textValue(2) : nil,
             range: nowhere)
@@ -211,7 +217,9 @@ struct SyntaxGenerator {
             var sends = parts
             sends?.lines.append(Spanned(.body(form: name(["json", "form", "text"]), text: blockText()), nowhere))
             let url = chance(50) ? text() : blockText()
-            body.lines.append(Spanned(.expectation(.sends(method: name(["GET"]), url: url, sends)), nowhere))
+            body.lines += many(1...2) { generator in
+                Spanned(.expectation(.sends(method: generator.name(["GET"]), url: url, sends)), generator.nowhere)
+            }
         }
         return ExampleSyntax(title: text(), body: body, range: nowhere)
     }

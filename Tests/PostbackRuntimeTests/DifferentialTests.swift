@@ -44,8 +44,10 @@ struct DifferentialTests {
                 bound.withRendering(of: event, context: context, in: buffer) { rendering in
                     for mask in masks {
                         for (index, reference) in references.enumerated() {
+                            // Now and then an item that is not there.
+                            let item = Int.random(in: 0...1, using: &templates.random)
                             let ours: PostbackOutcome =
-                                if rendering.render(index, withholding: mask),
+                                if rendering.render(index, item: item, withholding: mask),
                                     let request = buffer.request(bound[index].method)
                                 {
                                     .request(request)
@@ -54,7 +56,7 @@ struct DifferentialTests {
                                 }
                             var masked = context
                             masked.withheld.formUnion(mask)
-                            let theirs = reference.render(event, context: masked)
+                            let theirs = reference.render(event, item: item, context: masked)
                             compared += 1
                             if case .request = ours { requests += 1 }
                             if ours != theirs {

@@ -46,7 +46,8 @@ struct StoreTests {
 
     private func url(_ snapshot: IntegrationSnapshot, _ name: String = "app/acme") -> String? {
         let context = RenderContext(now: Self.start, random: 0, uuid: "")
-        guard case .request(let request)? = snapshot[configuration: name]?.render(Self.event, context: context) else {
+        guard case .request(let request)? = snapshot[configuration: name]?.render(Self.event, context: context)[0]
+        else {
             return nil
         }
         return request.url
@@ -174,13 +175,13 @@ struct StoreTests {
         var context = RenderContext(now: Self.start, random: 0, uuid: "")
         let bound = try #require(store.snapshot[configuration: "app/acme"])
         #expect(
-            bound.render(event, context: context)
+            bound.render(event, context: context)[0]
                 == .request(
                     .init(
                         method: .get, url: "https://acme.test/r2?order=o1&id=e1", headers: [], body: [])))
         context.withheld = .identifier
         #expect(
-            bound.render(event, context: context)
+            bound.render(event, context: context)[0]
                 == .request(
                     .init(
                         method: .get, url: "https://acme.test/r2?id=e1", headers: [], body: [])))
@@ -191,7 +192,7 @@ struct StoreTests {
         newest["fresh.value"] = .text("f")
         context.withheld = []
         #expect(
-            bound.render(newest, context: context)
+            bound.render(newest, context: context)[0]
                 == .request(
                     .init(
                         method: .get, url: "https://acme.test/r2?fresh=f&id=e2", headers: [], body: [])))
@@ -200,7 +201,7 @@ struct StoreTests {
         foreign[.kind] = .text("install")
         foreign["order.id"] = .text("o3")
         #expect(
-            bound.render(foreign, context: context)
+            bound.render(foreign, context: context)[0]
                 == .request(
                     .init(
                         method: .get, url: "https://acme.test/r2?order=o3", headers: [], body: [])))

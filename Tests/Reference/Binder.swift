@@ -75,7 +75,7 @@ struct Binder {
     }
 
     /// What can be named inside of a loop.
-    private func inside(_ loop: ItemLoop) -> Binder {
+    func inside(_ loop: ItemLoop) -> Binder {
         var inner = self
         inner.variables.append((loop.variable, loop.list.listMacro { definitions[$0] }))
         if let number = loop.number { inner.variables.append((number, nil)) }

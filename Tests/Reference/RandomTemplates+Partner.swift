@@ -52,7 +52,13 @@ extension RandomTemplates {
         }
     }
 
+    /// A postback, now and then one with a request for each item.
     private mutating func postback(_ id: String) -> PostbackTemplate {
+        guard chance(15) else { return postback(id, items: nil) }
+        return items { generator, loop in generator.postback(id, items: loop) }
+    }
+
+    private mutating func postback(_ id: String, items: ItemLoop?) -> PostbackTemplate {
         queryUses = 0
         let kind = Int.random(in: 0..<6, using: &random)
         let body: BodyTemplate =
@@ -68,7 +74,7 @@ extension RandomTemplates {
         let isCallback = Int.random(in: 0..<12, using: &random) == 0
         let isLoose = Int.random(in: 0..<4, using: &random) > 0
         return PostbackTemplate(
-            id, trigger: .kind("install"),
+            id, trigger: .kind("install"), items: items,
             conditions: isLoose ? [] : [condition(2)],
             alternatives: isLoose ? [] : [[[expression(1), expression(1)], [expression(2)]]],
             request: RequestTemplate(

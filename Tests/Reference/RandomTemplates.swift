@@ -30,7 +30,7 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         maps = catalogue.macros.filter(\.isOpenMap)
     }
 
-    private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
     private mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int.random(in: 0..<elements.count, using: &random)]
@@ -203,6 +203,13 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         if let number { variables.append((number, [])) }
         defer { variables.removeLast(variables.count - outside) }
         return make(&self, ItemLoop(name, number: number, first: chance(50) ? 1 : 0, in: input))
+    }
+
+    /// What stands in a loop over the items of a list.
+    mutating func items<Bound>(_ make: (inout Self, ItemLoop) -> Bound) -> Bound {
+        let list = pick(lists)
+        let properties = catalogue.itemProperties(of: list.name).map { String($0.name.dropFirst(list.name.count + 1)) }
+        return inside("i", properties, .macro(list.name), make)
     }
 
     /// Lines for each element of a list, with its number in a key.

@@ -6,18 +6,26 @@ extension ReferencePostback {
     ///
     /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out. What the
     /// event's privacy signals withhold is withheld beside what the context does.
-    public func render(_ event: PostbackEvent, context: RenderContext) -> PostbackOutcome {
+    public func render(_ event: PostbackEvent, item: Int = 0, context: RenderContext) -> PostbackOutcome {
         var context = context
         context.withheld.formUnion(event.withheldByPrivacy)
         do {
-            return .request(try request(event, context))
+            return .request(try request(event, item, context))
         } catch {
             return .skipped(error)
         }
     }
 
-    private func request(_ event: PostbackEvent, _ context: RenderContext) throws(PostbackSkip) -> PostbackRequest {
+    private func request(
+        _ event: PostbackEvent, _ item: Int, _ context: RenderContext
+    ) throws(PostbackSkip) -> PostbackRequest {
         var evaluator = Evaluator(event: event, context: context)
+        if let items {
+            guard case .list(let all)? = try evaluator.evaluate(items.list), item < all.count else {
+                throw evaluator.missing(items.needs)
+            }
+            evaluator.variables = [all[item]] + (items.first.map { [.integer(Int64($0 + item))] } ?? [])
+        }
         for condition in conditions where try !evaluator.holds(condition) { throw .condition }
         for groups in alternatives { try check(groups, &evaluator) }
         evaluator.body = try renderBody(&evaluator)

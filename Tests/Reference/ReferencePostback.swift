@@ -13,6 +13,8 @@ public struct ReferencePostback: Sendable {
     /// The method of the request.
     let method: RequestMethod
 
+    /// The list for each item of which there is a request, with the number of its first one.
+    let items: (list: BoundExpression, first: Int?, needs: [NeededName])?
     let conditions: [BoundCondition]
     let alternatives: [[[(value: BoundExpression, needs: [NeededName])]]]
     let callback: BoundCallback?
@@ -48,7 +50,9 @@ public struct ReferencePostback: Sendable {
         id = postback.id
         let request = postback.request
         method = request.method
-        let binder = Binder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
+        let outside = Binder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
+        items = postback.items.map { (outside.bind($0.list), $0.countedFrom, outside.needs($0.list)) }
+        let binder = postback.items.map { outside.inside($0) } ?? outside
         conditions = postback.conditions.map(binder.bind)
         alternatives = postback.alternatives.map { groups in
             groups.map { group in group.map { (binder.bind($0), binder.needs($0)) } }

@@ -8,7 +8,7 @@ extension PartnerCompiler {
             if syntax.body.isComplete { report(.exampleWithoutPostback, syntax.range) }
             return nil
         }
-        guard let expectation = syntax.expectation else {
+        guard !syntax.expectations.isEmpty else {
             if syntax.body.isComplete { report(.exampleWithoutExpectation, syntax.range) }
             return nil
         }
@@ -27,17 +27,35 @@ extension PartnerCompiler {
             }
             return nil
         }
+        if syntax.expectations.count > 1, !hasRequestPerItem(trigger, isKind: isKind) {
+            let ranges = syntax.body.lines.filter { if case .expectation = $0.content { true } else { false } }.map(
+                \.range)
+            report(.twoExpectations, ranges[1], related: label(ranges[0], "the first one"))
+        }
         var example = CertificationExample(
             title: syntax.title.text, line: source.line(at: syntax.range.start),
             kind: isKind ? trigger.text : PostbackTrigger.eventKind, eventName: isKind ? nil : trigger.text,
             samples: nil,
-            values: [:], fields: [:], system: [:], expectation: .skip(code: "", about: nil))
+            values: [:], fields: [:], system: [:], expectations: [])
         for given in syntax.given { add(given, to: &example) }
-        guard let compiled = compile(expectation) else { return nil }
-        example.expectation = compiled
+        for expectation in syntax.expectations {
+            guard let compiled = compile(expectation) else { return nil }
+            example.expectations.append(compiled)
+        }
         example.answers = syntax.answers.compactMap { compile($0) }
         for (map, rows) in syntax.rows { example.rows += compile(rows: rows, of: map) }
         return example
+    }
+
+    /// Whether an event may give a request for each of its items.
+    private func hasRequestPerItem(_ event: Name, isKind: Bool) -> Bool {
+        partner.postbacks.contains { postback in
+            guard postback.items != nil else { return false }
+            return switch postback.trigger {
+            case .kind(let kind): kind == (isKind ? event.text : PostbackTrigger.eventKind)
+            case .events(let names): names.contains(event.text)
+            }
+        }
     }
 
     private mutating func compile(_ syntax: ExampleSyntax.AnswerSyntax) -> CertificationExample.Answer? {

@@ -168,6 +168,7 @@ extension SwiftCode {
         }
         if let platform = postback.platform { arguments.append(text("platform: .\(platform)")) }
         if let deprecation = postback.deprecation { arguments.append(string(deprecation).labelled("deprecation")) }
+        if let items = postback.items { arguments.append(loop(items).labelled("items")) }
         if !postback.conditions.isEmpty {
             arguments.append(array(postback.conditions.map(condition)).labelled("conditions"))
         }

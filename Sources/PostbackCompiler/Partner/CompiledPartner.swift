@@ -61,8 +61,8 @@ public struct CertificationExample: Hashable, Sendable {
     public var fields: [String: String?]
     /// Values given to the renderer from outside.
     public var system: [SystemValue: PostbackLiteral]
-    /// What is expected.
-    public var expectation: Expectation
+    /// What is expected: one thing, or one for each item where the postback has a request for each.
+    public var expectations: [Expectation]
     /// Answers of the partner, and what they are expected to mean.
     public var answers: [Answer] = []
     /// Keys of maps, and what they are expected to give.

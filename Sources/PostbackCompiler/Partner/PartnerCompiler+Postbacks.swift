@@ -38,6 +38,8 @@ extension PartnerCompiler {
         postbackScope = PostbackScope()
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)
         context.kind = kind
+        var disclosed = Elaborated(value: .literal(.text("")), type: .text)
+        let items = open(items: syntax, trigger, &context, &disclosed)
         let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
         let alternatives = syntax.alternatives.map { alternative in
@@ -50,14 +52,15 @@ extension PartnerCompiler {
         }
         let presence = PresenceAnalysis(
             partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)
-        var disclosed = Elaborated(value: .literal(.text("")), type: .text)
         guard let request = elaborate(syntax, id: id, context, presence, &disclosed) else { return }
         checkUse(of: syntax.definitions)
+        if items != nil, let loop = syntax.items { close(loop) }
         checkPairs(disclosed, syntax.range)
         checkItemLists()
         let template = PostbackTemplate(
-            id, trigger: trigger, platform: platform, deprecation: syntax.deprecation?.text, conditions: conditions,
-            alternatives: alternatives, definitions: local, request: request, disclosure: disclosure(disclosed))
+            id, trigger: trigger, platform: platform, deprecation: syntax.deprecation?.text, items: items,
+            conditions: conditions, alternatives: alternatives, definitions: local, request: request,
+            disclosure: disclosure(disclosed))
         switch template.excess(definitions: partner.definitions) {
         case .work: report(.postbackTooMuchWork, syntax.range)
         case .nesting: report(.nestedLetsTooDeep, syntax.range)
@@ -66,6 +69,25 @@ extension PartnerCompiler {
         checkTransport(template, syntax)
         partner.postbacks.append(template)
         postbacks.ranges.append(syntax.range)
+    }
+
+    /// The list for each item of which there is a request, with what can be named then; nil for one request.
+    private mutating func open(
+        items syntax: PostbackSyntax, _ trigger: PostbackTrigger, _ context: inout Context,
+        _ disclosed: inout Elaborated
+    ) -> ItemLoop? {
+        guard let loop = syntax.items, let walk = open(loop, context) else { return nil }
+        context = walk.context
+        guard case .macro = walk.list.value else {
+            report(.requestsOfMadeList, loop.list.range)
+            return nil
+        }
+        if trigger == .kind(PostbackTrigger.sessionKind) {
+            report(.requestsOfSession, loop.list.range)
+            return nil
+        }
+        disclosed.merge(walk.list)
+        return walk.loop
     }
 
     /// The events of a postback; one that is named twice is reported.

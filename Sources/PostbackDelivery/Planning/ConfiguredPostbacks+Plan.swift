@@ -15,17 +15,33 @@ extension ConfiguredPostbacks {
         guard let app = found else { return [PostbackDecision(app: id, skip: .notConfigured)] }
         let facts = app.facts(&event)
         let eventID = event[.identity]?.text ?? identity()
-        return app.routes(of: event).map { route in
-            var decision = app.plan(route, facts)
-            if decision.skip == nil { decision.key = app.key(decision, eventID) }
-            return decision
+        return app.routes(of: event).flatMap { route in
+            app.plan(route, facts, event).map { decision in
+                var decision = decision
+                if decision.skip == nil { decision.key = app.key(decision, eventID) }
+                return decision
+            }
         }
     }
 }
 
 extension ConfiguredApp {
+    /// Decides what becomes of an event on one route: one decision, or one for each item where there is a postback for each.
+    func plan(_ route: PostbackRoute, _ facts: EventFacts, _ event: PostbackEvent) -> [PostbackDecision] {
+        let decision = plan(route, facts)
+        guard let list = route.itemList, decision.skip == nil else { return [decision] }
+        let count = event.count(of: list)
+        // What is rendered without an item says that there is none.
+        return (0..<max(1, count)).map { item in
+            var decision = decision
+            decision.item = item
+            if count == 0 { decision.skip = .missingValue([list]) }
+            return decision
+        }
+    }
+
     /// Decides what becomes of an event on one route.
-    func plan(_ route: PostbackRoute, _ facts: EventFacts) -> PostbackDecision {
+    private func plan(_ route: PostbackRoute, _ facts: EventFacts) -> PostbackDecision {
         var decision = PostbackDecision(
             app: configuration.id, partner: route.partner, postback: route.postback, skip: .notConfigured)
         decision.account = account
@@ -81,7 +97,8 @@ extension ConfiguredApp {
     func key(_ decision: PostbackDecision, _ event: String) -> Fingerprint {
         let (partner, name) = (decision.partner ?? "", decision.name ?? "")
         guard let claim = decision.claim, let device = claim.holders.first else {
-            return Fingerprint(of: "event", account, configuration.id, partner, name, event)
+            let item = decision.item.map { ["item", String($0)] } ?? []
+            return Fingerprint(of: ["event", account, configuration.id, partner, name, event] + item)
         }
         return Fingerprint(
             of: "session", account, configuration.id, partner, name, device.description,

@@ -11,6 +11,8 @@ public struct PostbackDecision: Sendable {
     public var partner: String?
     /// The postback's id, or the kind or name of the event when the partner has none for it.
     public var postback: String?
+    /// The place of the item that the postback is for, from 0; nil for one that is for the event.
+    public var item: Int?
     /// What the account calls the postback: the kind or the name of the events; nil where nothing is configured.
     public var name: String?
     /// The partner's revision.

@@ -131,6 +131,7 @@ struct ConfiguredApp: Sendable {
             route.index = place
             route.settings = chosen
             route.place = postback.request.place
+            route.itemList = postback.itemList
             route.network = partner.configuration.network
             return route
         }
@@ -152,6 +153,8 @@ struct PostbackRoute: Sendable {
     var settings: PostbackSettings?
     /// Scheme, host and path of the request, without values.
     var place = ""
+    /// The macro with the items for each of which there is a postback; nil for one for the event.
+    var itemList: String?
     /// The name that the attribution has for the receiver; nil for the account itself.
     var network: String?
 }

@@ -16,7 +16,7 @@ extension ConfiguredPostbacks {
     ///
     /// Who receives the event, and what of it, was decided when it came.
     func attempt(
-        _ target: PostbackTarget, _ event: inout PostbackEvent, withholding: ClassificationSet,
+        _ target: PostbackTarget, item: Int?, _ event: inout PostbackEvent, withholding: ClassificationSet,
         context: RenderContext, in buffer: RenderBuffer
     ) -> (attempt: Attempt?, skip: PostbackSkip?) {
         guard let app = app(named: target.app) else { return (nil, .notConfigured) }
@@ -28,8 +28,10 @@ extension ConfiguredPostbacks {
             let index = route.index, let settings = route.settings, let configuration
         else { return (nil, .notConfigured) }
         guard settings.status == .active else { return (nil, .inactive) }
+        // One for the event says nothing of which item, and one for an item would be sent as often as there are items.
+        guard (route.itemList != nil) == (item != nil) else { return (nil, .notConfigured) }
         let skip = app.postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
-            rendering.render(index, withholding: withholding) ? nil : rendering.skip ?? .notConfigured
+            rendering.render(index, item: item ?? 0, withholding: withholding) ? nil : rendering.skip ?? .notConfigured
         }
         let attempt = Attempt(
             method: app.postbacks[index].method, settings: settings, onUnknown: configuration.onUnknown,

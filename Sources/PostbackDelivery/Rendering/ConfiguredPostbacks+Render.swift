@@ -17,9 +17,10 @@ extension ConfiguredPostbacks {
         let routes = app.routes(of: event)
         app.postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
             for route in routes {
-                var decision = app.plan(route, facts)
-                app.render(&decision, route, rendering)
-                body(decision)
+                for var decision in app.plan(route, facts, event) {
+                    app.render(&decision, route, rendering)
+                    body(decision)
+                }
             }
         }
     }
@@ -32,6 +33,8 @@ extension ConfiguredPostbacks {
         public var partner: String?
         /// The postback's id, or the kind or name of the event when the partner has none for it.
         public var postback: String?
+        /// The place of the item that the postback is for, from 0; nil for one that is for the event.
+        public var item: Int?
         /// The partner's revision.
         public var revision: Int?
         /// The request, or why there is none.
@@ -52,7 +55,7 @@ extension ConfiguredPostbacks {
             outcomes.append(
                 Outcome(
                     app: decision.app, partner: decision.partner, postback: decision.postback,
-                    revision: decision.revision,
+                    item: decision.item, revision: decision.revision,
                     outcome: request.map(PostbackOutcome.request) ?? .skipped(decision.skip ?? .notConfigured),
                     delay: decision.delay, attempts: decision.attempts))
         }
@@ -64,6 +67,8 @@ extension ConfiguredApp {
     /// Renders what was planned, if it was not skipped.
     func render(_ decision: inout PostbackDecision, _ route: PostbackRoute, _ rendering: Rendering) {
         guard decision.skip == nil, let index = route.index else { return }
-        if !rendering.render(index, withholding: decision.withheld) { decision.skip = rendering.skip }
+        if !rendering.render(index, item: decision.item ?? 0, withholding: decision.withheld) {
+            decision.skip = rendering.skip
+        }
     }
 }

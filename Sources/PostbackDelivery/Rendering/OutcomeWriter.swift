@@ -17,6 +17,7 @@ package enum OutcomeWriter {
         object.add("app", decision.app, to: &buffer)
         object.add("partner", decision.partner, to: &buffer)
         object.add("postback", decision.postback, to: &buffer)
+        if let item = decision.item { object.add("item", number: item, to: &buffer) }
         if let skip = decision.skip {
             object.add("skipped", to: &buffer)
             append(skip, to: &buffer)

@@ -38,7 +38,7 @@ final class ConfiguredRendering: AttemptRendering {
         let context = RenderContext(
             now: wallClock(), random: Int64(lease.key.low & 0x7FFF_FFFF), uuid: lease.key.uuid)
         let (attempt, skip) = postbacks.attempt(
-            lease.target, &event, withholding: lease.withheld, context: context, in: buffer)
+            lease.target, item: lease.item, &event, withholding: lease.withheld, context: context, in: buffer)
         switch skip {
         case .inactive?: return .held
         case .notConfigured?: return .withdrawn(code: skip?.code ?? "")

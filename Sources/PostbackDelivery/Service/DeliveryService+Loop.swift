@@ -185,7 +185,8 @@ extension AcceptedPostback {
             let name = decision.name
         else { return nil }
         self.init(
-            key: key, target: PostbackTarget(app: app, partner: partner, name: name), withheld: decision.withheld,
+            key: key, target: PostbackTarget(app: app, partner: partner, name: name), item: decision.item,
+            withheld: decision.withheld,
             due: Timestamp(microseconds: now.microseconds + Int64(decision.delay.seconds) * 1_000_000),
             claim: decision.claim)
     }

@@ -12,7 +12,9 @@ extension Ledger {
     func lease(_ slot: Int32, received: Timestamp) -> PostbackLease {
         let entry = self[slot]
         return PostbackLease(
-            key: entry.key, target: target(entry.target), withheld: ClassificationSet(rawValue: entry.withheld),
+            key: entry.key, target: target(entry.target),
+            item: entry.item == Entry.noItem ? nil : Int(entry.item),
+            withheld: ClassificationSet(rawValue: entry.withheld),
             received: received, due: Timestamp(microseconds: entry.due), attempts: Int(entry.attempts),
             handle: Int(slot), revision: entry.revision)
     }

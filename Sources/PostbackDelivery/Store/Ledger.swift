@@ -21,6 +21,10 @@ struct Ledger {
         var reason: UInt8 = 0
         /// The partner's revision with which it was rendered last; 0 for never.
         var revision: UInt32 = 0
+        /// The place of the event's item that it is for; `noItem` for one that is for the event.
+        var item = Self.noItem
+
+        static let noItem = UInt32.max
     }
 
     /// What an entry is doing.
@@ -98,7 +102,8 @@ struct Ledger {
         guard !isKnown(postback.key) else { return nil }
         let entry = Entry(
             key: postback.key, due: postback.due.microseconds, event: event, target: number(postback.target),
-            state: .waiting, attempts: UInt8(clamping: attempts), withheld: postback.withheld.rawValue)
+            state: .waiting, attempts: UInt8(clamping: attempts), withheld: postback.withheld.rawValue,
+            item: postback.item.map { UInt32(clamping: $0) } ?? Entry.noItem)
         let slot = free.popLast() ?? Int32(entries.count)
         if Int(slot) == entries.count { entries.append(entry) } else { entries[Int(slot)] = entry }
         index[postback.key] = slot

@@ -66,12 +66,19 @@ extension StoreRecord {
                     let withheld = byte(), let claim = claim(), let attempts = byte(), let state = byte(),
                     let revision = number(UInt32.self), let reason = text()
                 else { return nil }
+                var item: UInt32?
+                if state & Posting.hasItem != 0 {
+                    guard let number = number(UInt32.self) else { return nil }
+                    item = number
+                }
                 let postback = AcceptedPostback(
                     key: key, target: PostbackTarget(app: app, partner: partner, name: name),
+                    item: item.map { Int($0) },
                     withheld: ClassificationSet(rawValue: withheld), due: due, claim: claim)
                 postings.append(
                     Posting(
-                        postback: postback, attempts: attempts, revision: revision, state: state, reason: reason))
+                        postback: postback, attempts: attempts, revision: revision, state: state & ~Posting.hasItem,
+                        reason: reason))
             }
             return .event(line: line, received: received, postings)
         }

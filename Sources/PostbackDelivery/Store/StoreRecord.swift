@@ -29,6 +29,9 @@ enum StoreRecord: Hashable {
         /// 0 while it waits.
         var state: UInt8 = 0
         var reason = ""
+
+        /// The bit of the byte of the state that says that the place of an item follows.
+        static let hasItem: UInt8 = 0x80
     }
 
     /// A key that was done.
@@ -74,9 +77,11 @@ enum StoreRecord: Hashable {
                 bytes.append(posting.postback.due)
                 bytes.append(posting.postback.withheld.rawValue)
                 bytes.append(posting.postback.claim)
-                bytes += [posting.attempts, posting.state]
+                let item = posting.postback.item.map { UInt32(clamping: $0) }
+                bytes += [posting.attempts, posting.state | (item == nil ? 0 : Posting.hasItem)]
                 bytes.append(little: posting.revision)
                 bytes.append(text: posting.reason)
+                if let item { bytes.append(little: item) }
             }
         case .intent(let key, let revision):
             bytes.append(key)

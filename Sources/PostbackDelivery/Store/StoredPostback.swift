@@ -24,6 +24,8 @@ public struct AcceptedPostback: Hashable, Sendable {
     public var key: Fingerprint
     /// Where it goes.
     public var target: PostbackTarget
+    /// The place of the event's item that it is for, from 0; nil for one that is for the event.
+    public var item: Int?
     /// What the partner is not shown, as it was decided when the event came.
     public var withheld: ClassificationSet
     /// When it may be sent; stays what it is when the setting changes.
@@ -33,11 +35,12 @@ public struct AcceptedPostback: Hashable, Sendable {
 
     /// Creates a postback.
     public init(
-        key: Fingerprint, target: PostbackTarget, withheld: ClassificationSet = [], due: Timestamp,
+        key: Fingerprint, target: PostbackTarget, item: Int? = nil, withheld: ClassificationSet = [], due: Timestamp,
         claim: SessionClaim? = nil
     ) {
         self.key = key
         self.target = target
+        self.item = item
         self.withheld = withheld
         self.due = due
         self.claim = claim
@@ -67,6 +70,8 @@ public struct PostbackLease: Sendable {
     public let key: Fingerprint
     /// Where it goes.
     public let target: PostbackTarget
+    /// The place of the event's item that it is for, from 0; nil for one that is for the event.
+    public let item: Int?
     /// What the partner is not shown.
     public let withheld: ClassificationSet
     /// When the event was received, from which its age counts.
@@ -83,11 +88,12 @@ public struct PostbackLease: Sendable {
 
     /// Creates a lease. The handle is what the store finds the postback by; it means nothing to anybody else.
     public init(
-        key: Fingerprint, target: PostbackTarget, withheld: ClassificationSet, received: Timestamp, due: Timestamp,
-        attempts: Int, handle: Int, revision: UInt32
+        key: Fingerprint, target: PostbackTarget, item: Int? = nil, withheld: ClassificationSet, received: Timestamp,
+        due: Timestamp, attempts: Int, handle: Int, revision: UInt32
     ) {
         self.key = key
         self.target = target
+        self.item = item
         self.withheld = withheld
         self.received = received
         self.due = due

@@ -18,6 +18,7 @@ extension SourceFormatter {
 
     mutating func layout(_ line: PostbackLineSyntax) -> Layout {
         switch line {
+        case .each(let loop): return layout(loop)
         case .condition(let condition): return .text("send when ") + layout(condition)
         case .alternatives(let alternatives):
             let groups = alternatives.groups.map { group in

@@ -5,10 +5,8 @@ extension Parser {
         var seen: Set<String> = []
         let body = try block(commas: false) { parser throws(Failure) in
             let word = try parser.expectWord("a line of an example")
-            let kind = word.text == "skips" ? "sends" : word.text
-            if !["given", "answers", "rows"].contains(kind), !seen.insert(kind).inserted {
-                let line = kind == "sends" ? "an expectation" : "a postback"
-                throw parser.failure(.repeatedLine(line: line), word.range)
+            if word.text == "postback", !seen.insert(word.text).inserted {
+                throw parser.failure(.repeatedLine(line: "a postback"), word.range)
             }
             return try parser.parseExampleLine(word)
         }

@@ -14,18 +14,25 @@ extension Parser {
     mutating func parsePostbackBody() throws(Failure) -> Braced<PostbackLineSyntax> {
         var hasStrayLine = false
         var hasRequest = false
+        var hasLoop = false
         return try block(commas: false) { parser throws(Failure) in
             if let name = try parser.parseInclude() { return .include(name) }
-            return try parser.parsePostbackLine(&hasStrayLine, &hasRequest)
+            return try parser.parsePostbackLine(&hasStrayLine, &hasRequest, &hasLoop)
         }
     }
 
     private static let postbackLines =
-        ["send", "require", "let", "include", "GET", "POST", "PUT"] + BlockWord.allCases.map(\.rawValue)
+        ["for", "send", "require", "let", "include", "GET", "POST", "PUT"] + BlockWord.allCases.map(\.rawValue)
 
     private mutating func parsePostbackLine(
-        _ hasStrayLine: inout Bool, _ hasRequest: inout Bool
+        _ hasStrayLine: inout Bool, _ hasRequest: inout Bool, _ hasLoop: inout Bool
     ) throws(Failure) -> PostbackLineSyntax {
+        if at(word: "for"), case .word = peek().kind {
+            guard !hasLoop else { throw failure(.repeatedLine(line: "a 'for' of the whole postback"), current.range) }
+            hasLoop = true
+            advance()
+            return .each(try parseLoop())
+        }
         let keyword = try expectWord("a line of a postback")
         if at(.assign), peek().kind == .mark(.openBrace), BlockWord(rawValue: keyword.text)?.form == .lines {
             report(.assignedBlock(word: keyword.text), current.range)

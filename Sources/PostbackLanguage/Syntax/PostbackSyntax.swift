@@ -14,6 +14,8 @@ public struct PostbackSyntax: Sendable {
 
 /// One line of a postback.
 public enum PostbackLineSyntax: Sendable {
+    /// `for item, n in list`: a request for each.
+    case each(LoopSyntax)
     /// `send when …`.
     case condition(ConditionSyntax)
     /// `require any of …`.
@@ -29,6 +31,11 @@ public enum PostbackLineSyntax: Sendable {
 }
 
 extension PostbackSyntax {
+    /// The list for each element of which there is a request.
+    public var items: LoopSyntax? {
+        body.contents.compactMap { if case .each(let loop) = $0 { loop } else { nil } }.first
+    }
+
     /// Conditions that must all hold.
     public var conditions: [ConditionSyntax] {
         body.contents.compactMap { if case .condition(let condition) = $0 { condition } else { nil } }
@@ -176,9 +183,9 @@ extension ExampleSyntax {
         body.contents.compactMap { if case .rows(let map, let rows) = $0 { (map, rows) } else { nil } }
     }
 
-    /// What is expected.
-    public var expectation: Expectation? {
-        body.contents.compactMap { if case .expectation(let expectation) = $0 { expectation } else { nil } }.first
+    /// What is expected: of each request, where a postback has one for each item.
+    public var expectations: [Expectation] {
+        body.contents.compactMap { if case .expectation(let expectation) = $0 { expectation } else { nil } }
     }
 }
 

@@ -5,6 +5,12 @@ extension Binder {
     mutating func add(_ postback: PostbackTemplate) {
         let request = postback.request
         var plan = RequestPlan()
+        if let items = postback.items {
+            plan.items = bind(items.list)
+            plan.itemNumbering = Numbering(items)
+            plan.itemNeeds = need(items.list)
+            enter(items)
+        }
         let conditions = builder.list(postback.conditions.map { bind($0) })
         plan.conditions = .init(Int(conditions.start)..<Int(conditions.start + conditions.count))
         plan.alternatives = .init(alternatives(postback.alternatives))
@@ -15,7 +21,7 @@ extension Binder {
         builder.postbacks.append(
             PostbackInfo(
                 partner: partner.template.id, revision: partner.template.revision, id: postback.id,
-                method: request.method))
+                method: request.method, itemList: postback.itemList))
     }
 
     /// Adds the steps of one part of a request.

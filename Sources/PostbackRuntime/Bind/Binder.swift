@@ -75,10 +75,15 @@ struct Binder {
     /// Binds what stands inside a `for`.
     mutating func inside<Bound>(_ loop: ItemLoop, _ body: (inout Binder) -> Bound) -> Bound {
         let outside = variables.count
-        variables.append((loop.variable, loop.list.listMacro { definitions[$0] }))
-        if let number = loop.number { variables.append((number, nil)) }
+        enter(loop)
         defer { variables.removeLast(variables.count - outside) }
         return body(&self)
+    }
+
+    /// From here on the variables of a loop are known.
+    mutating func enter(_ loop: ItemLoop) {
+        variables.append((loop.variable, loop.list.listMacro { definitions[$0] }))
+        if let number = loop.number { variables.append((number, nil)) }
     }
 
     /// What depends on an element of a loop, and on its number.

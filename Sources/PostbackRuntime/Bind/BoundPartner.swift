@@ -37,11 +37,11 @@ public struct BoundPartner: Sendable {
         }
     }
 
-    /// Renders the postback for an event.
-    public func render(_ event: PostbackEvent, context: RenderContext) -> PostbackOutcome {
+    /// Renders the postback for an event: one outcome, or one for each item where it has a request for each.
+    public func render(_ event: PostbackEvent, context: RenderContext) -> [PostbackOutcome] {
         guard event.platform.map(template.platforms.contains) ?? true, let postback = postback(for: event) else {
-            return .skipped(.notConfigured)
+            return [.skipped(.notConfigured)]
         }
-        return postback.render(event, context: context)
+        return (0..<postback.requestCount(for: event)).map { postback.render(event, item: $0, context: context) }
     }
 }

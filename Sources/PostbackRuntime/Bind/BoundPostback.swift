@@ -16,6 +16,9 @@ public struct BoundPostback: Sendable {
     /// The method of the request.
     public var method: RequestMethod { info.method }
 
+    /// The macro with the items for each of which there is a request; nil for one request for the event.
+    public var itemList: String? { info.itemList }
+
     /// Binds a postback of a partner to the field values of one account.
     ///
     /// Values are checked first; defaults fill what is left out. Everything that depends on fields only is computed now.

@@ -103,6 +103,13 @@ extension PostbackEvent {
     /// The platform of the device.
     public var platform: Platform? { self[.platform]?.text.flatMap(Platform.init) }
 
+    /// How many elements the list of a macro has; 0 for none.
+    public func count(of list: String) -> Int {
+        guard let slot = catalogue.slot(list) else { return 0 }
+        let node = storage.contents.slots[slot]
+        return node.kind == .list ? Int(node.count) : 0
+    }
+
     /// The same values for another catalogue; those of macros that it lacks are left out.
     func converted(to catalogue: MacroCatalogue) -> PostbackEvent {
         var event = PostbackEvent(catalogue: catalogue)

@@ -14,7 +14,10 @@ public struct Fingerprint: Hashable, Sendable, BitwiseCopyable {
     }
 
     /// Names something by its parts.
-    public init(of parts: String...) {
+    public init(of parts: String...) { self.init(of: parts) }
+
+    /// Names something by its parts.
+    public init(of parts: [String]) {
         var text = ByteBuffer()
         for part in parts {
             var part = part

@@ -82,4 +82,6 @@ struct PostbackInfo: Sendable {
     var revision: Int
     var id: String
     var method: RequestMethod
+    /// The macro with the items for each of which there is a request.
+    var itemList: String?
 }

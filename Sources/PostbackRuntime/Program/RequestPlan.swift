@@ -30,6 +30,11 @@ struct RequestPlan: BitwiseCopyable {
         case text
     }
 
+    /// The list for one element of which the request is; absent for a request that is for the event.
+    var items = Ref.absent
+    /// How its elements are counted, and what is named when there is none.
+    var itemNumbering = Numbering(rawValue: 0)
+    var itemNeeds = Op.none
     /// Conditions that must hold, among the operands.
     var conditions = Places.none
     /// The sets of which one group each must be complete.

@@ -27,7 +27,9 @@ extension Machine {
 
     /// Renders a postback of the program: the parts of `result`, or the abort there.
     /// Whether there is a request.
-    mutating func render(_ index: Int, withholding: ClassificationSet) -> Bool {
+    ///
+    /// `item` is the place of the item that the request is for, where the postback has one for each.
+    mutating func render(_ index: Int, item: Int = 0, withholding: ClassificationSet) -> Bool {
         output.truncate(to: 0)
         assembly.truncate(to: 0)
         variables.truncate(to: 0)
@@ -38,7 +40,9 @@ extension Machine {
         result = Rendered()
         result.postback = index
         do throws(RenderAbort) {
-            try request(code.plans[index])
+            let plan = code.plans[index]
+            if plan.items.tag != .absent { try enter(plan, item) }
+            try request(plan)
             return true
         } catch {
             result.abort = error
@@ -74,6 +78,17 @@ extension Machine {
         result.url = start..<output.count
         try run(plan.headers.range)
         if plan.cookieName != Op.none { try writeCookies(plan) }
+    }
+
+    /// The variables of the postback's own loop stand for one of its items.
+    @inline(never)
+    private mutating func enter(_ plan: RequestPlan, _ item: Int) throws(RenderAbort) {
+        let list = try value(plan.items)
+        guard list.kind == .list, item < Int(list.count) else { throw missing(plan.itemNeeds) }
+        var place = Int(list.word)
+        for _ in 0..<item { place += width(of: element(of: list, at: place), in: list) }
+        variables.append(element(of: list, at: place))
+        if let first = plan.itemNumbering.first { variables.append(Node(.integer, word: first + Int64(item))) }
     }
 
     private mutating func writeCookies(_ plan: RequestPlan) throws(RenderAbort) {

@@ -16,10 +16,11 @@ public struct Rendering: ~Escapable {
     /// Renders a postback of the set into the buffer; false when nothing is to be sent, and `skip` says why.
     ///
     /// Macros of the classifications in `withheld` count as absent for this postback, beside those that the context and
-    /// the event's privacy signals withhold.
-    public func render(_ postback: Int, withholding withheld: ClassificationSet = []) -> Bool {
-        guard postback >= 0, postback < count else { return false }
-        return buffer.use { $0.render(postback, withholding: withheld) }
+    /// the event's privacy signals withhold. `item` is the place of the item that the request is for, from 0, where the
+    /// postback has one for each.
+    public func render(_ postback: Int, item: Int = 0, withholding withheld: ClassificationSet = []) -> Bool {
+        guard postback >= 0, postback < count, item >= 0 else { return false }
+        return buffer.use { $0.render(postback, item: item, withholding: withheld) }
     }
 
     /// Why the postback that was rendered last is not sent; nil when it is.
@@ -56,11 +57,11 @@ extension Program {
 extension Machine {
     /// Renders one postback for an event that nothing else is rendered for.
     mutating func render(
-        _ index: Int, of program: Program, _ event: EventStorage, _ context: borrowing RenderContext
+        _ index: Int, item: Int, of program: Program, _ event: EventStorage, _ context: borrowing RenderContext
     ) -> PostbackSkip? {
         begin(event, context, program)
         defer { end() }
-        return render(index, withholding: []) ? nil : skip()
+        return render(index, item: max(0, item), withholding: []) ? nil : skip()
     }
 }
 
@@ -68,21 +69,30 @@ extension BoundPostback {
     /// Renders the postback for an event into a buffer; nil for a request, or the reason why nothing is sent.
     ///
     /// A pure function of the bound postback, the event and the context. Nothing half-filled ever comes out. What the
-    /// event's privacy signals withhold is withheld beside what the context does.
-    public func render(_ event: PostbackEvent, context: RenderContext, into buffer: RenderBuffer) -> PostbackSkip? {
+    /// event's privacy signals withhold is withheld beside what the context does. `item` is the place of the item that the
+    /// request is for, from 0, where the postback has one for each; see `requestCount(for:)`.
+    public func render(
+        _ event: PostbackEvent, item: Int = 0, context: RenderContext, into buffer: RenderBuffer
+    ) -> PostbackSkip? {
         guard program.fits(event) else {
-            return render(event.converted(to: program.catalogue), context: context, into: buffer)
+            return render(event.converted(to: program.catalogue), item: item, context: context, into: buffer)
         }
         return withExtendedLifetime(event) {
-            buffer.whole { $0.render(index, of: program, event.storage, context) }
+            buffer.whole { $0.render(index, item: item, of: program, event.storage, context) }
         }
     }
 
     /// Renders the postback for an event: a request of its own, or the reason why nothing is sent.
-    public func render(_ event: PostbackEvent, context: RenderContext) -> PostbackOutcome {
+    public func render(_ event: PostbackEvent, item: Int = 0, context: RenderContext) -> PostbackOutcome {
         let buffer = RenderBuffer()
-        if let skip = render(event, context: context, into: buffer) { return .skipped(skip) }
+        if let skip = render(event, item: item, context: context, into: buffer) { return .skipped(skip) }
         return buffer.request(method).map(PostbackOutcome.request) ?? .skipped(.notConfigured)
+    }
+
+    /// How many requests the postback has for an event: one for each item, where it is declared so, else one. An event
+    /// without items gives one that is not sent, and says why.
+    public func requestCount(for event: PostbackEvent) -> Int {
+        itemList.map { max(1, event.count(of: $0)) } ?? 1
     }
 }
 

@@ -51,14 +51,25 @@ extension PostbackTemplate {
         case .nesting: ["its values are nested too deeply"] + request.defects()
         case nil:
             request.defects()
-                + ((definitions + partner.definitions).map { TemplateNode.expression($0.value) } + nodes)
-                .filter { !$0.hasSoundLoops() }.prefix(1).map { _ in "a loop or a key in one is not sound" }
+                + (hasSoundLoops(partner) ? [] : ["a loop or a key in one is not sound"])
                 + (looksAtQuery(partner) > 2 ? ["its query looks at itself more than twice, or in a loop"] : [])
         }
     }
 }
 
 extension PostbackTemplate {
+    private func hasSoundLoops(_ partner: PartnerTemplate) -> Bool {
+        let isSound = partner.definitions.allSatisfy { TemplateNode.expression($0.value).hasSoundLoops() }
+        let own = definitions.map { TemplateNode.expression($0.value) } + nodes
+        guard let items else { return isSound && own.allSatisfy { $0.hasSoundLoops() } }
+        // A session gives one postback, and the items are the event's own.
+        guard itemList != nil, trigger != .kind(PostbackTrigger.sessionKind),
+            (0...ItemLoop.largestFirst).contains(items.first)
+        else { return false }
+        let numbers = Set([items.number].compactMap(\.self)).subtracting([items.variable])
+        return isSound && own.allSatisfy { $0.hasSoundLoops(numbers, depth: 1) }
+    }
+
     /// How many values of the query look at the query, each of which may double it; in a loop they count as many.
     private func looksAtQuery(_ partner: PartnerTemplate) -> Int {
         var looking: Set<String> = []

@@ -8,6 +8,9 @@ public struct PostbackTemplate: Hashable, Sendable, Codable {
     public var platform: Platform?
     /// What to use instead, when the postback should no longer be used.
     public var deprecation: String?
+    /// The list of items, a macro, for each of which there is a request of its own; nil for one request for the event.
+    /// Its variable, and its number, can be named in the whole of the postback.
+    public var items: ItemLoop?
     /// Conditions that must all hold, or nothing is sent.
     public var conditions: [PostbackCondition]
     /// Groups of values; in each list at least one group must be complete.
@@ -22,18 +25,26 @@ public struct PostbackTemplate: Hashable, Sendable, Codable {
     /// Creates a postback.
     public init(
         _ id: String, trigger: PostbackTrigger, platform: Platform? = nil, deprecation: String? = nil,
-        conditions: [PostbackCondition] = [], alternatives: [[[PostbackExpression]]] = [],
+        items: ItemLoop? = nil, conditions: [PostbackCondition] = [], alternatives: [[[PostbackExpression]]] = [],
         definitions: [PostbackDefinition] = [], request: RequestTemplate, disclosure: [Disclosure] = []
     ) {
         self.id = id
         self.trigger = trigger
         self.platform = platform
         self.deprecation = deprecation
+        self.items = items
         self.conditions = conditions
         self.alternatives = alternatives
         self.definitions = definitions
         self.request = request
         self.disclosure = disclosure
+    }
+}
+
+extension PostbackTemplate {
+    /// The macro with the items for each of which there is a request; nil for one request for the event.
+    public var itemList: String? {
+        if case .macro(let name)? = items?.list { name } else { nil }
     }
 }
 

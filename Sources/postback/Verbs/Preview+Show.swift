@@ -5,11 +5,14 @@ import PostbackTemplate
 
 extension Preview {
     /// Prints the preview in the form that the arguments ask for.
-    func show(_ arguments: Arguments) throws {
+    ///
+    /// - Parameter all: the previews of the same event, of which this is one.
+    func show(_ arguments: Arguments, among all: [Preview]) throws {
         if arguments.has("--json") { return Terminal.print(masked(json())) }
-        if arguments.has("--example") { return Terminal.print(try example()) }
+        if arguments.has("--example") { return Terminal.print(try example(all.map(\.outcome))) }
         if arguments.has("--curl") { return Terminal.print(masked(curl())) }
-        Terminal.print("\(partner.template.name) · \(postback.id) · revision \(partner.template.revision)\n")
+        Terminal.print(
+            "\(partner.template.name) · \(postback.id) · revision \(partner.template.revision)\(place(among: all))\n")
         switch outcome {
         case .skipped(let skip):
             let about = skip.about.isEmpty ? "" : " (\(skip.about.joined(separator: ", ")))"
@@ -20,6 +23,8 @@ extension Preview {
             for line in trace() { Terminal.print(describe(line)) }
         }
     }
+
+    private func place(among all: [Preview]) -> String { item.map { " · item \($0 + 1) of \(all.count)" } ?? "" }
 
     private func text(_ request: PostbackRequest) -> String {
         var text = "\(request.method.rawValue) \(coloured(url: request.url))\n"
@@ -60,7 +65,7 @@ extension Preview {
     }
 
     private func trace() -> [TraceLine] {
-        TraceBuilder(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
+        TraceBuilder(partner: partner, postback: postback, catalogue: catalogue, fields: fields, item: item ?? 0)
             .lines(event, context: ExampleRunner.context())
     }
 
@@ -76,7 +81,7 @@ extension Preview {
     }
 
     /// The preview as an example of the partner file, which holds samples of secrets and no others.
-    private func example() throws -> String {
+    private func example(_ outcomes: [PostbackOutcome]) throws -> String {
         let secrets = partner.template.fields.filter { $0.isSecret && namedFields[$0.id] != nil }.map(\.id)
         if let secret = secrets.first, namedFields[secret] != partner.template.requiredSamples[secret] {
             throw UsageError(
@@ -85,7 +90,7 @@ extension Preview {
         let kind = event.kindName ?? PostbackTrigger.eventKind
         let name = kind == PostbackTrigger.eventKind ? event[.name]?.text ?? kind : kind
         return ExampleWriter(catalogue: catalogue).text(
-            name, event, samples: samples, fields: namedFields, outcome)
+            name, event, samples: samples, fields: namedFields, outcomes)
     }
 
     private func curl() -> String {
@@ -102,6 +107,7 @@ extension Preview {
         decision.revision = partner.template.revision
         decision.method = postback.request.method
         decision.attempts = 1
+        decision.item = item
         if case .skipped(let skip) = outcome { decision.skip = skip }
         var buffer: [UInt8] = []
         OutcomeWriter.append(

@@ -57,9 +57,9 @@ extension Verb {
             }
             guard !chosen.isEmpty else { throw UsageError.unknown("postback", names[1], among: all.map(\.id)) }
             for postback in chosen {
-                let preview: Preview
+                let previews: [Preview]
                 do {
-                    preview = try Preview(
+                    previews = try Preview.all(
                         partner, postback, project.catalogue, arguments, given: given,
                         eventName: names.count > 1 ? names[1] : nil)
                 } catch let error as PreviewProblem where names.isEmpty {
@@ -70,9 +70,12 @@ extension Verb {
                 } catch let error as PreviewProblem {
                     throw UsageError(error.message)
                 }
-                if !isFirst { Terminal.print("\n") }
-                isFirst = false
-                try preview.show(arguments)
+                // An example is of all requests of its event.
+                for preview in arguments.has("--example") ? Array(previews.prefix(1)) : previews {
+                    if !isFirst { Terminal.print("\n") }
+                    isFirst = false
+                    try preview.show(arguments, among: previews)
+                }
             }
         }
         return isWhole ? .success : .findings
@@ -103,6 +106,8 @@ struct Preview {
     let namedFields: [String: String]
     /// The platform whose samples the event was made of; nil for an event that was given.
     let samples: Platform?
+    /// The place of the item that the request is for, from 0; nil for one that is for the event.
+    let item: Int?
     let outcome: PostbackOutcome
     /// Takes secrets out of what is printed; nil where they are asked for.
     let mask: SecretMask?
@@ -110,15 +115,27 @@ struct Preview {
     let rendered = RenderBuffer()
     let catalogue: MacroCatalogue
 
-    init(
+    /// The previews of a postback: one, or one for each item where it has a request for each.
+    static func all(
         _ partner: CompiledPartner, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
         given: PostbackEvent?, eventName: String?
+    ) throws -> [Preview] {
+        let samples = given == nil ? try platform(partner.template, postback, arguments) : nil
+        let event = try event(postback, catalogue, arguments, given, samples ?? .ios, eventName)
+        let items: [Int?] = postback.itemList.map { Array(0..<max(1, event.count(of: $0))) } ?? [nil]
+        return try items.map { try Preview(partner, postback, catalogue, arguments, event, samples, item: $0) }
+    }
+
+    private init(
+        _ partner: CompiledPartner, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
+        _ event: PostbackEvent, _ samples: Platform?, item: Int?
     ) throws {
         self.partner = partner
         self.postback = postback
         self.catalogue = catalogue
-        samples = given == nil ? try Self.platform(partner.template, postback, arguments) : nil
-        event = try Self.event(postback, catalogue, arguments, given, samples ?? .ios, eventName)
+        self.event = event
+        self.samples = samples
+        self.item = item
         var named: [String: String] = [:]
         for (key, value) in try arguments.pairs("--field") { named[key] = value }
         namedFields = named
@@ -126,7 +143,7 @@ struct Preview {
         mask = arguments.has("--secrets") ? nil : SecretMask(partner.template, fields)
         do throws(FieldProblems) {
             let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
-            let skip = bound.render(event, context: ExampleRunner.context(), into: rendered)
+            let skip = bound.render(event, item: item ?? 0, context: ExampleRunner.context(), into: rendered)
             outcome =
                 skip.map(PostbackOutcome.skipped) ?? rendered.request(bound.method).map(PostbackOutcome.request)
                 ?? .skipped(.notConfigured)

@@ -25,7 +25,7 @@ extension DiagnosticRule {
         .mapNotTotal, .emptyMap, .emptyChoice, .mapNeverMatches, .unreachableElse, .unreachableBranch,
         .unreachableFallback, .constantCondition,
         // Request
-        .missingRequest, .twoBodies, .bodyWithGet, .duplicateBlock, .separatorInPath, .separatorInKey,
+        .missingRequest, .requestPerItem, .twoBodies, .bodyWithGet, .duplicateBlock, .separatorInPath, .separatorInKey,
         .pathWithoutSlash, .doubleSlash, .needsEncoding, .brokenEncoding, .pathMayBeAbsent, .badEndpoint,
         .hostFromEvent, .badHost, .openHost, .localHost, .plainHTTP, .uselessInsecure, .badHeaderName,
         .contentTypeMismatch, .foreignPlaceholder, .badCallback, .bareText, .marksWithoutCallback,

@@ -8,6 +8,11 @@ extension DiagnosticRule {
 }
 
 extension Finding {
+    static var twoExpectations: Finding {
+        Finding(
+            .exampleIncomplete, "an event gives one request here; only a postback with 'for' gives one for each item")
+    }
+
     static var exampleWithoutExpectation: Finding {
         Finding(
             .exampleIncomplete, "the example does not say what is sent or skipped")
