@@ -39,10 +39,12 @@ let package = Package(
             dependencies: ["PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime"],
             swiftSettings: strict),
         .target(name: "HTTPTransport"),
+        .target(name: "NATSClient", dependencies: ["HTTPTransport"], swiftSettings: strict),
         .target(
             name: "PostbackDelivery",
             dependencies: [
                 "PostbackSupport", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "HTTPTransport",
+                "NATSClient",
             ],
             swiftSettings: strict),
         .target(
@@ -101,6 +103,8 @@ let package = Package(
             dependencies: ["PostbackCompiler", "PostbackCertification", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "NATSClientTests", dependencies: ["NATSClient", "TestSupport"], swiftSettings: strict),
+        .testTarget(
             name: "PostbackRuntimeTests",
             dependencies: [
                 "PostbackRuntime", "PostbackReference", "PostbackCompiler", "PostbackCertification", "TestSupport",
@@ -110,7 +114,7 @@ let package = Package(
             name: "PostbackDeliveryTests",
             dependencies: [
                 "PostbackDelivery", "PostbackStoreConformance", "PostbackLanguage", "PostbackCompiler",
-                "PostbackCertification", "TestSupport",
+                "PostbackCertification", "NATSClient", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

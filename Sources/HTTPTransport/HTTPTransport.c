@@ -1,10 +1,9 @@
 #include "HTTPTransport.h"
 
+#include "Library.h"
 #include "SocketWatch.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -30,73 +29,7 @@ enum {
     LARGEST_HEAD = 64 * 1024, SPARE_HANDLES = 512
 };
 
-typedef struct { int kind; void *easy; union { void *whatever; int result; } data; } message;
-typedef struct { int family, type, protocol; unsigned length; struct sockaddr address; } address_of_curl;
-
-static struct {
-    void *handle;
-    int (*global_init)(long);
-    void *(*easy_init)(void);
-    void (*easy_cleanup)(void *);
-    void (*easy_reset)(void *);
-    int (*easy_setopt)(void *, int, ...);
-    int (*easy_getinfo)(void *, int, ...);
-    void *(*slist_append)(void *, const char *);
-    void (*slist_free_all)(void *);
-    void *(*multi_init)(void);
-    int (*multi_cleanup)(void *);
-    int (*multi_setopt)(void *, int, ...);
-    int (*multi_add_handle)(void *, void *);
-    int (*multi_remove_handle)(void *, void *);
-    int (*multi_socket_action)(void *, int, int, int *);
-    message *(*multi_info_read)(void *, int *);
-} curl;
-
-// What the environment says about certificates, keys, names and routes goes for whoever set it, not for postbacks: it could
-// write down the keys of connections, or send them elsewhere.
-static void forget_environment(void) {
-    const char *names[] = {
-        "SSLKEYLOGFILE", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "CURL_SSL_BACKEND", "CURL_HOME",
-        "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_MODULES", "OPENSSL_ENGINES", "GNUTLS_SYSTEM_PRIORITY_FILE",
-        "HOSTALIASES", "LOCALDOMAIN", "RES_OPTIONS", "RESOLV_HOST_CONF", "http_proxy", "https_proxy", "HTTP_PROXY",
-        "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
-    };
-    for (size_t index = 0; index < sizeof names / sizeof *names; index++) unsetenv(names[index]);
-}
-
-static void load(void) {
-    forget_environment();
-    const char *names[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib", "libcurl.dylib", "libcurl.so"};
-    for (size_t index = 0; index < sizeof names / sizeof *names && !curl.handle; index++)
-        curl.handle = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
-    if (!curl.handle) return;
-    struct { const char *name; void **place; } symbols[] = {
-        {"curl_global_init", (void **)&curl.global_init},
-        {"curl_easy_init", (void **)&curl.easy_init}, {"curl_easy_cleanup", (void **)&curl.easy_cleanup},
-        {"curl_easy_reset", (void **)&curl.easy_reset}, {"curl_easy_setopt", (void **)&curl.easy_setopt},
-        {"curl_easy_getinfo", (void **)&curl.easy_getinfo}, {"curl_slist_append", (void **)&curl.slist_append},
-        {"curl_slist_free_all", (void **)&curl.slist_free_all}, {"curl_multi_init", (void **)&curl.multi_init},
-        {"curl_multi_cleanup", (void **)&curl.multi_cleanup}, {"curl_multi_setopt", (void **)&curl.multi_setopt},
-        {"curl_multi_add_handle", (void **)&curl.multi_add_handle},
-        {"curl_multi_remove_handle", (void **)&curl.multi_remove_handle},
-        {"curl_multi_socket_action", (void **)&curl.multi_socket_action},
-        {"curl_multi_info_read", (void **)&curl.multi_info_read},
-    };
-    for (size_t index = 0; index < sizeof symbols / sizeof *symbols; index++) {
-        *symbols[index].place = dlsym(curl.handle, symbols[index].name);
-        if (!*symbols[index].place) {
-            curl.handle = NULL;
-            return;
-        }
-    }
-    if (curl.global_init(3) != 0) curl.handle = NULL;
-}
-
-int http_transport_load(void) {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, load);
-    return curl.handle != NULL;
-}
+int http_transport_load(void) { return library_load(); }
 
 struct http_transport_state {
     void *multi;
@@ -144,30 +77,30 @@ http_transport_state *http_transport_make(long connections, http_transport_check
     if (!http_transport_load()) return NULL;
     http_transport_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
-    state->multi = curl.multi_init();
+    state->multi = curl_library.multi_init();
     state->watch = socket_watch_make();
     state->check = check;
     state->is_open = is_open;
     state->authorities = authorities ? strdup(authorities) : NULL;
     if (!state->multi || !state->watch) {
-        if (state->multi) curl.multi_cleanup(state->multi);
+        if (state->multi) curl_library.multi_cleanup(state->multi);
         if (state->watch) socket_watch_free(state->watch);
         free(state->authorities);
         free(state);
         return NULL;
     }
-    curl.multi_setopt(state->multi, MOPT_MAXCONNECTS, connections);
-    curl.multi_setopt(state->multi, MOPT_SOCKETFUNCTION, watch_socket);
-    curl.multi_setopt(state->multi, MOPT_SOCKETDATA, state->watch);
-    curl.multi_setopt(state->multi, MOPT_TIMERFUNCTION, set_timer);
-    curl.multi_setopt(state->multi, MOPT_TIMERDATA, state->watch);
+    curl_library.multi_setopt(state->multi, MOPT_MAXCONNECTS, connections);
+    curl_library.multi_setopt(state->multi, MOPT_SOCKETFUNCTION, watch_socket);
+    curl_library.multi_setopt(state->multi, MOPT_SOCKETDATA, state->watch);
+    curl_library.multi_setopt(state->multi, MOPT_TIMERFUNCTION, set_timer);
+    curl_library.multi_setopt(state->multi, MOPT_TIMERDATA, state->watch);
     return state;
 }
 
 void http_transport_free(http_transport_state *state) {
     if (!state) return;
-    for (size_t index = 0; index < state->spare_count; index++) curl.easy_cleanup(state->spare[index]);
-    curl.multi_cleanup(state->multi);
+    for (size_t index = 0; index < state->spare_count; index++) curl_library.easy_cleanup(state->spare[index]);
+    curl_library.multi_cleanup(state->multi);
     socket_watch_free(state->watch);
     free(state->authorities);
     free(state);
@@ -240,7 +173,7 @@ static int close_socket(void *context, int socket) {
 }
 
 static void end(flight *self) {
-    curl.slist_free_all(self->headers);
+    curl_library.slist_free_all(self->headers);
     free(self->body);
     free(self->head);
     free(self);
@@ -249,7 +182,7 @@ static void end(flight *self) {
 int http_transport_start(http_transport_state *state, const http_transport_request *request) {
     flight *self = calloc(1, sizeof *self);
     if (!self) return -1;
-    void *easy = state->spare_count > 0 ? state->spare[--state->spare_count] : curl.easy_init();
+    void *easy = state->spare_count > 0 ? state->spare[--state->spare_count] : curl_library.easy_init();
     if (!easy) {
         free(self);
         return -1;
@@ -259,47 +192,47 @@ int http_transport_start(http_transport_state *state, const http_transport_reque
     self->body_limit = request->answer_limit;
     self->keeps_head = request->keeps_head;
     for (size_t index = 0; index < request->header_count; index++)
-        self->headers = curl.slist_append(self->headers, request->headers[index]);
+        self->headers = curl_library.slist_append(self->headers, request->headers[index]);
     // Nobody waits for leave to send a body.
-    self->headers = curl.slist_append(self->headers, "Expect:");
-    curl.easy_setopt(easy, OPT_URL, request->url);
-    curl.easy_setopt(easy, OPT_NOSIGNAL, 1L);
+    self->headers = curl_library.slist_append(self->headers, "Expect:");
+    curl_library.easy_setopt(easy, OPT_URL, request->url);
+    curl_library.easy_setopt(easy, OPT_NOSIGNAL, 1L);
     // A name server that says nothing is not waited for beyond the deadline, by which all other requests would wait too.
-    curl.easy_setopt(easy, OPT_QUICK_EXIT, 1L);
-    curl.easy_setopt(easy, OPT_PROTOCOLS, (long)(request->is_insecure ? PROTOCOL_HTTP | PROTOCOL_HTTPS : PROTOCOL_HTTPS));
-    curl.easy_setopt(easy, OPT_FOLLOWLOCATION, 0L);
-    curl.easy_setopt(easy, OPT_PATH_AS_IS, 1L);
-    curl.easy_setopt(easy, OPT_HTTP09_ALLOWED, 0L);
-    curl.easy_setopt(easy, OPT_HTTP_VERSION, (long)HTTP_1_1);
-    curl.easy_setopt(easy, OPT_SSLVERSION, (long)TLS_1_2);
-    curl.easy_setopt(easy, OPT_SSL_VERIFYPEER, 1L);
-    curl.easy_setopt(easy, OPT_SSL_VERIFYHOST, 2L);
-    if (state->authorities) curl.easy_setopt(easy, OPT_CAINFO, state->authorities);
+    curl_library.easy_setopt(easy, OPT_QUICK_EXIT, 1L);
+    curl_library.easy_setopt(easy, OPT_PROTOCOLS, (long)(request->is_insecure ? PROTOCOL_HTTP | PROTOCOL_HTTPS : PROTOCOL_HTTPS));
+    curl_library.easy_setopt(easy, OPT_FOLLOWLOCATION, 0L);
+    curl_library.easy_setopt(easy, OPT_PATH_AS_IS, 1L);
+    curl_library.easy_setopt(easy, OPT_HTTP09_ALLOWED, 0L);
+    curl_library.easy_setopt(easy, OPT_HTTP_VERSION, (long)HTTP_1_1);
+    curl_library.easy_setopt(easy, OPT_SSLVERSION, (long)TLS_1_2);
+    curl_library.easy_setopt(easy, OPT_SSL_VERIFYPEER, 1L);
+    curl_library.easy_setopt(easy, OPT_SSL_VERIFYHOST, 2L);
+    if (state->authorities) curl_library.easy_setopt(easy, OPT_CAINFO, state->authorities);
     // Neither the environment nor a file in somebody's home decides where postbacks go.
-    curl.easy_setopt(easy, OPT_PROXY, "");
-    curl.easy_setopt(easy, OPT_NETRC, 0L);
-    curl.easy_setopt(easy, OPT_TIMEOUT_MS, request->timeout_milliseconds);
-    curl.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
-    curl.easy_setopt(easy, OPT_HTTPHEADER, self->headers);
-    curl.easy_setopt(easy, OPT_WRITEFUNCTION, take_body);
-    curl.easy_setopt(easy, OPT_WRITEDATA, self);
-    curl.easy_setopt(easy, OPT_HEADERFUNCTION, take_header);
-    curl.easy_setopt(easy, OPT_HEADERDATA, self);
-    curl.easy_setopt(easy, OPT_OPENSOCKETFUNCTION, open_socket);
-    curl.easy_setopt(easy, OPT_OPENSOCKETDATA, self);
-    curl.easy_setopt(easy, OPT_CLOSESOCKETFUNCTION, close_socket);
-    curl.easy_setopt(easy, OPT_CLOSESOCKETDATA, state->watch);
-    curl.easy_setopt(easy, OPT_PRIVATE, self);
+    curl_library.easy_setopt(easy, OPT_PROXY, "");
+    curl_library.easy_setopt(easy, OPT_NETRC, 0L);
+    curl_library.easy_setopt(easy, OPT_TIMEOUT_MS, request->timeout_milliseconds);
+    curl_library.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
+    curl_library.easy_setopt(easy, OPT_HTTPHEADER, self->headers);
+    curl_library.easy_setopt(easy, OPT_WRITEFUNCTION, take_body);
+    curl_library.easy_setopt(easy, OPT_WRITEDATA, self);
+    curl_library.easy_setopt(easy, OPT_HEADERFUNCTION, take_header);
+    curl_library.easy_setopt(easy, OPT_HEADERDATA, self);
+    curl_library.easy_setopt(easy, OPT_OPENSOCKETFUNCTION, open_socket);
+    curl_library.easy_setopt(easy, OPT_OPENSOCKETDATA, self);
+    curl_library.easy_setopt(easy, OPT_CLOSESOCKETFUNCTION, close_socket);
+    curl_library.easy_setopt(easy, OPT_CLOSESOCKETDATA, state->watch);
+    curl_library.easy_setopt(easy, OPT_PRIVATE, self);
     if (strcmp(request->method, "GET") == 0) {
-        curl.easy_setopt(easy, OPT_HTTPGET, 1L);
+        curl_library.easy_setopt(easy, OPT_HTTPGET, 1L);
     } else {
-        curl.easy_setopt(easy, OPT_POST, 1L);
-        curl.easy_setopt(easy, OPT_POSTFIELDSIZE, (long)request->body_size);
-        curl.easy_setopt(easy, OPT_COPYPOSTFIELDS, request->body_size > 0 ? request->body : "");
-        curl.easy_setopt(easy, OPT_CUSTOMREQUEST, request->method);
+        curl_library.easy_setopt(easy, OPT_POST, 1L);
+        curl_library.easy_setopt(easy, OPT_POSTFIELDSIZE, (long)request->body_size);
+        curl_library.easy_setopt(easy, OPT_COPYPOSTFIELDS, request->body_size > 0 ? request->body : "");
+        curl_library.easy_setopt(easy, OPT_CUSTOMREQUEST, request->method);
     }
-    if (curl.multi_add_handle(state->multi, easy) != 0) {
-        curl.easy_cleanup(easy);
+    if (curl_library.multi_add_handle(state->multi, easy) != 0) {
+        curl_library.easy_cleanup(easy);
         end(self);
         return -1;
     }
@@ -310,14 +243,14 @@ static void finish(http_transport_state *state, void *easy, int code, http_trans
     flight *self = NULL;
     long status = 0, sent = 0, connects = 0;
     double resolved = 0;
-    curl.easy_getinfo(easy, INFO_PRIVATE, &self);
-    curl.easy_getinfo(easy, INFO_RESPONSE_CODE, &status);
-    curl.easy_getinfo(easy, INFO_REQUEST_SIZE, &sent);
-    curl.easy_getinfo(easy, INFO_NUM_CONNECTS, &connects);
-    curl.easy_getinfo(easy, INFO_NAMELOOKUP_TIME, &resolved);
+    curl_library.easy_getinfo(easy, INFO_PRIVATE, &self);
+    curl_library.easy_getinfo(easy, INFO_RESPONSE_CODE, &status);
+    curl_library.easy_getinfo(easy, INFO_REQUEST_SIZE, &sent);
+    curl_library.easy_getinfo(easy, INFO_NUM_CONNECTS, &connects);
+    curl_library.easy_getinfo(easy, INFO_NAMELOOKUP_TIME, &resolved);
     // Time that passed before the host had an address.
     if (code == ERROR_TIMEOUT && sent == 0 && resolved == 0) code = ERROR_RESOLVE;
-    curl.multi_remove_handle(state->multi, easy);
+    curl_library.multi_remove_handle(state->multi, easy);
     // An answer that is longer than what is read of it is an answer.
     if (code == ERROR_WRITE && self->is_capped) code = 0;
     http_transport_result result = {
@@ -329,19 +262,19 @@ static void finish(http_transport_state *state, void *easy, int code, http_trans
     done(context, &result);
     end(self);
     if (state->spare_count < SPARE_HANDLES) {
-        curl.easy_reset(easy);
+        curl_library.easy_reset(easy);
         state->spare[state->spare_count++] = easy;
     } else {
-        curl.easy_cleanup(easy);
+        curl_library.easy_cleanup(easy);
     }
 }
 
 // Starts what was just added and ends what is too late, as the library's timer says, and reports what has ended; how many.
 static int collect(http_transport_state *state, int *running, http_transport_done done, void *context) {
-    if (socket_watch_is_due(state->watch)) curl.multi_socket_action(state->multi, SOCKET_TIMEOUT, 0, running);
+    if (socket_watch_is_due(state->watch)) curl_library.multi_socket_action(state->multi, SOCKET_TIMEOUT, 0, running);
     int left = 0, found = 0;
     message *next;
-    while ((next = curl.multi_info_read(state->multi, &left))) {
+    while ((next = curl_library.multi_info_read(state->multi, &left))) {
         if (next->kind != MESSAGE_DONE) continue;
         finish(state, next->easy, next->data.result, done, context);
         found++;
@@ -355,7 +288,7 @@ int http_transport_go(http_transport_state *state, int milliseconds, http_transp
     socket_watch_event events[64];
     int count = socket_watch_wait(state->watch, found > 0 ? 0 : milliseconds, events, 64);
     for (int index = 0; index < count; index++)
-        curl.multi_socket_action(state->multi, events[index].socket, events[index].what, &running);
+        curl_library.multi_socket_action(state->multi, events[index].socket, events[index].what, &running);
     collect(state, &running, done, context);
     return running;
 }

@@ -12,9 +12,10 @@ struct LayeringTests {
         "PostbackCompiler": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
         "PostbackRuntime": ["Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate"],
         "HTTPTransport": [],
+        "NATSClient": ["Foundation", "HTTPTransport"],
         "PostbackDelivery": [
             "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "PostbackCompiler",
-            "PostbackRuntime", "HTTPTransport",
+            "PostbackRuntime", "HTTPTransport", "NATSClient",
         ],
         "PostbackStoreConformance": ["PostbackTemplate", "PostbackRuntime", "PostbackDelivery"],
         "PostbackCertification": [

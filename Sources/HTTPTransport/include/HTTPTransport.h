@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
+#include "StreamSocket.h"
+
 /// Looks for libcurl; 1 when it can be used.
 int http_transport_load(void);
 

@@ -1,0 +1,35 @@
+/// A message as it comes from a server.
+package struct NATSMessage: Hashable, Sendable {
+    /// The subject that it was published to.
+    package var subject: String
+    /// The subject that an answer goes to.
+    package var reply: String?
+    /// The headers.
+    package var headers: NATSHeaders
+    /// The bytes.
+    package var payload: [UInt8]
+
+    /// Creates a message.
+    package init(subject: String, reply: String? = nil, headers: NATSHeaders = .init(), payload: [UInt8] = []) {
+        self.subject = subject
+        self.reply = reply
+        self.headers = headers
+        self.payload = payload
+    }
+}
+
+/// Something that a server says.
+enum ServerWord: Hashable, Sendable {
+    /// What it is, as JSON: first of all, and whenever that changes.
+    case info([UInt8])
+    /// A message for a subscription.
+    case message(subscription: UInt64, NATSMessage)
+    /// It wants to know whether somebody is there.
+    case ping
+    /// Somebody is there.
+    case pong
+    /// It has done what was asked; only where it was asked to say so.
+    case ok
+    /// What is wrong.
+    case error(String)
+}

@@ -1,0 +1,142 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import NATSClient
+
+@Suite("A connection to NATS", .enabled(if: NATSServer.program != nil, Comment(rawValue: NATSServer.reason)))
+struct ConnectionTests {
+    private static func servers(_ servers: NATSServer...) -> NATSServers {
+        NATSServers(servers.map { .init(host: "127.0.0.1", port: $0.port) })
+    }
+
+    private static func connection(
+        _ servers: NATSServers, callbacks: NATSConnection.Callbacks = .init()
+    ) throws -> NATSConnection {
+        var patience = NATSConnection.Patience()
+        patience.pinging = 0.3
+        let connection = NATSConnection(servers, version: "1", patience: patience, callbacks: callbacks)
+        try connection.connect(seconds: 10)
+        return connection
+    }
+
+    @Test("asks and is answered, by one who listens and by nobody")
+    func answers() throws {
+        let server = try NATSServer(jetStream: false)
+        let (asking, answering) = (try Self.connection(Self.servers(server)), try Self.connection(Self.servers(server)))
+        defer { for connection in [asking, answering] { connection.close() } }
+        answering.subscribe("echo.*", queue: "q") { message in
+            try? answering.publish(message.reply ?? "", headers: message.headers, payload: message.payload.reversed())
+        }
+        // What was subscribed is known once the server has answered something asked after it.
+        _ = try? answering.request("nobody.there")
+        let answer = try asking.request("echo.a", headers: ["A": "b"], payload: [1, 2, 3])
+        #expect(answer.payload == [3, 2, 1] && answer.headers["A"] == "b")
+        #expect(throws: NATSProblem.noResponders(subject: "nobody.there")) { _ = try asking.request("nobody.there") }
+        #expect(throws: NATSProblem.timeout(subject: "silent")) {
+            answering.subscribe("silent") { _ in }
+            _ = try? answering.request("nobody.there")
+            _ = try asking.request("silent", seconds: 0.1)
+        }
+        #expect(throws: NATSProblem.tooLarge(bytes: (1 << 20) + 1, most: 1 << 20)) {
+            try asking.publish("echo.a", payload: [UInt8](repeating: 0, count: (1 << 20) + 1))
+        }
+    }
+
+    @Test("is made anew when its server ends, and what was subscribed goes on")
+    func reconnecting() throws {
+        let first = try NATSServer(jetStream: false)
+        let second = try NATSServer(jetStream: false)
+        let states = Waiter<NATSProblem>()
+        let again = Waiter<Bool>()
+        let count = Mutex(0)
+        var callbacks = NATSConnection.Callbacks()
+        callbacks.disconnected = { states.fill($0) }
+        callbacks.connected = {
+            if count.withLock({
+                $0 += 1; return $0
+            }) == 2 {
+                again.fill(true)
+            }
+        }
+        let connection = try Self.connection(Self.servers(first, second), callbacks: callbacks)
+        defer { connection.close() }
+        let got = Waiter<[UInt8]>()
+        connection.subscribe("news") { got.fill($0.payload) }
+        let question = Waiter<NATSConnection.Answer>()
+        connection.subscribe("silent") { _ in }
+        _ = try? connection.request("nobody.there")
+        connection.ask("silent", seconds: 60) { question.fill($0) }
+        let isFirst = connection.server?.address == "127.0.0.1:\(first.port)"
+        (isFirst ? first : second).end(SIGKILL)
+        _ = states.wait()
+        // What was asked of the one that ended has no answer.
+        #expect(question.wait() == .failure(.disconnected))
+        _ = again.wait()
+        #expect(connection.server?.address == "127.0.0.1:\(isFirst ? second.port : first.port)")
+        try connection.publish("news", payload: [7])
+        #expect(got.wait() == [7])
+    }
+
+    @Test("leaves a server that stops answering, and one that says that it is about to end")
+    func silence() throws {
+        for isLame in [false, true] {
+            let servers = [
+                try NATSServer("lame_duck_duration: 30s\nlame_duck_grace_period: 1s", jetStream: false),
+                try NATSServer(jetStream: false),
+            ]
+            let again = Waiter<Bool>()
+            let count = Mutex(0)
+            var callbacks = NATSConnection.Callbacks()
+            callbacks.connected = {
+                if count.withLock({
+                    $0 += 1; return $0
+                }) == 2 {
+                    again.fill(true)
+                }
+            }
+            let list = NATSServers([.init(host: "127.0.0.1", port: servers[0].port)])
+            var both = list
+            both.addresses.append(.init(host: "127.0.0.1", port: servers[1].port))
+            var connection = try Self.connection(both, callbacks: callbacks)
+            while connection.server?.address != "127.0.0.1:\(servers[0].port)" {
+                connection.close()
+                count.withLock { $0 = 0 }
+                connection = try Self.connection(both, callbacks: callbacks)
+            }
+            // SIGUSR2 is how a server is told to end as a lame duck.
+            servers[0].signal(isLame ? SIGUSR2 : SIGSTOP)
+            _ = again.wait()
+            #expect(connection.server?.address == "127.0.0.1:\(servers[1].port)")
+            connection.close()
+            if !isLame { servers[0].signal(SIGCONT) }
+        }
+    }
+
+    @Test("says who it is, and is told why it is not let in")
+    func credentials() throws {
+        let token = try NATSServer("authorization { token: secret }", jetStream: false)
+        var servers = Self.servers(token)
+        #expect(throws: NATSProblem.refused(server: "127.0.0.1:\(token.port)", reason: "Authorization Violation")) {
+            _ = try Self.connection(servers)
+        }
+        servers.credentials = .token("secret")
+        try Self.connection(servers).close()
+        let user = try NATSServer(
+            "authorization { users: [{ user: me, password: \"p w\", permissions: { publish: { deny: forbidden } } }] }",
+            jetStream: false)
+        servers = Self.servers(user)
+        servers.credentials = .user("me", password: "p w")
+        let complaint = Waiter<String>()
+        var callbacks = NATSConnection.Callbacks()
+        callbacks.complained = { complaint.fill($0) }
+        let connection = try Self.connection(servers, callbacks: callbacks)
+        try connection.publish("forbidden")
+        #expect(complaint.wait().hasPrefix("Permissions Violation"))
+        #expect(connection.isConnected)
+        connection.close()
+        let nobody = NATSServers([.init(host: "127.0.0.1", port: try NATSServer.freePort())])
+        #expect(throws: NATSProblem.self) { _ = try Self.connection(nobody) }
+    }
+}
