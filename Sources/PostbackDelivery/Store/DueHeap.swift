@@ -36,6 +36,12 @@ struct DueHeap {
         }
     }
 
+    /// Takes out one that need not be the first; takes time that grows with all that waits.
+    mutating func remove(_ slot: Int32) {
+        // What is in order is a heap.
+        items = items.filter { $0.slot != slot }.sorted { $0 < $1 }
+    }
+
     mutating func removeFirst() -> Item? {
         guard let first = items.first else { return nil }
         let last = items.removeLast()

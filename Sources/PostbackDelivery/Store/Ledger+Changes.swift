@@ -65,6 +65,19 @@ extension Ledger {
         remember(entry.key, until: Self.seconds(now).addingClamped(window))
     }
 
+    /// A postback is somebody else's: its place becomes free, its key is not remembered.
+    mutating func drop(_ slot: Int32) {
+        let entry = entries[Int(slot)]
+        guard entry.state != .free else { return }
+        if entry.state == .waiting {
+            let lane = targetLanes[Int(entry.target)]
+            if entry.attempts == 0 { lanes[lane].first.remove(slot) } else { lanes[lane].retries.remove(slot) }
+        }
+        update(slot) { $0.state = .free }
+        index[entry.key] = nil
+        free.append(slot)
+    }
+
     /// Changes what is known of a postback beside its state, its target and its place in a queue.
     mutating func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
         if let slot = index[key] { change(slot, body) }

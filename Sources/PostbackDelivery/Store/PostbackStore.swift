@@ -12,6 +12,14 @@ public protocol PostbackStore: AnyObject {
     /// Takes in an event with those of its postbacks whose keys are not known and whose sessions lie in no span that is
     /// taken; says for each whether it was taken. An event of which nothing was taken is not kept.
     func put(_ event: AcceptedEvent, now: Timestamp) throws(StoreProblem) -> [Bool]
+    /// Takes in many events, each as `put` does by itself, in this order. A store that other machines are asked about does so
+    /// for all of them at once.
+    func put(_ events: [AcceptedEvent], now: Timestamp) throws(StoreProblem) -> [PutOutcome]
+    /// Whether an attempt that was noted may be made, once the commit that followed has been performed: false where another
+    /// dispatcher has the postback by now.
+    func mayBeSent(_ lease: PostbackLease) -> Bool
+    /// Has a closure called, from any thread, when something has come that may be due.
+    func notify(_ arrived: @escaping @Sendable () -> Void)
     /// The partners for which something waits, is in flight or has waited.
     var partners: [String] { get }
     /// When the next postback for a partner is due, first attempts and repeated ones apart; nil while none waits.
@@ -65,6 +73,26 @@ public protocol PostbackStore: AnyObject {
 }
 
 extension PostbackStore {
+    /// One after the other.
+    public func put(_ events: [AcceptedEvent], now: Timestamp) throws(StoreProblem) -> [PutOutcome] {
+        var outcomes: [PutOutcome] = []
+        for event in events {
+            do throws(StoreProblem) {
+                outcomes.append(.taken(try put(event, now: now)))
+            } catch {
+                guard error.kind != .failed else { throw error }
+                outcomes.append(.refused(error))
+            }
+        }
+        return outcomes
+    }
+
+    /// A store of one dispatcher has no other.
+    public func mayBeSent(_: PostbackLease) -> Bool { true }
+
+    /// Nothing comes that nobody has put.
+    public func notify(_: @escaping @Sendable () -> Void) {}
+
     /// A store that cannot be taken away under a service has nothing to look at.
     public func verify() {}
 

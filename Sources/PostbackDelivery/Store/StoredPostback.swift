@@ -55,13 +55,25 @@ public struct AcceptedEvent: Sendable {
     public var received: Timestamp
     /// What is sent for it.
     public var postbacks: [AcceptedPostback]
+    /// Names the input, where it is handed out once more should the process end before it was put; nil where whoever
+    /// offered it does that.
+    public var origin: String?
 
     /// Creates an event.
-    public init(line: [UInt8], received: Timestamp, postbacks: [AcceptedPostback]) {
+    public init(line: [UInt8], received: Timestamp, postbacks: [AcceptedPostback], origin: String? = nil) {
         self.line = line
         self.received = received
         self.postbacks = postbacks
+        self.origin = origin
     }
+}
+
+/// What became of an event that was put.
+public enum PutOutcome: Sendable {
+    /// Which of its postbacks were taken.
+    case taken([Bool])
+    /// Nothing of it is kept; it may be offered again where the problem says so.
+    case refused(StoreProblem)
 }
 
 /// A postback whose turn has come, held by whoever sends it.

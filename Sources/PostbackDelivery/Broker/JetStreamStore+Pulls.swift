@@ -1,0 +1,173 @@
+import Foundation
+import NATSClient
+import PostbackRuntime
+import PostbackTemplate
+
+/// What is asked for of one partner.
+struct PartnerPulls {
+    /// The subject that its messages come to, once something has been asked for.
+    var subject: String?
+    /// The subscription to it.
+    var subscription: UInt64?
+    /// Messages that are asked for and have not come.
+    var asked = 0
+    /// Until when what is asked for comes.
+    var until = ContinuousClock.now
+    /// Messages of the partner that are not in the ledger yet, since something has to be asked about them.
+    var looking = 0
+}
+
+extension JetStreamStore {
+    private static let pullSeconds = 30.0
+
+    /// Asks for more messages of every partner of which this dispatcher holds few and nothing is asked for.
+    func pull() {
+        let now = ContinuousClock.now
+        var wanted: [(partner: String, subject: String?, count: Int)] = []
+        condition.lock()
+        for (partner, state) in pulls where state.asked == 0 || state.until <= now {
+            let counts = ledger.counts[partner] ?? StoreCounts()
+            let room = settings.portion - (counts.pending - counts.held) - state.looking
+            guard room * 2 >= settings.portion else { continue }
+            wanted.append((partner, state.subject, room))
+            pulls[partner]?.asked = room
+            pulls[partner]?.until = now + .seconds(Self.pullSeconds + 2)
+        }
+        condition.unlock()
+        for (partner, subject, count) in wanted { pull(count, of: partner, to: subject ?? listen(for: partner)) }
+    }
+
+    private func listen(for partner: String) -> String {
+        let subject = connection.uniqueSubject()
+        let number = connection.subscribe(subject) { [weak self] message in self?.take(message, of: partner) }
+        locked {
+            pulls[partner]?.subject = subject
+            pulls[partner]?.subscription = number
+        }
+        return subject
+    }
+
+    private func pull(_ count: Int, of partner: String, to subject: String) {
+        let request = "{\"batch\":\(count),\"expires\":\(Int64(Self.pullSeconds * 1e9))}"
+        do throws(NATSProblem) {
+            try connection.publish(
+                "$JS.API.CONSUMER.MSG.NEXT.\(names.work).\(names.consumer(partner))", reply: subject,
+                payload: Array(request.utf8))
+        } catch {
+            locked { pulls[partner]?.asked = 0 }
+        }
+    }
+
+    /// A message has come that was asked for, or nothing more comes.
+    private func take(_ message: NATSMessage, of partner: String) {
+        guard message.headers.status == nil else {
+            // 100 says that the server is there; all others that nothing more comes.
+            if message.headers.status != 100 { locked { pulls[partner]?.asked = 0 } }
+            return
+        }
+        locked {
+            let asked = pulls[partner]?.asked ?? 0
+            pulls[partner]?.asked = max(0, asked - 1)
+        }
+        guard let pulled = PulledMessage(message) else { return }
+        guard let record = BrokerRecord(pulled.message.payload), record.partner == partner else {
+            return reject(pulled, "unreadable_record")
+        }
+        guard record.settled == nil else { return moveLetter(record, pulled) }
+        guard pulled.deliveries > 1 else { return hold(record, pulled) }
+        // Whoever had it before may have noted that an attempt is made.
+        locked { pulls[partner]?.looking += 1 }
+        lookForNote(record, pulled)
+    }
+
+    private func lookForNote(_ record: BrokerRecord, _ pulled: PulledMessage) {
+        let subject = noteSubject(record.key, pulled.number)
+        stream.last(of: subject, in: names.notes) { [weak self] result in
+            guard let self else { return }
+            switch result {
+            case .failure(let problem) where Self.isPassing(problem):
+                askAgain { [weak self] in self?.lookForNote(record, pulled) }
+                return
+            case .success(.some):
+                locked { pulls[record.partner]?.looking -= 1 }
+                var parked = record
+                parked.posting.attempts = UInt8(clamping: Int(record.posting.attempts) + 1)
+                settle(
+                    parked, as: .parked, "unknown_outcome", number: pulled.number,
+                    acknowledgement: pulled.acknowledgement, now: Timestamp.now)
+            case .success(nil), .failure:
+                locked { pulls[record.partner]?.looking -= 1 }
+                hold(record, pulled)
+            }
+        }
+    }
+
+    func noteSubject(_ key: Fingerprint, _ number: UInt64) -> String {
+        BrokerNames.key("\(key).\(number)", of: names.notes)
+    }
+
+    /// Keeps a message until it is due, or leaves it to the server until then.
+    private func hold(_ record: BrokerRecord, _ pulled: PulledMessage) {
+        let due = record.posting.postback.due.microseconds
+        let early = due.subtractingReportingOverflow(Timestamp.now.microseconds)
+        guard early.overflow || early.partialValue <= settings.horizon || settings.horizon == .max else {
+            // A little earlier, so that it is held when it is due.
+            let delay = max(early.partialValue - settings.horizon / 2, 100_000)
+            say(PullVerdict.later(microseconds: min(delay, 3_600_000_000)), to: pulled.acknowledgement)
+            return
+        }
+        condition.lock()
+        let isNew = add(record, pulled)
+        condition.unlock()
+        if !isNew { say(PullVerdict.later(microseconds: 1_000_000), to: pulled.acknowledgement) }
+        arrived()
+    }
+
+    /// Adds a message to what is held; false where the postback is in flight as an older record.
+    private func add(_ record: BrokerRecord, _ pulled: PulledMessage) -> Bool {
+        if let slot = ledger.slot(of: record.key) {
+            let entry = ledger[slot]
+            if held[entry.event]?.number == pulled.number {
+                // It was handed out once more: this dispatcher spoke for it too late, and has it again.
+                held[entry.event]?.acknowledgement = pulled.acknowledgement
+                held[entry.event]?.spoken = .now
+                held[entry.event]?.isLost = false
+                return true
+            }
+            guard entry.state == .waiting || entry.state == .held else {
+                held[entry.event]?.isLost = true
+                return false
+            }
+            drop(slot)
+        }
+        held[nextNumber] = HeldMessage(
+            line: record.line, received: record.received, subject: pulled.message.subject, number: pulled.number,
+            acknowledgement: pulled.acknowledgement, spoken: .now)
+        let slot = ledger.add(
+            record.posting.postback, event: nextNumber, attempts: Int(record.posting.attempts),
+            received: record.received, queues: false)
+        if let slot {
+            ledger.change(slot) { $0.revision = record.posting.revision }
+            ledger.queue(slot)
+        }
+        nextNumber += 1
+        return true
+    }
+
+    /// Forgets a postback that is not this dispatcher's any more; the condition is locked.
+    func drop(_ slot: Int32) {
+        held[ledger[slot].event] = nil
+        ledger.drop(slot)
+    }
+
+    /// Puts aside what nobody can read, with the reason.
+    private func reject(_ pulled: PulledMessage, _ reason: String) {
+        stream.publish(names.base + ".rejects", headers: ["Reason": reason], payload: pulled.message.payload) {
+            [weak self] result in
+            if case .success = result { self?.say(PullVerdict.useless, to: pulled.acknowledgement) }
+        }
+    }
+
+    /// Says something about a message. Where it is lost, the message comes again.
+    func say(_ verdict: [UInt8], to subject: String) { try? connection.publish(subject, payload: verdict) }
+}

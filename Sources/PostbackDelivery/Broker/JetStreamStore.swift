@@ -1,0 +1,143 @@
+import Foundation
+import NATSClient
+import PostbackRuntime
+import PostbackSupport
+import PostbackTemplate
+
+/// A store whose postbacks are kept by JetStream, and shared with other dispatchers.
+///
+/// Each postback is one message of a work queue; its next record takes the place of the one before, and is only taken where
+/// that is still the last: what a dispatcher says about a postback that another one has gone on with changes nothing. A
+/// dispatcher holds a few messages of each partner, and says again and again that it does; what it does not speak for is
+/// handed to another.
+final class JetStreamStore: @unchecked Sendable {
+    let settings: BrokerSettings
+    let names: BrokerNames
+    let connection: NATSConnection
+    let stream: JetStream
+    /// Guards all below, and is signalled when an outcome is known.
+    let condition = NSCondition()
+    var ledger: Ledger
+    /// What this dispatcher holds, by the numbers that the ledger has for events.
+    var held: [Int64: HeldMessage] = [:]
+    var nextNumber: Int64 = 0
+    /// The pulls of each partner.
+    var pulls: [String: PartnerPulls] = [:]
+    /// What has to be asked again, because nobody knows whether it was done.
+    var repeats: [@Sendable () -> Void] = []
+    /// Notes that are not known to be kept.
+    var openNotes = 0
+    /// Postbacks of which another dispatcher has noted the same attempt.
+    var refused: Set<Fingerprint> = []
+    /// Outcomes that are not known to be kept.
+    var openOutcomes = 0
+    /// What the servers hold, as they said last.
+    var remote: [String: StoreCounts] = [:]
+    /// Whether a letter may be there.
+    var mayHaveLetters = true
+    /// Where messages go that cannot be read.
+    var isClosed = false
+    var arrived: @Sendable () -> Void = {}
+    var letterLimits = DeadLetterLimits()
+    var nextLook = ContinuousClock.now
+    /// Tells apart what different processes take.
+    let owner = "p" + Fingerprint(of: UUID().uuidString).description
+
+    /// A message that this dispatcher holds.
+    struct HeldMessage {
+        var line: [UInt8]
+        var received: Timestamp
+        var subject: String
+        /// Its number in the stream.
+        var number: UInt64
+        /// Where is said what has become of it.
+        var acknowledgement: String
+        /// When it was said last that somebody is at it.
+        var spoken: ContinuousClock.Instant
+        /// Whether another dispatcher may have it.
+        var isLost = false
+    }
+
+    /// Connects, and makes sure that all streams are there as they have to be.
+    init(_ servers: NATSServers, _ settings: BrokerSettings) throws(NATSProblem) {
+        self.settings = settings
+        names = BrokerNames(settings.name)
+        ledger = Ledger(window: settings.window)
+        let gate = Gate()
+        var callbacks = NATSConnection.Callbacks()
+        callbacks.connected = { gate.store?.reconnected() }
+        callbacks.disconnected = { _ in gate.store?.disconnected() }
+        connection = NATSConnection(servers, version: ProductVersion.text, callbacks: callbacks)
+        var stream = JetStream(connection)
+        stream.seconds = settings.patience
+        self.stream = stream
+        try connection.connect(seconds: settings.patience * 2)
+        do throws(NATSProblem) {
+            try checkServer()
+            for wanted in names.streams(settings) { try stream.stream(wanted) }
+            for consumer in try stream.consumers(of: names.work) {
+                if let partner = names.partner(ofConsumer: consumer.name) { pulls[partner] = PartnerPulls() }
+            }
+        } catch {
+            connection.close()
+            throw error
+        }
+        gate.store = self
+        Thread { [weak self] in Self.keep { self } }.start()
+    }
+
+    deinit {
+        // Nothing more comes; what is held goes to others at once.
+        for subscription in pulls.values.compactMap(\.subscription) { connection.unsubscribe(subscription) }
+        for message in held.values where !message.isLost {
+            try? connection.publish(message.acknowledgement, payload: PullVerdict.later(microseconds: 0))
+        }
+        connection.close()
+    }
+
+    /// Lets callbacks find a store that is only made after them.
+    private final class Gate: @unchecked Sendable {
+        private let lock = NSLock()
+        private weak var held: JetStreamStore?
+        var store: JetStreamStore? {
+            get { lock.withLock { held } }
+            set { lock.withLock { held = newValue } }
+        }
+    }
+
+    /// The oldest version whose work queues and buckets do what is asked of them.
+    private func checkServer() throws(NATSProblem) {
+        let version = connection.serverVersion ?? (0, 0, 0)
+        guard version >= (2, 9, 0) else {
+            let (server, found) = connection.server ?? ("", "")
+            throw .refused(server: server, reason: "nats-server 2.9 or newer is needed, this is \(found)")
+        }
+    }
+
+    func locked<Result>(_ body: () -> Result) -> Result {
+        condition.lock()
+        defer { condition.unlock() }
+        return body()
+    }
+
+    /// Whether what failed may work when it is asked once more.
+    static func isPassing(_ problem: NATSProblem) -> Bool {
+        switch problem {
+        case .disconnected, .timeout, .noResponders, .congested, .unreachable: true
+        case .jetStream(let error): error.code == 503 || error.code == 408 || error.code == 409
+        case .address, .refused, .tooLarge, .answer: false
+        }
+    }
+
+    static func isWrongLast(_ problem: NATSProblem) -> Bool {
+        if case .jetStream(let error) = problem { error.number == JetStreamError.wrongLastSequence } else { false }
+    }
+
+    /// What a problem means for whoever has asked.
+    static func storeProblem(_ problem: NATSProblem) -> StoreProblem {
+        switch problem {
+        case .tooLarge: StoreProblem(.refused, problem.description)
+        default: StoreProblem(.full, problem.description)
+        }
+    }
+}
