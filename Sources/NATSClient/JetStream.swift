@@ -200,6 +200,13 @@ extension JetStream {
         return try get(Self.encode(Request(last_by_subj: filter)), from: stream)
     }
 
+    /// Takes all messages out of a stream whose subjects match.
+    package func purge(_ stream: String, matching filter: String) throws(NATSProblem) {
+        struct Request: Encodable { var filter: String }
+        struct Answer: Decodable { var success: Bool }
+        _ = try call("STREAM.PURGE." + stream, Self.encode(Request(filter: filter)), as: Answer.self)
+    }
+
     /// How many messages a stream has of each subject that matches.
     package func subjects(of stream: String, matching filter: String) throws(NATSProblem) -> [String: Int] {
         struct Request: Encodable {

@@ -10,7 +10,7 @@ struct RateWindowTests {
     func anySecond() {
         var random = SeededGenerator()
         for (rate, span) in [(1, RequestRate.Span.second), (2, .second), (7, .minute), (100, .second), (3, .hour)] {
-            let limit = RequestRate(rate, per: span)
+            let limit = RateShare(RequestRate(rate, per: span))
             let length = Int64(span.seconds) * 1_000_000
             var window = RateWindow()
             var sent: [Int64] = []
@@ -36,12 +36,13 @@ struct RateWindowTests {
     @Test("may change, may end, and minds no clock that is set back")
     func changes() {
         var window = RateWindow()
-        for moment in 0..<5 as Range<Int64> { window.note(.init(5, per: .second), now: moment) }
-        #expect(window.next(.init(5, per: .second), now: 10) == 1_000_000 && window.next(nil, now: 10) == nil)
-        #expect(window.next(.init(8, per: .second), now: 10) == nil)
-        for moment in 10..<13 as Range<Int64> { window.note(.init(8, per: .second), now: moment) }
-        #expect(window.next(.init(8, per: .second), now: 20) == 1_000_000)
+        for moment in 0..<5 as Range<Int64> { window.note(RateShare(.init(5, per: .second)), now: moment) }
+        #expect(
+            window.next(RateShare(.init(5, per: .second)), now: 10) == 1_000_000 && window.next(nil, now: 10) == nil)
+        #expect(window.next(RateShare(.init(8, per: .second)), now: 10) == nil)
+        for moment in 10..<13 as Range<Int64> { window.note(RateShare(.init(8, per: .second)), now: moment) }
+        #expect(window.next(RateShare(.init(8, per: .second)), now: 20) == 1_000_000)
         // Set back by an hour, nobody waits for an hour.
-        #expect(window.next(.init(8, per: .second), now: -3_600_000_000) == -3_599_000_000)
+        #expect(window.next(RateShare(.init(8, per: .second)), now: -3_600_000_000) == -3_599_000_000)
     }
 }

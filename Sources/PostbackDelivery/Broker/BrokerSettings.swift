@@ -22,6 +22,12 @@ public struct BrokerSettings: Hashable, Sendable {
     public var workBytes = -1
     /// The most bytes that events take that nobody has taken in yet; -1 for as much as the server has.
     public var eventBytes = -1
+    /// Certificates to trust in place of the system's, a file of PEM.
+    public var authorities: String?
+    /// The client's own certificate, a file of PEM.
+    public var certificate: String?
+    /// The key of that certificate, a file of PEM.
+    public var key: String?
     /// Seconds until a server that does not answer is given up for now.
     public var patience = 5.0
 
@@ -33,7 +39,7 @@ public struct BrokerSettings: Hashable, Sendable {
 ///
 /// The number at their end is that of their form: a stream is never made again under its name with other settings.
 struct BrokerNames: Sendable {
-    let events, work, letters, rejects, keys, sessions, notes, presence, shared: String
+    let events, work, letters, rejected, keys, sessions, notes, presence, shared: String
     let base: String
 
     init(_ name: String) {
@@ -43,7 +49,7 @@ struct BrokerNames: Sendable {
         events = stream("EVENTS")
         work = stream("WORK")
         letters = stream("LETTERS")
-        rejects = stream("REJECTS")
+        rejected = stream("REJECTS")
         keys = "KV_" + stream("KEYS")
         sessions = "KV_" + stream("SESSIONS")
         notes = "KV_" + stream("NOTES")
@@ -62,6 +68,9 @@ struct BrokerNames: Sendable {
 
     /// The subject to which anybody may publish events.
     var eventSubject: String { base + ".events" }
+
+    /// The subject of what nobody can read.
+    func rejects() -> String { base + ".rejects" }
 
     func workSubject(_ partner: String, _ key: String) -> String { "\(base).work.\(Self.token(partner)).\(key)" }
 
@@ -143,7 +152,7 @@ extension BrokerNames {
             StreamConfiguration(
                 letters, subjects: ["\(base).letters.>"], replicas: replicas, messagesOfSubject: 1, isDirect: true),
             StreamConfiguration(
-                rejects, subjects: ["\(base).rejects"], replicas: replicas, discard: "old", bytes: 64 << 20,
+                rejected, subjects: [rejects()], replicas: replicas, discard: "old", bytes: 64 << 20,
                 age: 30 * 86_400 * Self.second),
             bucket(keys, seconds: Int64(settings.window) * 2),
             bucket(sessions, seconds: 9 * 86_400), bucket(notes, seconds: 30 * 86_400), bucket(presence, seconds: 10),

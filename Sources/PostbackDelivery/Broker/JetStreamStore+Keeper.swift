@@ -7,6 +7,7 @@ extension JetStreamStore {
     static func keep(_ store: () -> JetStreamStore?) {
         var nextSpeech = ContinuousClock.now
         var nextLook = ContinuousClock.now
+        var nextPresence = ContinuousClock.now
         while let store = store() {
             guard !store.locked({ store.isClosed }) else { return }
             let now = ContinuousClock.now
@@ -16,10 +17,15 @@ extension JetStreamStore {
                 nextSpeech = now + .seconds(store.settings.leaseSeconds / 4)
             }
             store.runRepeats()
-            store.pull()
+            if store.isDispatcher { store.pull() }
             if now >= nextLook {
                 store.look()
                 nextLook = ContinuousClock.now + .seconds(1)
+            }
+            if now >= nextPresence {
+                store.beThere()
+                store.locked({ store.lookAtShared })?()
+                nextPresence = ContinuousClock.now + .seconds(presencePause)
             }
             // Nobody waits for anything here, so the store is not kept while nothing is done.
             let condition = store.condition
@@ -66,6 +72,7 @@ extension JetStreamStore {
 
     /// Asks the servers what they hold, and for partners that others have begun.
     func look() {
+        let putsBefore = locked { puts }
         guard connection.isConnected, let consumers = try? stream.consumers(of: names.work) else { return }
         var counts: [String: StoreCounts] = [:]
         for consumer in consumers {
@@ -78,6 +85,12 @@ extension JetStreamStore {
             counts[partner, default: .init()].parked = number.parked
         }
         locked {
+            // What was put meanwhile may not be in it.
+            if puts != putsBefore {
+                for (partner, known) in remote {
+                    counts[partner, default: .init()].pending = max(counts[partner]?.pending ?? 0, known.pending)
+                }
+            }
             remote = counts
             mayHaveLetters = !letters.isEmpty
             for partner in counts.keys where pulls[partner] == nil { pulls[partner] = PartnerPulls() }
@@ -103,7 +116,11 @@ extension JetStreamStore {
         locked {
             for partner in pulls.keys { pulls[partner]?.asked = 0 }
         }
+        for body in locked({ disconnections }) { body() }
     }
+
+    /// Has a closure called whenever a connection has ended.
+    func whenDisconnected(_ body: @escaping @Sendable () -> Void) { locked { disconnections.append(body) } }
 
     func reconnected() { locked { condition.broadcast() } }
 }

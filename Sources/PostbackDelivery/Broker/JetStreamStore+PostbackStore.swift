@@ -52,6 +52,8 @@ extension JetStreamStore: PostbackStore {
         if let message { say(PullVerdict.later(microseconds: 60_000_000), to: message.acknowledgement) }
     }
 
+    func notify(_ arrived: @escaping @Sendable () -> Void) { locked { self.arrived = arrived } }
+
     func releaseHeld() { locked { ledger.releaseHeld() } }
 
     func revive(_ key: Fingerprint, due: Timestamp) throws(StoreProblem) -> Bool {

@@ -120,7 +120,7 @@ extension JetStreamStore {
         let isNew = add(record, pulled)
         condition.unlock()
         if !isNew { say(PullVerdict.later(microseconds: 1_000_000), to: pulled.acknowledgement) }
-        arrived()
+        locked({ arrived })()
     }
 
     /// Adds a message to what is held; false where the postback is in flight as an older record.
@@ -162,7 +162,7 @@ extension JetStreamStore {
 
     /// Puts aside what nobody can read, with the reason.
     private func reject(_ pulled: PulledMessage, _ reason: String) {
-        stream.publish(names.base + ".rejects", headers: ["Reason": reason], payload: pulled.message.payload) {
+        stream.publish(names.rejects(), headers: ["Reason": reason], payload: pulled.message.payload) {
             [weak self] result in
             if case .success = result { self?.say(PullVerdict.useless, to: pulled.acknowledgement) }
         }

@@ -29,7 +29,15 @@ extension JetStreamStore {
             let part = Array(rest.prefix(Self.mostAtOnce))
             rest = rest.dropFirst(part.count)
             let takings = take(part.map { (events[$0.event], events[$0.event].postbacks[$0.postback]) }, now: now)
-            for (place, taking) in zip(part, takings) { outcomes[place.event][place.postback] = taking }
+            for (place, taking) in zip(part, takings) {
+                outcomes[place.event][place.postback] = taking
+                guard case .taken = taking else { continue }
+                let partner = events[place.event].postbacks[place.postback].target.partner
+                locked {
+                    puts += 1
+                    remote[partner, default: .init()].pending += 1
+                }
+            }
         }
         return outcomes.map { takings in
             for case .refused(let problem) in takings { return .refused(problem) }
@@ -56,7 +64,7 @@ extension JetStreamStore {
                 names.consumer(partner), filter: names.workFilter(partner), waitSeconds: settings.leaseSeconds,
                 pending: settings.mostWaiting), of: names.work)
         locked { if pulls[partner] == nil { pulls[partner] = PartnerPulls() } }
-        pull()
+        if isDispatcher { pull() }
     }
 
     /// Asks once more, a little later.

@@ -14,6 +14,7 @@ final class JetStreamStore: @unchecked Sendable {
     let settings: BrokerSettings
     let names: BrokerNames
     let connection: NATSConnection
+    private(set) var isDispatcher = false
     let stream: JetStream
     /// Guards all below, and is signalled when an outcome is known.
     let condition = NSCondition()
@@ -35,8 +36,16 @@ final class JetStreamStore: @unchecked Sendable {
     var remote: [String: StoreCounts] = [:]
     /// Whether a letter may be there.
     var mayHaveLetters = true
-    /// Where messages go that cannot be read.
     var isClosed = false
+    /// How many postbacks were put.
+    var puts = 0
+    /// The dispatchers that are there, as they name themselves.
+    var others: Set<String> = []
+    /// What this dispatcher says about itself; nil for one that sends nothing.
+    var describe: (@Sendable () -> DispatcherPresence)?
+    /// Looks whether others have shared integrations.
+    var lookAtShared: (@Sendable () -> Void)?
+    var disconnections: [@Sendable () -> Void] = []
     var arrived: @Sendable () -> Void = {}
     var letterLimits = DeadLetterLimits()
     var nextLook = ContinuousClock.now
@@ -59,7 +68,9 @@ final class JetStreamStore: @unchecked Sendable {
     }
 
     /// Connects, and makes sure that all streams are there as they have to be.
-    init(_ servers: NATSServers, _ settings: BrokerSettings) throws(NATSProblem) {
+    ///
+    /// - Parameter isDispatcher: whether it holds postbacks to send them; otherwise it only looks and says what is asked.
+    init(_ servers: NATSServers, _ settings: BrokerSettings, isDispatcher: Bool = true) throws(NATSProblem) {
         self.settings = settings
         names = BrokerNames(settings.name)
         ledger = Ledger(window: settings.window)
@@ -73,20 +84,52 @@ final class JetStreamStore: @unchecked Sendable {
         self.stream = stream
         try connection.connect(seconds: settings.patience * 2)
         do throws(NATSProblem) {
-            try checkServer()
-            for wanted in names.streams(settings) { try stream.stream(wanted) }
-            for consumer in try stream.consumers(of: names.work) {
-                if let partner = names.partner(ofConsumer: consumer.name) { pulls[partner] = PartnerPulls() }
+            try Self.patiently(settings.patience * 6) { () throws(NATSProblem) in
+                try checkServer()
+                for wanted in names.streams(settings) { try stream.stream(wanted) }
+                for consumer in try stream.consumers(of: names.work) {
+                    if let partner = names.partner(ofConsumer: consumer.name) { pulls[partner] = PartnerPulls() }
+                }
             }
         } catch {
             connection.close()
             throw error
         }
         gate.store = self
+        self.isDispatcher = isDispatcher
         Thread { [weak self] in Self.keep { self } }.start()
     }
 
+    /// Tries something again while servers choose who leads, and fails for nothing else.
+    private static func patiently(
+        _ seconds: Double, _ body: () throws(NATSProblem) -> Void
+    ) throws(NATSProblem) {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while true {
+            do throws(NATSProblem) {
+                return try body()
+            } catch {
+                guard isPassing(error), ContinuousClock.now < end else { throw error }
+                Thread.sleep(forTimeInterval: 0.2)
+            }
+        }
+    }
+
+    /// The same with the text that names servers and streams.
+    convenience init(_ text: String, _ settings: BrokerSettings, isDispatcher: Bool = true) throws(NATSProblem) {
+        var (servers, name) = try NATSServers.parse(text)
+        var settings = settings
+        if let name { settings.name = name }
+        guard BrokerNames.isSound(settings.name) else {
+            throw .address("'\(settings.name)' cannot name streams: 1 to 32 of a to z, 0 to 9 and _")
+        }
+        servers.tls = NATSServers.TLS(
+            authorities: settings.authorities, certificate: settings.certificate, key: settings.key)
+        try self.init(servers, settings, isDispatcher: isDispatcher)
+    }
+
     deinit {
+        if describe != nil { leave() }
         // Nothing more comes; what is held goes to others at once.
         for subscription in pulls.values.compactMap(\.subscription) { connection.unsubscribe(subscription) }
         for message in held.values where !message.isLost {
@@ -124,7 +167,8 @@ final class JetStreamStore: @unchecked Sendable {
     static func isPassing(_ problem: NATSProblem) -> Bool {
         switch problem {
         case .disconnected, .timeout, .noResponders, .congested, .unreachable: true
-        case .jetStream(let error): error.code == 503 || error.code == 408 || error.code == 409
+        case .jetStream(let error):
+            !JetStreamError.limits.contains(error.number) && [408, 409, 503].contains(error.code)
         case .address, .refused, .tooLarge, .answer: false
         }
     }

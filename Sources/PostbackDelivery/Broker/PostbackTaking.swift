@@ -20,6 +20,8 @@ final class PostbackTaking: @unchecked Sendable {
     /// The number of the key's message, once it is taken.
     private var keyNumber: UInt64 = 0
     private var rounds = 0
+    /// Whether the message may have been kept without an answer.
+    private var hasAsked = false
 
     init(
         _ store: JetStreamStore, _ event: AcceptedEvent, _ postback: AcceptedPostback, now: Timestamp,
@@ -149,9 +151,12 @@ final class PostbackTaking: @unchecked Sendable {
         let subject = store.names.workSubject(record.partner, key)
         store.stream.publish(subject, headers: headers, payload: record.payload) { result in
             switch result {
-            case .success: self.finishKey(.taken)
-            case .failure(let problem) where JetStreamStore.isWrongLast(problem): self.finishKey(.known)
+            // Whoever had the input before has put it, if this one has not.
+            case .success(let kept): self.finishKey(kept.duplicate == true && !self.hasAsked ? .known : .taken)
+            case .failure(let problem) where JetStreamStore.isWrongLast(problem):
+                self.finishKey(self.hasAsked ? .taken : .known)
             case .failure(let problem) where JetStreamStore.isPassing(problem):
+                self.hasAsked = true
                 self.failed(problem) { self.publish() }
             case .failure(let problem):
                 // Nothing is kept: the key is free again.

@@ -11,8 +11,10 @@ struct DispatchLane: Sendable {
 
     static let initialRamp = 8.0
 
-    /// The most requests in flight.
-    static func cap(_ policy: DeliveryPolicy, _ standard: Int) -> Int { max(1, policy.concurrency ?? standard) }
+    /// The most requests in flight: this dispatcher's part of what the partner takes.
+    static func cap(_ policy: DeliveryPolicy, _ standard: Int, of sharers: Int) -> Int {
+        max(1, policy.concurrency.map { $0 / max(1, sharers) } ?? standard)
+    }
 
     /// Notes how an attempt ended.
     mutating func note(isFailure: Bool, now: Int64, cap: Int) {

@@ -66,7 +66,7 @@ extension Dispatcher {
         counts.partners[partner, default: .init()].times.add(microseconds: flight.microseconds)
         lanes[partner]?.note(
             isFailure: verdict.isOfPartner, now: now.microseconds,
-            cap: DispatchLane.cap(policy, settings.inFlightOfPartner))
+            cap: DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers))
         switch verdict {
         case .delivered:
             counts.partners[partner, default: .init()].delivered += 1

@@ -76,10 +76,32 @@ final class Dispatcher {
 
     /// Takes in an event; how many of its postbacks are new.
     func accept(_ event: AcceptedEvent, now: Timestamp) throws(StoreProblem) -> Int {
-        let taken = try store.put(event, now: now).count { $0 }
-        if taken > 0 { counts.accepted += 1 }
-        counts.duplicates += event.postbacks.count - taken
-        return taken
+        note(try store.put(event, now: now), of: event)
+    }
+
+    /// Takes in many events; of each, how many of its postbacks are new, or why nothing of it was taken.
+    func accept(
+        _ events: [AcceptedEvent], now: Timestamp
+    ) throws(StoreProblem) -> [Result<Int, StoreProblem>] {
+        zip(events, try store.put(events, now: now)).map { event, outcome in
+            switch outcome {
+            case .taken(let taken): .success(note(taken, of: event))
+            case .refused(let problem): .failure(problem)
+            }
+        }
+    }
+
+    private func note(_ taken: [Bool], of event: AcceptedEvent) -> Int {
+        let count = taken.count { $0 }
+        if count > 0 { counts.accepted += 1 }
+        counts.duplicates += event.postbacks.count - count
+        return count
+    }
+
+    /// An attempt that was noted is not made after all: another dispatcher has the postback.
+    func abandon(_ attempt: Attempt) {
+        flights[attempt.id] = nil
+        complete(attempt.lease)
     }
 
     /// The attempts to make now, in turn over the partners.
@@ -117,11 +139,11 @@ final class Dispatcher {
         let (first, retry) = (isDue(false), isDue(true))
         guard first || retry else { return nil }
         let policy = renderer.policy(partner)
-        let cap = DispatchLane.cap(policy, settings.inFlightOfPartner)
+        let cap = DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers)
         var lane = lanes[partner] ?? DispatchLane()
         defer { lanes[partner] = lane }
         guard lane.inFlight < min(cap, Int(lane.ramp)),
-            lane.rate.next(policy.rate, now: now.microseconds) == nil,
+            lane.rate.next(share(policy), now: now.microseconds) == nil,
             lane.breaker.admits(now: now.microseconds, inFlight: lane.inFlight)
         else { return nil }
         // While first attempts wait, repeated ones have a quarter of the room.
@@ -130,6 +152,11 @@ final class Dispatcher {
         lane.inFlight += 1
         if lease.attempts > 0 { lane.retriesInFlight += 1 }
         return lease
+    }
+
+    /// This dispatcher's part of a partner's rate.
+    private func share(_ policy: DeliveryPolicy) -> RateShare? {
+        policy.rate.map { RateShare($0, of: store.sharers) }
     }
 
     func complete(_ lease: PostbackLease) {
@@ -179,7 +206,7 @@ final class Dispatcher {
                 try store.again(lease, attempts: lease.attempts, due: now.adding(microseconds: 5_000_000))
                 return nil
             }
-            lanes[lease.target.partner]?.rate.note(policy.rate, now: now.microseconds)
+            lanes[lease.target.partner]?.rate.note(share(policy), now: now.microseconds)
             nextID += 1
             flights[nextID] = Flight(lease: lease, rendered: rendered, start: now)
             return Attempt(
@@ -207,11 +234,11 @@ final class Dispatcher {
             guard var due = dues.min() else { continue }
             let policy = renderer.policy(partner)
             if let lane = lanes[partner] {
-                let cap = DispatchLane.cap(policy, settings.inFlightOfPartner)
+                let cap = DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers)
                 guard lane.inFlight < min(cap, Int(lane.ramp)) else { continue }
                 if lane.breaker.state == .halfOpen, lane.inFlight > 0 { continue }
                 if lane.breaker.state == .open { due = max(due, lane.breaker.opensUntil) }
-                if let next = lane.rate.next(policy.rate, now: now.microseconds) { due = max(due, next) }
+                if let next = lane.rate.next(share(policy), now: now.microseconds) { due = max(due, next) }
             }
             earliest = min(earliest ?? due, due)
         }

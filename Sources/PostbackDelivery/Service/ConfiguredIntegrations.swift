@@ -8,6 +8,8 @@ public final class ConfiguredIntegrations: Sendable {
     private struct State {
         var accounts: [AccountConfiguration]
         var postbacks: ConfiguredPostbacks
+        /// Names the configurations.
+        var digest: String
     }
 
     private let store: IntegrationStore
@@ -36,11 +38,24 @@ public final class ConfiguredIntegrations: Sendable {
             throw ConfigurationProblems(error)
         }
         let postbacks = try ConfiguredPostbacks(accounts, integrations: store.snapshot)
-        state = Mutex(State(accounts: accounts, postbacks: postbacks))
+        state = Mutex(State(accounts: accounts, postbacks: postbacks, digest: Self.digest(configuration)))
     }
 
     /// The postbacks of all configured apps, as they are now.
     public var postbacks: ConfiguredPostbacks { state.withLock { $0.postbacks } }
+
+    /// A few digits that name the configurations that are in use.
+    var configurationDigest: String { state.withLock { $0.digest } }
+
+    /// The digest of the bundle that is in use; nil while nothing but built-in integrations is.
+    var bundleDigest: String? { store.snapshot.digest }
+
+    private static func digest(_ configuration: [UInt8]) -> String {
+        String(Fingerprint(of: configuration.span).description.prefix(12))
+    }
+
+    /// The integrations that are in use.
+    package var snapshot: IntegrationSnapshot { store.snapshot }
 
     /// Which revision of each partner is in use, by the partners' ids.
     public func status(now: Timestamp) -> [IntegrationStatus] { store.snapshot.status(now: now) }
@@ -95,7 +110,7 @@ public final class ConfiguredIntegrations: Sendable {
             throw ConfigurationProblems(error)
         }
         let postbacks = try ConfiguredPostbacks(accounts, integrations: store.snapshot)
-        state.withLock { $0 = State(accounts: accounts, postbacks: postbacks) }
+        state.withLock { $0 = State(accounts: accounts, postbacks: postbacks, digest: Self.digest(configuration)) }
     }
 }
 

@@ -32,8 +32,9 @@ extension DeliveryService {
                 notices.findWithdrawn(dispatcher.store, postbacks)
             }
             dispatcher.counts.malformed += state.malformed
+            state.notices.forEach(callbacks.notice)
             var now = clock.now
-            for offer in state.offers { waiting.acknowledgements.append(try accept(offer, &notices, now)) }
+            waiting.acknowledgements += try accept(state.offers, &notices, now)
             dispatcher.isDraining = state.isStopped
             let attempts = try dispatcher.next(now: now, most: Self.portion)
             for attempt in attempts {
@@ -87,9 +88,13 @@ extension DeliveryService {
 
     /// A commit has reached the disk.
     private func complete(_ batch: Batch) {
-        if !batch.acknowledgements.isEmpty { callbacks.acknowledge(batch.acknowledgements) }
+        let own = batch.acknowledgements.filter { $0.offer.input == nil }
+        if !own.isEmpty { callbacks.acknowledge(own) }
+        if own.count < batch.acknowledgements.count { intake?.acknowledge(batch.acknowledgements) }
         inbox.release(batch.acknowledgements.count)
-        batch.held.forEach(send)
+        for attempt in batch.held {
+            if dispatcher.store.mayBeSent(attempt.lease) { send(attempt) } else { dispatcher.abandon(attempt) }
+        }
         if batch.hasAnswer { dispatcher.store.answered() }
     }
 
@@ -117,9 +122,39 @@ extension DeliveryService {
         return Int(min(longest, max(0, (wake.microseconds - now.microseconds + 999) / 1_000)))
     }
 
+    /// Takes in what was offered; what became of each, in the same order.
     private func accept(
-        _ offer: Offer, _ notices: inout ServiceNotices, _ now: Timestamp
-    ) throws(StoreProblem) -> Acknowledgement {
+        _ offers: [Offer], _ notices: inout ServiceNotices, _ now: Timestamp
+    ) throws(StoreProblem) -> [Acknowledgement] {
+        var acknowledgements = offers.map { Acknowledgement(offer: $0, accepted: 0) }
+        var events: [AcceptedEvent] = []
+        var places: [Int] = []
+        for (place, offer) in offers.enumerated() {
+            let postbacks = postbacks(of: offer, &notices, now)
+            guard !postbacks.isEmpty else { continue }
+            events.append(
+                AcceptedEvent(line: offer.line, received: now, postbacks: postbacks, origin: offer.input?.origin))
+            places.append(place)
+        }
+        guard !events.isEmpty else { return acknowledgements }
+        for (index, outcome) in try dispatcher.accept(events, now: now).enumerated() {
+            switch outcome {
+            case .success(let accepted): acknowledgements[places[index]].accepted = accepted
+            // Nothing of it was kept. A lack of room passes; what waits goes on.
+            case .failure(let problem):
+                acknowledgements[places[index]].refusal = problem.description
+                dispatcher.counts.refused += 1
+                for postback in events[index].postbacks {
+                    dispatcher.counts.partners[postback.target.partner, default: .init()].refused += 1
+                }
+            }
+        }
+        return acknowledgements
+    }
+
+    private func postbacks(
+        of offer: Offer, _ notices: inout ServiceNotices, _ now: Timestamp
+    ) -> [AcceptedPostback] {
         var postbacks: [AcceptedPostback] = []
         for decision in offer.decisions {
             if let postback = AcceptedPostback(decision, now: now) { postbacks.append(postback) }
@@ -131,19 +166,7 @@ extension DeliveryService {
                 notices.unconfigured(decision.app)
             }
         }
-        guard !postbacks.isEmpty else { return Acknowledgement(offer: offer, accepted: 0) }
-        let event = AcceptedEvent(line: offer.line, received: now, postbacks: postbacks)
-        do throws(StoreProblem) {
-            return Acknowledgement(offer: offer, accepted: try dispatcher.accept(event, now: now))
-        } catch {
-            // Nothing of it was kept. A lack of room passes; what waits goes on.
-            guard error.kind != .failed else { throw error }
-            dispatcher.counts.refused += 1
-            for postback in postbacks {
-                dispatcher.counts.partners[postback.target.partner, default: .init()].refused += 1
-            }
-            return Acknowledgement(offer: offer, accepted: 0, refusal: error.description)
-        }
+        return postbacks
     }
 
     private func progress(_ now: Timestamp) -> DeliveryProgress {

@@ -1,3 +1,5 @@
+public import PostbackTemplate
+
 extension DeliveryService {
     /// How the service works.
     public struct Settings: Sendable {
@@ -48,6 +50,8 @@ extension DeliveryService {
         public let eventID: String?
         /// What was planned.
         public let decisions: [PostbackDecision]
+        /// Where it came from, if not from whoever has the service.
+        var input: BrokerInput?
     }
 
     /// What became of an offer, once that is durable.
@@ -79,6 +83,10 @@ public enum DeliveryNotice: Hashable, Sendable {
     case withdrawn(PostbackTarget, waiting: Int)
     /// There are nearly as many dead letters as are kept; of more, the oldest are discarded.
     case manyLetters(count: Int, most: Int)
+    /// The integrations and configurations that another dispatcher has given are in use from now on.
+    case tookShared(by: String, at: Timestamp)
+    /// What another dispatcher has given cannot be used here; what was in use stays.
+    case refusedShared(by: String, why: String)
     /// Dead letters were discarded, because there were too many or they had been kept for long enough.
     case discarded(count: Int)
 }
@@ -95,6 +103,9 @@ extension DeliveryNotice: CustomStringConvertible {
                 + "postbacks wait for it and become dead letters when they are due"
         case .manyLetters(let count, let most):
             "\(count) dead letters are kept, at most \(most) can be; replay or discard them, or the oldest are discarded"
+        case .tookShared(let name, let moment):
+            "the configuration that \(name) has shared at \(moment) is in use from now on"
+        case .refusedShared(let name, let why): "what \(name) has shared cannot be used: \(why)"
         case .discarded(let count): "\(count) dead letters were discarded, the oldest first"
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import NATSClient
 public import PostbackRuntime
 import PostbackTemplate
 
@@ -17,6 +18,10 @@ public final class DeliveryService: @unchecked Sendable {
     let callbacks: Callbacks
     private let integrations: ConfiguredIntegrations
     private let readers: ReaderPool
+    /// Takes in events that the store's servers have; nil where events only come from whoever has the service.
+    private(set) var intake: BrokerIntake?
+    /// What this service uses together with others; nil where it is alone.
+    let share: BrokerShare?
 
     /// What a service tells whoever runs it. All of it is called on the thread of `run`, which waits for it.
     public struct Callbacks: Sendable {
@@ -67,6 +72,24 @@ public final class DeliveryService: @unchecked Sendable {
         worker = CommitWorker { transport.wake() }
         dispatcher.settled = callbacks.settled
         dispatcher.attempted = callbacks.attempted
+        store.notify { transport.wake() }
+        let broker = store as? JetStreamStore
+        share = broker.map { BrokerShare($0) }
+        if let broker {
+            let since = Timestamp.now
+            broker.describe = { [integrations] in
+                DispatcherPresence(
+                    configuration: integrations.configurationDigest,
+                    revisions: Dictionary(
+                        uniqueKeysWithValues: integrations.status(now: .now).map { ($0.partner, $0.revision) }),
+                    since: since)
+            }
+            intake = BrokerIntake(broker, readers) { [inbox] offers in
+                if inbox.add(offers) { transport.wake() }
+            } malformed: { [inbox] count in
+                inbox.countMalformed(count)
+            }
+        }
     }
 
     private static func hasCertificate(_ path: String) -> Bool {
@@ -129,6 +152,7 @@ public final class DeliveryService: @unchecked Sendable {
     /// Has `run` end as soon as nothing is in flight; what waits stays in the store, what is offered from now on is not taken
     /// in and not acknowledged.
     public func stop() {
+        intake?.end()
         inbox.stop()
         transport.wake()
     }
@@ -155,6 +179,52 @@ public final class DeliveryService: @unchecked Sendable {
         return warnings
     }
 
+    /// Gives what this service uses to all that share its store, or takes what they use; nothing happens in a service that
+    /// shares its store with nobody.
+    ///
+    /// - Parameters:
+    ///   - bundle: the integrations.
+    ///   - configuration: the accounts' configurations.
+    ///   - isNew: whether they take the place of what others use. Where not, and others have given something before, that is
+    ///     taken, and told as a notice.
+    public func share(
+        _ bundle: IntegrationBundle, configuration: some Sequence<UInt8>, isNew: Bool
+    ) throws(Problem) {
+        guard let share, let broker = dispatcher.store as? JetStreamStore else { return }
+        let name = broker.describe?().name ?? ""
+        do throws(NATSProblem) {
+            try share.give(bundle.bytes, Array(configuration), by: name, isFirst: !isNew)
+        } catch {
+            throw .store(StoreProblem(.failed, error.description))
+        }
+        takeShared()
+        // Whoever has a service may let go of it while the store looks once more.
+        broker.locked { broker.lookAtShared = { [weak self] in self?.takeShared() } }
+    }
+
+    /// Puts to use what others have given.
+    private func takeShared() {
+        guard let share else { return }
+        let shared: BrokerShare.Shared
+        do throws(NATSProblem) {
+            guard let found = try share.take() else { return }
+            shared = found
+        } catch {
+            // It is looked at again.
+            return
+        }
+        do {
+            let bundle = try IntegrationBundle(reading: shared.bundle)
+            if bundle.digest != integrations.bundleDigest { try update(bundle) }
+            try configure(shared.configuration)
+            inbox.tell(.tookShared(by: shared.by, at: shared.time))
+        } catch let problem as any Error & CustomStringConvertible {
+            inbox.tell(.refusedShared(by: shared.by, why: problem.description))
+        } catch {
+            inbox.tell(.refusedShared(by: shared.by, why: error.localizedDescription))
+        }
+    }
+
     private func replaced() {
         readers.replace(integrations.postbacks)
         inbox.replace(integrations.postbacks)
@@ -166,8 +236,10 @@ public final class DeliveryService: @unchecked Sendable {
     public func run() throws(Problem) {
         worker.begin()
         transport.begin()
+        intake?.begin()
         do throws(StoreProblem) {
             defer {
+                intake?.end()
                 worker.end()
                 transport.end()
             }

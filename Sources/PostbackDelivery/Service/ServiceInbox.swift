@@ -8,6 +8,8 @@ final class ServiceInbox: @unchecked Sendable {
         var postbacks: ConfiguredPostbacks?
         /// Lines that were no events.
         var malformed = 0
+        /// What a person should know.
+        var notices: [DeliveryNotice] = []
         var isFinished = false
         var isStopped = false
     }
@@ -47,10 +49,13 @@ final class ServiceInbox: @unchecked Sendable {
         state.offers = []
         state.postbacks = nil
         state.malformed = 0
+        state.notices = []
         return taken
     }
 
     func countMalformed(_ count: Int) { change { $0.malformed += count } }
+
+    func tell(_ notice: DeliveryNotice) { change { $0.notices.append(notice) } }
 
     func finish() { change { $0.isFinished = true } }
 

@@ -18,6 +18,8 @@ public protocol PostbackStore: AnyObject {
     /// Whether an attempt that was noted may be made, once the commit that followed has been performed: false where another
     /// dispatcher has the postback by now.
     func mayBeSent(_ lease: PostbackLease) -> Bool
+    /// How many dispatchers share the store, this one included.
+    var sharers: Int { get }
     /// Has a closure called, from any thread, when something has come that may be due.
     func notify(_ arrived: @escaping @Sendable () -> Void)
     /// The partners for which something waits, is in flight or has waited.
@@ -89,6 +91,9 @@ extension PostbackStore {
 
     /// A store of one dispatcher has no other.
     public func mayBeSent(_: PostbackLease) -> Bool { true }
+
+    /// Only this one has it.
+    public var sharers: Int { 1 }
 
     /// Nothing comes that nobody has put.
     public func notify(_: @escaping @Sendable () -> Void) {}

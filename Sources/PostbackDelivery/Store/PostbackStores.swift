@@ -1,3 +1,4 @@
+import NATSClient
 public import PostbackTemplate
 
 /// The stores that come with this module.
@@ -17,6 +18,23 @@ public enum PostbackStores {
         path: String, window: UInt32 = window, now: Timestamp
     ) throws(JournalProblem) -> any PostbackStore {
         try JournalStore(path: path, window: window, now: now)
+    }
+
+    /// JetStream, which any number of services on any number of machines share: what was put is kept by as many servers as
+    /// `replicas` says. Events that anybody publishes to the subject `NAME.events` are taken in, too.
+    ///
+    /// - Parameters:
+    ///   - servers: `nats://[USER:PASSWORD@|TOKEN@]HOST[:PORT][,…][/NAME]`; `tls://` demands TLS. The name is `postback`
+    ///     where there is none.
+    ///   - settings: how it is kept; of streams that are there already, only what counts has to agree.
+    public static func jetStream(
+        _ servers: String, settings: BrokerSettings = .init()
+    ) throws(StoreProblem) -> any PostbackStore {
+        do throws(NATSProblem) {
+            return try JetStreamStore(servers, settings)
+        } catch {
+            throw StoreProblem(.failed, error.description)
+        }
     }
 
     /// A store that forgets all when the process ends: for tests, and where nothing has to be kept.

@@ -40,13 +40,14 @@ final class DeliveryRun: Sendable {
         return callbacks
     }
 
-    /// Delivers until the input has ended and nothing waits, or until a signal asks for the end.
+    /// Delivers until the input has ended and nothing waits, or until a signal asks for the end. Without an input, events
+    /// only come from the store's servers.
     ///
     /// - Parameters:
     ///   - isFile: whether the events come from a file, so that the run as a whole has an outcome.
     ///   - reload: reads configuration and bundle anew, and says what came of that.
     func deliver(
-        _ input: LineChunks, to service: DeliveryService, isFile: Bool, signals: SignalWatch?,
+        _ input: LineChunks?, to service: DeliveryService, isFile: Bool, signals: SignalWatch?,
         reload: @escaping @Sendable () -> Void
     ) throws(DeliveryService.Problem) -> ExitStatus {
         signals?.listen { request in
@@ -59,7 +60,7 @@ final class DeliveryRun: Sendable {
                 reload()
             }
         }
-        Thread { self.read(input, service) }.start()
+        if let input { Thread { self.read(input, service) }.start() }
         defer {
             if !acknowledgements.finish(timeout: 5) {
                 messages.error("acknowledgements were not read; what was taken in is kept all the same")

@@ -6,13 +6,17 @@ import Synchronization
 
 extension Verb {
     static let deliver = Verb(
-        name: "deliver", summary: "Takes in events, keeps them in a journal and delivers their postbacks over HTTPS.",
-        usage: "--configuration FILE --journal DIR [--bundle FILE] [--events FILE]",
+        name: "deliver", summary: "Takes in events, keeps them and delivers their postbacks over HTTPS.",
+        usage: "--configuration FILE (--journal DIR | --store URL) [--bundle FILE] [--events FILE]",
         options: [
             Option("--configuration", "FILE", "the account's apps, partners and fields, as JSON"),
             Option("--journal", "DIR", "the folder in which what waits is kept; made if it is not there"),
+            Option(
+                "--store", "URL", "nats://HOST:PORT[,…][/NAME] in place of a journal: shared with other dispatchers"),
+            Option("--store-replicas", "N", "how many of the store's servers keep each message; 1 if not given"),
+            Option("--store-certificates", "FILE", "certificates that the store's servers are trusted by, with tls://"),
             Option("--bundle", "FILE", "integrations of a bundle, in place of the project's"),
-            Option("--events", "FILE", "events, one JSON object a line; standard input if not given"),
+            Option("--events", "FILE", "events, one JSON object a line; standard input with a journal"),
             Option("--metrics", "FILE", "metrics in the form of Prometheus, written every second"),
             Option("--metrics-port", "N", "/metrics, /healthz and /readyz on a port of 127.0.0.1"),
             Option("--log", "FILE", "a JSON object a line for each attempt, without any value that was sent"),
@@ -28,7 +32,7 @@ extension Verb {
         example: "postback deliver --configuration account.json --journal /var/lib/postback < events.jsonl"
     ) { arguments in
         guard let path = arguments.value("--configuration") else { throw UsageError("--configuration FILE is missing") }
-        guard let journal = arguments.value("--journal") else { throw UsageError("--journal DIR is missing") }
+        let choice = try StoreChoice(arguments)
         if let extra = arguments.operands.first {
             throw UsageError("deliver takes no '\(extra)'; events come with --events FILE")
         }
@@ -41,13 +45,17 @@ extension Verb {
         settings.authorities = arguments.value("--certificates")
         let messages = ServiceLog()
         let outputs = try outputs(arguments, messages)
-        let input = try LineChunks(path: arguments.value("--events"))
+        let input = try input(arguments, choice)
         guard let integrations = try configured(arguments, path) else { return .findings }
         let run = DeliveryRun(name: arguments.value("--events") ?? "events", outputs: outputs, messages: messages)
         do {
-            let store = try PostbackStores.journal(path: journal, window: window, now: .now)
+            let store = try store(choice, arguments, window: window)
             let service = try DeliveryService(
                 integrations, store: store, settings: settings, callbacks: run.callbacks)
+            if case .servers = choice {
+                try service.share(
+                    try bundle(of: integrations), configuration: try configuration(path), isNew: false)
+            }
             return try run.deliver(
                 input, to: service, isFile: arguments.value("--events") != nil, signals: arguments.signals
             ) {
@@ -57,6 +65,30 @@ extension Verb {
             messages.error(problem.description)
             messages.finish()
             return .failure
+        }
+    }
+
+    /// The integrations that are in use, as others can use them.
+    private static func bundle(of integrations: ConfiguredIntegrations) throws -> IntegrationBundle {
+        let snapshot = integrations.snapshot
+        return try IntegrationBundle(partners: snapshot.partners.map(\.template), catalogue: snapshot.catalogue)
+    }
+
+    /// Lines of events; nil where they only come from the store's servers.
+    private static func input(_ arguments: Arguments, _ choice: StoreChoice) throws -> LineChunks? {
+        if case .servers = choice, arguments.value("--events") == nil { return nil }
+        return try LineChunks(path: arguments.value("--events"))
+    }
+
+    private static func store(
+        _ choice: StoreChoice, _ arguments: Arguments, window: UInt32
+    ) throws -> any PostbackStore {
+        switch choice {
+        case .journal(let path): return try PostbackStores.journal(path: path, window: window, now: .now)
+        case .servers(let servers, var settings):
+            settings.window = window
+            settings.replicas = try number(arguments, "--store-replicas", 1...5) ?? 1
+            return try PostbackStores.jetStream(servers, settings: settings)
         }
     }
 
@@ -90,12 +122,15 @@ extension Verb {
             let report = try service.update(bundle).description
             if !report.isEmpty { messages.info(report) }
             for warning in try service.configure(configuration) { messages.warning("\(path): \(warning.description)") }
+            try service.share(bundle, configuration: configuration, isNew: true)
             messages.info("the configuration was read anew")
         } catch let problems as ConfigurationProblems {
             for problem in problems.problems { messages.error("\(path): \(problem.description)") }
             messages.error("the configuration was not changed")
         } catch let problem as ToolError {
             messages.error("\(problem.message); the configuration was not changed")
+        } catch let problem as DeliveryService.Problem {
+            messages.error("the configuration is in use here and not shared: \(problem.description)")
         } catch let problem as BundleProblem {
             messages.error("\(problem.description); the configuration was not changed")
         } catch {

@@ -1,0 +1,43 @@
+import Foundation
+import NATSClient
+import PostbackTemplate
+
+extension JetStreamStore {
+    /// Seconds between two words about this dispatcher; who says nothing for ten is gone.
+    static let presencePause = 2.0
+
+    /// How many dispatchers there are: those that have said so lately, this one included.
+    var sharers: Int { locked { others.union([name]).count } }
+
+    private var name: String { String(owner.dropFirst()) }
+
+    /// Says that this dispatcher is there, and looks who else is.
+    func beThere() {
+        guard let describe = locked({ describe }) else { return }
+        let subject = BrokerNames.key(name, of: names.presence)
+        if let data = try? JSONEncoder().encode(describe()) {
+            stream.publish(subject, payload: Array(data)) { _ in }
+        }
+        guard let subjects = try? stream.subjects(of: names.presence, matching: "$KV.\(names.presence.dropFirst(3)).*")
+        else { return }
+        let found = Set(subjects.keys.compactMap { $0.split(separator: ".").last.map(String.init) })
+        locked { others = found }
+    }
+
+    /// Says that this dispatcher goes.
+    func leave() {
+        let subject = BrokerNames.key(name, of: names.presence)
+        try? connection.publish(subject, headers: ["Nats-Rollup": "sub", "KV-Operation": "DEL"])
+    }
+
+    /// What the dispatchers that are there say about themselves.
+    func presences() throws(NATSProblem) -> [DispatcherPresence] {
+        var found: [DispatcherPresence] = []
+        try stream.forEach(in: names.presence) { message in
+            if let presence = try? JSONDecoder().decode(DispatcherPresence.self, from: Data(message.payload)) {
+                found.append(presence)
+            }
+        }
+        return found.sorted { $0.name < $1.name }
+    }
+}

@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""Dispatchers that share a store in a cluster of NATS, and what they promise while both are killed.
+
+    cluster.py POSTBACK [KILLS] [SEED] [SERVERS] [DISPATCHERS]
+
+A publisher that only knows NATS gives events to a cluster of three servers on loopback, from which four dispatchers
+take them and send postbacks to a partner on loopback, some of which fail at first. Meanwhile one server or dispatcher
+after the other, chosen by chance, is killed with SIGKILL and started again, or stopped for longer than a lease. Every
+event that the cluster has acknowledged has to reach the partner; what reaches it twice is no more than what was under
+way; of each device one session at most is sent for its period.
+"""
+import json, os, random, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+
+here = os.path.dirname(os.path.abspath(__file__))
+root = os.path.dirname(os.path.dirname(here))
+postback = os.path.abspath(sys.argv[1])
+kills = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1_000_000)
+server_count = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+dispatcher_count = int(sys.argv[5]) if len(sys.argv) > 5 else 4
+program = shutil.which("nats-server") or "/usr/sbin/nats-server"
+if not os.access(program, os.X_OK):
+    print("passed over: nats-server is not installed")
+    sys.exit(0)
+print("seed %d" % seed)
+chance = random.Random(seed)
+in_flight = 32
+work = tempfile.mkdtemp(prefix="postback-cluster-")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    def __init__(self, index):
+        self.index, self.port, self.cluster = index, free_port(), free_port()
+        self.process = None
+
+    def start(self, routes):
+        path = os.path.join(work, "server%d" % self.index)
+        os.makedirs(path, exist_ok=True)
+        with open(path + ".conf", "w") as file:
+            file.write('server_name: n%d\nlisten: 127.0.0.1:%d\njetstream { store_dir: "%s", max_file_store: 20GB }\n' % (
+                self.index, self.port, path))
+            if server_count > 1:
+                file.write('cluster { name: c, listen: 127.0.0.1:%d, routes: [%s] }\n' % (
+                    self.cluster, ", ".join('"nats://127.0.0.1:%d"' % port for port in routes)))
+        self.process = subprocess.Popen(
+            [program, "-c", path + ".conf", "-l", path + ".log"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Client:
+    """A client of NATS that publishes and waits for what is acknowledged."""
+
+    def __init__(self, ports):
+        self.ports, self.lock = ports, threading.Lock()
+        self.acknowledged, self.pending, self.next, self.socket = set(), {}, 0, None
+        self.ended = False
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while not self.ended:
+            try:
+                connection = socket.create_connection(("127.0.0.1", random.choice(self.ports)), timeout=5)
+                connection.settimeout(5)
+                stream = connection.makefile("rb")
+                stream.readline()
+                connection.sendall(b'CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB _INBOX.py.* 1\r\nPING\r\n')
+                with self.lock:
+                    self.socket = connection
+                    old = list(self.pending.values())
+                for name, payload in old:
+                    self.publish(name, payload)
+                while True:
+                    line = stream.readline()
+                    if not line:
+                        break
+                    if line.startswith(b"PING"):
+                        connection.sendall(b"PONG\r\n")
+                    elif line.startswith((b"MSG", b"HMSG")):
+                        parts = line.split()
+                        body = stream.read(int(parts[-1]) + 2)
+                        number = int(parts[1].split(b".")[-1])
+                        if b'"stream"' in body and b'"error"' not in body:
+                            with self.lock:
+                                if number in self.pending:
+                                    self.acknowledged.add(self.pending.pop(number)[0])
+            except (OSError, ValueError):
+                pass
+            with self.lock:
+                self.socket = None
+            time.sleep(0.05)
+
+    def publish(self, name, payload):
+        with self.lock:
+            self.next += 1
+            self.pending[self.next] = (name, payload)
+            connection, number = self.socket, self.next
+        try:
+            if connection:
+                connection.sendall(b"PUB postback.events _INBOX.py.%d %d\r\n%s\r\n" % (number, len(payload), payload))
+        except OSError:
+            pass
+
+    def retry(self):
+        """Publishes anew what was not acknowledged."""
+        with self.lock:
+            old, self.pending = list(self.pending.values()), {}
+        for name, payload in old:
+            self.publish(name, payload)
+
+
+log = os.path.join(work, "log")
+partner = subprocess.Popen(
+    [sys.executable, os.path.join(here, "partner.py"), "--log", log], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+port = int(partner.stdout.readline())
+os.mkdir(os.path.join(work, "Integrations"))
+with open(os.path.join(work, "Integrations", "local_ads.postback"), "w") as file:
+    file.write("""partner local_ads "Local Ads"
+revision 1
+category test
+platforms ios, android
+documentation "https://partner.test/docs"
+endpoint api "http://127.0.0.1:%d" insecure
+postback install {
+    POST api "/ok"
+    json { require id = event.id }
+}
+postback session {
+    POST api "/ok"
+    json { require id = event.id, session = device.idfv }
+}
+""" % port)
+with open(os.path.join(work, "account.json"), "w") as file:
+    json.dump({"account": "acme", "apps": [{
+        "id": "a", "platform": "ios", "bundle_id": "com.acme.a",
+        "partners": [{"partner": "local_ads", "postbacks": {"install": {}, "session": {}}}]}]}, file)
+
+servers = [Server(index) for index in range(server_count)]
+dispatchers = [None] * dispatcher_count
+
+
+def start_dispatcher(index):
+    dispatchers[index] = subprocess.Popen(
+        [postback, "deliver", "--project", work, "--schemas", os.path.join(root, "Schemas"), "--configuration",
+         os.path.join(work, "account.json"), "--store",
+         "nats://" + ",".join("127.0.0.1:%d" % server.port for server in servers), "--store-replicas",
+         str(server_count), "--in-flight", str(in_flight), "--allow-private-addresses"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=open(os.path.join(work, "dispatcher%d.log" % index), "a"))
+
+
+def event(number):
+    if number % 10 == 0:
+        # A few devices, each with many sessions in its second day.
+        device = "%08X-0000-4000-8000-000000000000" % (number // 10 % 50 + 1)
+        return ('{"event":{"kind":"session","id":"s%d","time":"2026-11-23T%02d:00:00Z"},"app":{"id":"a"},'
+                '"device":{"idfv":"%s"},"attribution":{"install_time":"2026-11-22T00:00:00Z"}}' % (number, number // 500 % 24, device)).encode()
+    return ('{"event":{"kind":"install","id":"e%d","time":"2026-11-23T08:00:00Z"},"app":{"id":"a"}}' % number).encode()
+
+
+def received():
+    names, devices = {}, {}
+    with open(log) as file:
+        for line in file:
+            body = json.loads(line.split("\t")[1])
+            names[body["id"]] = names.get(body["id"], 0) + 1
+            if "session" in body:
+                devices.setdefault(body["session"], set()).add(body["id"])
+    return names, devices
+
+
+failure = None
+try:
+    routes = [server.cluster for server in servers]
+    for server in servers:
+        server.start(routes)
+    time.sleep(3)
+    for index in range(dispatcher_count):
+        start_dispatcher(index)
+    client = Client([server.port for server in servers])
+    offered = 0
+    stop = threading.Event()
+
+    def offer():
+        global offered
+        while not stop.is_set():
+            if len(client.pending) < 2_000:
+                for _ in range(30):
+                    client.publish("%s%d" % ("s" if offered % 10 == 0 else "e", offered), event(offered))
+                    offered += 1
+            time.sleep(0.1)
+
+    # The streams are there once a dispatcher has begun.
+    time.sleep(2)
+    publisher = threading.Thread(target=offer)
+    publisher.start()
+    done = 0
+    counts = {"server": 0, "dispatcher": 0, "stopped": 0}
+    while done < kills:
+        kind = chance.choice(["server", "dispatcher", "dispatcher", "stopped"])
+        if kind == "server":
+            server = chance.choice(servers)
+            server.process.kill()
+            server.process.wait()
+            time.sleep(chance.uniform(0.2, 2))
+            server.start(routes)
+            # A majority is always there.
+            time.sleep(chance.uniform(1, 3))
+        elif kind == "dispatcher":
+            index = chance.randrange(dispatcher_count)
+            dispatchers[index].kill()
+            dispatchers[index].wait()
+            time.sleep(chance.uniform(0, 1))
+            start_dispatcher(index)
+            time.sleep(chance.uniform(0, 1))
+        else:
+            index = chance.randrange(dispatcher_count)
+            dispatchers[index].send_signal(signal.SIGSTOP)
+            time.sleep(chance.uniform(0.5, 3))
+            dispatchers[index].send_signal(signal.SIGCONT)
+        counts[kind] += 1
+        done += 1
+        client.retry()
+    stop.set()
+    publisher.join()
+    ended = [index for index in range(dispatcher_count) if dispatchers[index].poll() is not None]
+    if ended:
+        print("dispatchers that ended by themselves: %s" % ended)
+        for index in ended:
+            start_dispatcher(index)
+    end = time.monotonic() + 120
+    while client.pending and time.monotonic() < end:
+        time.sleep(1)
+        client.retry()
+    # What a dispatcher held that was killed comes again after its lease.
+    while time.monotonic() < end:
+        names, _ = received()
+        if all(name in names for name in client.acknowledged if name.startswith("e")):
+            break
+        time.sleep(0.5)
+    time.sleep(1)
+    names, devices = received()
+    lost = [name for name in client.acknowledged if name.startswith("e") and name not in names]
+    repeats = sum(count - 1 for count in names.values())
+    several = [device for device, ids in devices.items() if len(ids) > 1]
+    status = subprocess.run(
+        [postback, "status", "--store", "nats://" + ",".join("127.0.0.1:%d" % server.port for server in servers)],
+        capture_output=True, text=True)
+    print(status.stdout + status.stderr, end="")
+    print("%d kills of servers, %d of dispatchers, %d pauses: %d events offered, %d acknowledged, %d postbacks received, "
+          "%d repeated, %d devices with one session, %d with more, %d lost" % (
+              counts["server"], counts["dispatcher"], counts["stopped"], offered, len(client.acknowledged), len(names),
+              repeats, len(devices) - len(several), len(several), len(lost)))
+    if lost or client.pending:
+        failure = "an acknowledged event was lost: %s" % lost[:5] if lost else "%d were never acknowledged" % len(client.pending)
+    elif several:
+        failure = "a device had two sessions: %s" % [(device, devices[device]) for device in several[:3]]
+    elif repeats > (counts["dispatcher"] + counts["stopped"] + counts["server"]) * in_flight * 2:
+        failure = "more was repeated than was under way"
+    elif not client.acknowledged or not devices:
+        failure = "nothing was acknowledged"
+finally:
+    for process in dispatchers + [server.process for server in servers]:
+        if process:
+            process.kill()
+            process.wait()
+    partner.stdin.close()
+    partner.wait()
+if failure:
+    sys.exit(failure + "; what was written is in " + work)
+shutil.rmtree(work)
