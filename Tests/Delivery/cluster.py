@@ -9,7 +9,7 @@ after the other, chosen by chance, is killed with SIGKILL and started again, or 
 event that the cluster has acknowledged has to reach the partner; what reaches it twice is no more than what was under
 way; of each device one session at most is sent for its period.
 """
-import json, os, random, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import json, os, random, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.error, urllib.request
 
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.dirname(os.path.dirname(here))
@@ -36,20 +36,37 @@ def free_port():
 
 class Server:
     def __init__(self, index):
-        self.index, self.port, self.cluster = index, free_port(), free_port()
+        self.index, self.port, self.cluster, self.monitor = index, free_port(), free_port(), free_port()
         self.process = None
 
     def start(self, routes):
         path = os.path.join(work, "server%d" % self.index)
         os.makedirs(path, exist_ok=True)
         with open(path + ".conf", "w") as file:
-            file.write('server_name: n%d\nlisten: 127.0.0.1:%d\njetstream { store_dir: "%s", max_file_store: 20GB }\n' % (
-                self.index, self.port, path))
+            file.write('server_name: n%d\nlisten: 127.0.0.1:%d\nhttp: 127.0.0.1:%d\n'
+                       'jetstream { store_dir: "%s", max_file_store: 20GB }\n' % (
+                           self.index, self.port, self.monitor, path))
             if server_count > 1:
                 file.write('cluster { name: c, listen: 127.0.0.1:%d, routes: [%s] }\n' % (
                     self.cluster, ", ".join('"nats://127.0.0.1:%d"' % port for port in routes)))
         self.process = subprocess.Popen(
             [program, "-c", path + ".conf", "-l", path + ".log"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+    def is_whole(self):
+        """Whether it has all that it should have: streams and consumers have caught up with the others."""
+        try:
+            with urllib.request.urlopen("http://127.0.0.1:%d/healthz" % self.monitor, timeout=2) as answer:
+                return b'"ok"' in answer.read()
+        except (OSError, urllib.error.URLError):
+            return False
+
+
+def wait_until_whole():
+    """A server that was started again counts as gone until it has caught up."""
+    end = time.monotonic() + 60
+    while not all(server.is_whole() for server in servers) and time.monotonic() < end:
+        time.sleep(0.1)
 
 
 class Client:
@@ -203,12 +220,12 @@ try:
         kind = chance.choice(["server", "dispatcher", "dispatcher", "stopped"])
         if kind == "server":
             server = chance.choice(servers)
+            # Two at once would be a majority of three.
+            wait_until_whole()
             server.process.kill()
             server.process.wait()
             time.sleep(chance.uniform(0.2, 2))
             server.start(routes)
-            # A majority is always there.
-            time.sleep(chance.uniform(1, 3))
         elif kind == "dispatcher":
             index = chance.randrange(dispatcher_count)
             dispatchers[index].kill()
@@ -223,6 +240,7 @@ try:
             dispatchers[index].send_signal(signal.SIGCONT)
         counts[kind] += 1
         done += 1
+        time.sleep(chance.uniform(0, 1))
         client.retry()
     stop.set()
     publisher.join()

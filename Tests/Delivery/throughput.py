@@ -3,14 +3,14 @@
 
     throughput.py POSTBACK [PART…]
 
-POSTBACK is an optimised build of the command. Parts are `rate`, `tls`, `waiting`, `journal`, `memory` and `hang`; all of
-them when none is named. nginx and wrk, a C compiler and libcurl's headers have to be installed (on Debian nginx-light, wrk, gcc
+POSTBACK is an optimised build of the command. Parts are `rate`, `tls`, `waiting`, `journal`, `memory`, `hang`, `store` and
+`stored`; all of them when none is named. nginx and wrk, a C compiler and libcurl's headers have to be installed (on Debian nginx-light, wrk, gcc
 and libcurl4-openssl-dev). Client and servers share the machine, so that the figures are for comparison with one another.
 """
-import json, os, shutil, signal, statistics, subprocess, sys, tempfile, time
+import json, os, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 
 postback = os.path.abspath(sys.argv[1])
-parts = sys.argv[2:] or ["rate", "tls", "waiting", "journal", "memory", "hang"]
+parts = sys.argv[2:] or ["rate", "tls", "waiting", "journal", "memory", "hang", "store", "stored"]
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.dirname(os.path.dirname(here))
 work = tempfile.mkdtemp(prefix="postback-throughput-")
@@ -242,11 +242,202 @@ def hang(count=15_000):
         beside, alone, beside / alone))
 
 
+class Broker:
+    """A server of NATS, and a loop that publishes and pulls over one connection."""
+
+    def __init__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.start()
+
+    def start(self):
+        write("nats.conf", 'listen: 127.0.0.1:%d\njetstream { store_dir: "%s", max_file_store: 40GB }\n' % (
+            self.port, path("nats")))
+        self.process = subprocess.Popen(
+            [shutil.which("nats-server") or "/usr/sbin/nats-server", "-c", path("nats.conf"), "-l", path("nats.log")])
+        while True:
+            try:
+                self.connect()
+                return
+            except OSError:
+                time.sleep(0.05)
+
+    def connect(self):
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.stream = self.socket.makefile("rb", 1 << 20)
+        self.stream.readline()
+        self.socket.sendall(b'CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB _INBOX.t.* 1\r\n')
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+    def message(self):
+        """The next message: the subject of an answer, and the body."""
+        while True:
+            words = self.stream.readline().split()
+            if words[0] == b"PING":
+                self.socket.sendall(b"PONG\r\n")
+            elif words[0] in (b"MSG", b"HMSG"):
+                body = self.stream.read(int(words[-1]) + 2)
+                return words[3] if len(words) == (5 if words[0] == b"MSG" else 6) else b"", body
+
+    def request(self, subject, body):
+        self.socket.sendall(b"PUB %s _INBOX.t.1 %d\r\n%s\r\n" % (subject, len(body), body))
+        return self.message()[1]
+
+    def stream_named(self, name, subject):
+        body = json.dumps({"name": name, "subjects": [subject], "retention": "workqueue", "storage": "file", "num_replicas": 1})
+        answer = self.request(b"$JS.API.STREAM.CREATE.%s" % name.encode(), body.encode())
+        assert b'"config"' in answer, answer
+
+    def held(self, name):
+        answer = self.request(b"$JS.API.STREAM.INFO.%s" % name.encode(), b"")
+        return json.loads(answer)["state"]["messages"]
+
+    def publish(self, subject, lines, window=1_000):
+        """Publishes lines; how many a second are kept."""
+        start, sent, answered = time.monotonic(), 0, 0
+        while answered < len(lines):
+            part = lines[sent:sent + 200] if sent - answered < window else []
+            if part:
+                self.socket.sendall(b"".join(b"PUB %s _INBOX.t.1 %d\r\n%s\r\n" % (subject, len(line), line) for line in part))
+                sent += len(part)
+            for _ in range(min(200, sent - answered)):
+                assert b'"error"' not in self.message()[1]
+                answered += 1
+        return len(lines) / (time.monotonic() - start)
+
+    def pull(self, stream, count):
+        """Pulls and acknowledges messages; how many a second."""
+        self.request(b"$JS.API.CONSUMER.DURABLE.CREATE.%s.c" % stream, json.dumps({
+            "stream_name": stream.decode(), "config": {"durable_name": "c", "ack_policy": "explicit", "max_ack_pending": 20_000}}).encode())
+        start, taken = time.monotonic(), 0
+        while taken < count:
+            self.socket.sendall(b'PUB $JS.API.CONSUMER.MSG.NEXT.%s.c _INBOX.t.1 30\r\n{"batch":500,"expires":%d}\r\n' % (
+                stream, 1_000_000_000))
+            answers = []
+            for _ in range(min(500, count - taken)):
+                answers.append(b"PUB %s 4\r\n+ACK\r\n" % self.message()[0])
+            self.socket.sendall(b"".join(answers))
+            taken += len(answers)
+        return count / (time.monotonic() - start)
+
+
+def dispatcher(broker, *options):
+    return subprocess.Popen(
+        [postback, "deliver", "--project", work, "--schemas", os.path.join(root, "Schemas"), "--configuration",
+         path("account.json"), "--store", "nats://127.0.0.1:%d" % broker.port, "--allow-private-addresses", *options],
+        stdout=open(path("acknowledged"), "w"), stderr=subprocess.DEVNULL)
+
+
+def ticks(process):
+    """Seconds of processor time that a process has used."""
+    with open("/proc/%d/stat" % process.pid) as file:
+        words = file.read().rsplit(")", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def store(count=60_000):
+    """Postbacks by 1, 2 and 4 dispatchers from one server, beside a bare loop over the same server."""
+    partner("local_ads", port)
+    account("realtime")
+    with open(path(events(count)), "rb") as file:
+        lines = [line.rstrip(b"\n") for line in file]
+    broker = Broker()
+    try:
+        broker.stream_named("BARE", "bare")
+        published, pulled = [], []
+        for _ in range(3):
+            published.append(broker.publish(b"bare", lines))
+            pulled.append(broker.pull(b"BARE", count))
+        bare = (statistics.median(published), statistics.median(pulled))
+        print("store: a bare loop in Python: %d published a second, %d pulled and acknowledged" % bare)
+        first = dispatcher(broker)
+        while b'"config"' not in broker.request(b"$JS.API.STREAM.INFO.KV_POSTBACK_SHARED_1", b""):
+            time.sleep(0.1)
+        time.sleep(1)
+        stop(first)
+        for number in [1, 2, 4]:
+            rates, costs, brokers = [], [], []
+            for turn in range(3):
+                marked = [line.replace(b'"id":"', b'"id":"%d-%d-' % (number, turn), 1) for line in lines]
+                broker.publish(b"postback.events", marked)
+                before = ticks(broker.process)
+                start = time.monotonic()
+                all_of_them = [dispatcher(broker) for _ in range(number)]
+                while broker.held("POSTBACK_EVENTS_1") + broker.held("POSTBACK_WORK_1") > 0:
+                    time.sleep(0.05)
+                seconds = time.monotonic() - start
+                rates.append(count / seconds)
+                costs.append(sum(ticks(each) for each in all_of_them) / count)
+                brokers.append((ticks(broker.process) - before) / count)
+                for each in all_of_them:
+                    stop(each)
+            print("store: %d dispatchers: %d postbacks a second; %.0f us of processor time for each in dispatchers, %.0f us in the server" % (
+                number, statistics.median(rates), statistics.median(costs) * 1e6, statistics.median(brokers) * 1e6))
+            sys.stdout.flush()
+        rates = []
+        for turn in range(3):
+            name = events(count, "direct")
+            with open(path(name)) as file:
+                text = file.read().replace('"id":"', '"id":"d%d-' % turn)
+            write(name, text)
+            start = time.monotonic()
+            service = dispatcher(broker, "--events", path(name))
+            while acknowledged() < count:
+                time.sleep(0.02)
+            rates.append(count / (time.monotonic() - start))
+            service.wait()
+        print("store: events of a file acknowledged: %d a second" % statistics.median(rates))
+    finally:
+        broker.end()
+
+
+def stored(count=1_000_000):
+    """A million postbacks that wait ten minutes in the server, and a dispatcher that starts with them."""
+    partner("local_ads", port)
+    account("10m")
+    with open(path(events(count)), "rb") as file:
+        lines = [line.rstrip(b"\n") for line in file]
+    broker = Broker()
+    try:
+        first = dispatcher(broker)
+        while b'"config"' not in broker.request(b"$JS.API.STREAM.INFO.KV_POSTBACK_SHARED_1", b""):
+            time.sleep(0.1)
+        start = time.monotonic()
+        published = broker.publish(b"postback.events", lines)
+        while broker.held("POSTBACK_EVENTS_1") > 0:
+            time.sleep(0.5)
+        seconds = time.monotonic() - start
+        print("stored: %d events published at %d a second, taken in at %d a second; the server has %d MB, the dispatcher %d MB" % (
+            count, published, count / seconds, memory(broker.process), memory(first)))
+        stop(first)
+        broker.process.kill()
+        broker.process.wait()
+        start = time.monotonic()
+        broker.start()
+        second = dispatcher(broker)
+        account("realtime")
+        while b"{" not in broker.request(b"$JS.API.CONSUMER.INFO.POSTBACK_WORK_1.partner_local_ads", b""):
+            time.sleep(0.05)
+        one = lines[0].replace(b'"id":"', b'"id":"new-', 1)
+        broker.publish(b"postback.events", [one])
+        while broker.held("POSTBACK_EVENTS_1") > 0:
+            time.sleep(0.05)
+        print("stored: %.1f s after the server was killed, with all of them waiting, it was back and a new event was taken in" % (
+            time.monotonic() - start))
+        stop(second)
+    finally:
+        broker.end()
+
+
 nginx = subprocess.Popen(["nginx", "-c", path("nginx.conf")], stderr=subprocess.DEVNULL)
 try:
     time.sleep(1)
     for part in parts:
-        {"rate": rate, "tls": tls, "waiting": waiting, "journal": journal, "memory": flat, "hang": hang}[part]()
+        {"rate": rate, "tls": tls, "waiting": waiting, "journal": journal, "memory": flat, "hang": hang, "store": store, "stored": stored}[part]()
         sys.stdout.flush()
 finally:
     nginx.terminate()
