@@ -169,6 +169,24 @@ package struct JetStream: Sendable {
         }
     }
 
+    /// The last message of a subject, as the server knows it that leads the stream; nil in the closure where there is none.
+    package func lastOfLeader(
+        of subject: String, in stream: String,
+        _ answer: @escaping @Sendable (Result<StoredMessage?, NATSProblem>) -> Void
+    ) {
+        let request = Self.encode(LastRequest(last_by_subj: subject))
+        connection.ask("$JS.API.STREAM.MSG.GET." + stream, payload: request, seconds: seconds) { result in
+            answer(
+                result.flatMap { message in
+                    do throws(NATSProblem) {
+                        return .success(try StoredAnswer.message(message.payload))
+                    } catch {
+                        return .failure(error)
+                    }
+                })
+        }
+    }
+
     /// The last message of a subject of a stream that may be asked directly; nil where there is none.
     package func last(of subject: String, in stream: String) throws(NATSProblem) -> StoredMessage? {
         let slot = Waiter<Result<StoredMessage?, NATSProblem>>()
@@ -196,8 +214,7 @@ package struct JetStream: Sendable {
 extension JetStream {
     /// The last message of a stream whose subject matches; nil where there is none.
     package func last(matching filter: String, in stream: String) throws(NATSProblem) -> StoredMessage? {
-        struct Request: Encodable { var last_by_subj: String }
-        return try get(Self.encode(Request(last_by_subj: filter)), from: stream)
+        try get(Self.encode(LastRequest(last_by_subj: filter)), from: stream)
     }
 
     /// Takes all messages out of a stream whose subjects match.
@@ -241,22 +258,8 @@ extension JetStream {
     }
 
     private func get(_ request: [UInt8], from stream: String) throws(NATSProblem) -> StoredMessage? {
-        struct Answer: Decodable {
-            struct Message: Decodable {
-                var subject: String
-                var seq: UInt64
-                var data: String?
-            }
-            var message: Message
-        }
-        do throws(NATSProblem) {
-            let found = try call("STREAM.MSG.GET." + stream, request, as: Answer.self).message
-            return StoredMessage(
-                subject: found.subject, number: found.seq, headers: .init(),
-                payload: found.data.flatMap { Data(base64Encoded: $0) }.map { Array($0) } ?? [])
-        } catch .jetStream(let error) where error.number == JetStreamError.noMessageFound {
-            return nil
-        }
+        try StoredAnswer.message(
+            try connection.request("$JS.API.STREAM.MSG.GET." + stream, payload: request, seconds: seconds).payload)
     }
 
     /// The first message of a stream from a number on; nil where there is none.
@@ -266,6 +269,32 @@ extension JetStream {
             var next_by_subj = ">"
         }
         return try get(Self.encode(Request(seq: max(number, 1))), from: stream)
+    }
+}
+
+private struct LastRequest: Encodable {
+    var last_by_subj: String
+}
+
+/// What a stream answers that is asked for a message.
+private struct StoredAnswer: Decodable {
+    struct Message: Decodable {
+        var subject: String
+        var seq: UInt64
+        var data: String?
+    }
+    var message: Message
+
+    /// The message; nil where there is none.
+    static func message(_ payload: [UInt8]) throws(NATSProblem) -> StoredMessage? {
+        do throws(NATSProblem) {
+            let found = try JetStream.decode(Self.self, payload).message
+            return StoredMessage(
+                subject: found.subject, number: found.seq, headers: .init(),
+                payload: found.data.flatMap { Data(base64Encoded: $0) }.map { Array($0) } ?? [])
+        } catch .jetStream(let error) where error.number == JetStreamError.noMessageFound {
+            return nil
+        }
     }
 }
 

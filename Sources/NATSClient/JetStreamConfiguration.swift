@@ -61,6 +61,7 @@ package struct StreamConfiguration: Codable, Hashable, Sendable {
         compare("max_msgs_per_subject", \.max_msgs_per_subject)
         compare("allow_direct", \.allow_direct)
         compare("storage", \.storage)
+        if num_replicas < wanted.num_replicas { names.append("num_replicas") }
         if subjects.sorted() != wanted.subjects.sorted() { names.append("subjects") }
         return names
     }

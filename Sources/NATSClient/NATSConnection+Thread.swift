@@ -14,10 +14,12 @@ extension NATSConnection {
             for address in order where !locked({ isClosed }) {
                 do throws(NATSProblem) {
                     let (socket, parser) = try open(address)
-                    wasConnected = true
-                    pause = 0.05
+                    let begun = ContinuousClock.now
                     let problem = converse(socket, parser)
                     ended(problem)
+                    // A server that ends every connection at once is not asked without a pause.
+                    wasConnected = ContinuousClock.now - begun > .seconds(1)
+                    if wasConnected { pause = 0.05 }
                     break
                 } catch {
                     locked { lastProblem = error }
@@ -141,7 +143,12 @@ extension NATSConnection {
         var nextSweep = ContinuousClock.now
         var unanswered = 0
         var leaving: ContinuousClock.Instant?
+        var lastRound = ContinuousClock.now
         while true {
+            // What was handed out before the process was stopped may be another's by now.
+            let round = ContinuousClock.now
+            if round - lastRound > Self.longestPause { return .timeout(subject: "the process") }
+            lastRound = round
             if written == writing.count {
                 writing.removeAll(keepingCapacity: true)
                 written = 0
@@ -199,6 +206,9 @@ extension NATSConnection {
             }
         }
     }
+
+    /// The longest time between two rounds of a process that runs.
+    private static let longestPause = Duration.seconds(5)
 
     /// Whether a complaint leaves the connection as it is.
     ///

@@ -51,22 +51,21 @@ package struct NATSHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         return bytes + [0x0D, 0x0A]
     }
 
-    /// Reads headers; nil for bytes that are none.
-    init?(reading bytes: ArraySlice<UInt8>) {
+    /// Reads headers. Whoever publishes a message writes them, so that a line which is none is passed over.
+    init(reading bytes: ArraySlice<UInt8>) {
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             line.last == 0x0D ? line.dropLast() : line
         }
-        guard let first = lines.first, first.starts(with: Self.version.utf8) else { return nil }
+        guard let first = lines.first, first.starts(with: Self.version.utf8) else { return }
         lines.removeFirst()
         let rest = first.dropFirst(Self.version.utf8.count).drop { $0 == 0x20 }
-        if !rest.isEmpty {
-            let code = rest.prefix { $0 != 0x20 }
-            guard let number = Int(String(decoding: code, as: UTF8.self)) else { return nil }
+        let code = rest.prefix { $0 != 0x20 }
+        if let number = Int(String(decoding: code, as: UTF8.self)) {
             status = number
             words = String(decoding: rest.dropFirst(code.count).drop { $0 == 0x20 }, as: UTF8.self)
         }
-        for line in lines where !line.isEmpty {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        for line in lines {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
             let value = line[(colon + 1)...].drop { $0 == 0x20 }
             fields.append(
                 Field(

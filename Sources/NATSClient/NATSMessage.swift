@@ -9,6 +9,12 @@ package struct NATSMessage: Hashable, Sendable {
     /// The bytes.
     package var payload: [UInt8]
 
+    /// What a server says about a pull, in place of a message: 404, 408, 409, 503; nil for a message that was handed out,
+    /// whatever its headers say.
+    package var pullStatus: Int? {
+        reply?.hasPrefix("$JS.ACK.") == true ? nil : headers.status
+    }
+
     /// Creates a message.
     package init(subject: String, reply: String? = nil, headers: NATSHeaders = .init(), payload: [UInt8] = []) {
         self.subject = subject

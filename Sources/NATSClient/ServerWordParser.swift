@@ -10,8 +10,6 @@ struct ServerWordParser {
         case lineTooLong
         /// A message that is larger than any server sends.
         case tooLarge(Int)
-        /// Headers that are none.
-        case headers
         /// A message that does not end where it should.
         case unterminated
     }
@@ -158,8 +156,7 @@ struct ServerWordParser {
         guard bytes[end] == 0x0D, bytes[end + 1] == 0x0A else { throw .unterminated }
         var headers = NATSHeaders()
         if header.headerCount > 0 {
-            guard let read = NATSHeaders(reading: bytes[start..<start + header.headerCount]) else { throw .headers }
-            headers = read
+            headers = NATSHeaders(reading: bytes[start..<start + header.headerCount])
         }
         let payload = Array(bytes[start + header.headerCount..<end])
         start = end + 2

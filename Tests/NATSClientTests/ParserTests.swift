@@ -72,7 +72,7 @@ struct ParserTests {
         arguments: [
             "HTTP/1.1 200 OK\r\n", "\r\n", "MSG a 1\r\n", "MSG a 1 x\r\n", "MSG a 1 -1\r\n", "MSG a 1 r s 5\r\n",
             "MSG a 99999999999999999999 5\r\n", "HMSG a 1 9 5\r\n", "MSG a 1 999999999\r\n", "MSG a 1 2\r\nabcd\r\n",
-            "HMSG a 1 4 4\r\nabcd\r\n", "HMSG a 1 15 15\r\nNATS/1.0 x y\r\n\r\n\r\n",
+
             String(repeating: "x", count: ServerWordParser.longestLine + 2),
         ])
     func refused(_ text: String) {
@@ -108,9 +108,20 @@ struct ParserTests {
         headers.add("Y", "1\r\nZ: 2")
         headers.add("A:B", "2")
         #expect(headers.fields.map(\.name) == ["Nats-Msg-Id", "X"])
-        let read = try #require(NATSHeaders(reading: headers.bytes[...]))
+        let read = NATSHeaders(reading: headers.bytes[...])
         #expect(read == headers)
         #expect(NATSHeaders().bytes.isEmpty)
+    }
+
+    @Test("headers that are none, and a status that a publisher made up, are no harm")
+    func hostileHeaders() throws {
+        let words = try Self.words(
+            "HMSG a 1 $JS.ACK.S.C.1.2.3.4.5 17 18\r\nNATS/1.0\r\nfoo\r\n\r\nx\r\n"
+                + "HMSG a 1 $JS.ACK.S.C.1.2.3.4.5 19 19\r\nNATS/1.0 404 hi\r\n\r\n\r\n"
+                + "HMSG a 1 4 4\r\nabcd\r\nHMSG i 1 28 28\r\nNATS/1.0 404 No Messages\r\n\r\n\r\n")
+        let messages = words.compactMap { if case .message(_, let message) = $0 { message } else { nil } }
+        #expect(messages.map(\.pullStatus) == [nil, nil, nil, 404] && messages[0].payload == [UInt8(ascii: "x")])
+        #expect(messages.prefix(2).allSatisfy { PulledMessage($0) != nil })
     }
 
     @Test("addresses are read, and told what is wrong with them")

@@ -28,10 +28,10 @@ final class BrokerIntake: @unchecked Sendable {
     private var subject: String?
     private var subscription: UInt64?
     private var isEnded = false
+    private var hasConsumer = false
 
     /// Events that are asked for at once.
     private static let portion = 1_000
-    private static let pullSeconds = 30.0
     private static let consumer = "intake"
 
     init(
@@ -57,28 +57,39 @@ final class BrokerIntake: @unchecked Sendable {
         condition.broadcast()
         condition.unlock()
         if let subscription { store.connection.unsubscribe(subscription) }
-        // Others have them at once.
-        for message in left { store.say(PullVerdict.later(microseconds: 0), to: message.acknowledgement) }
+        // Others have them.
+        for message in left { store.say(JetStreamStore.afterPulls, to: message.acknowledgement) }
     }
 
     private func run() {
         while !isOver {
-            do throws(NATSProblem) {
-                try store.stream.consumer(
-                    ConsumerConfiguration(
-                        Self.consumer, filter: store.names.base + ".>", waitSeconds: store.settings.leaseSeconds,
-                        pending: 20_000),
-                    of: store.names.events)
-                break
-            } catch {
-                pause(1)
+            if !isMade {
+                makeConsumer()
+                continue
             }
-        }
-        while !isOver {
             pull()
             let messages = take()
             if !messages.isEmpty { read(messages) }
         }
+    }
+
+    /// Whether there is a consumer, as far as is known.
+    private var isMade: Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        return hasConsumer
+    }
+
+    private func makeConsumer() {
+        let isThere =
+            (try? store.stream.consumer(
+                ConsumerConfiguration(
+                    Self.consumer, filter: store.names.base + ".>", waitSeconds: store.settings.leaseSeconds,
+                    pending: 20_000), of: store.names.events)) != nil
+        condition.lock()
+        hasConsumer = isThere
+        condition.unlock()
+        if !isThere { pause(1) }
     }
 
     private var isOver: Bool {
@@ -111,13 +122,13 @@ final class BrokerIntake: @unchecked Sendable {
             !isEnded && store.connection.isConnected && room * 2 >= Self.portion && (asked == 0 || until <= now)
         if isWanted {
             asked = room
-            until = now + .seconds(Self.pullSeconds + 2)
+            until = now + .seconds(JetStreamStore.pullSeconds + 2)
         }
         let known = subject
         condition.unlock()
         guard isWanted else { return }
         let subject = known ?? listen()
-        let request = "{\"batch\":\(room),\"expires\":\(Int64(Self.pullSeconds * 1e9))}"
+        let request = "{\"batch\":\(room),\"expires\":\(Int64(JetStreamStore.pullSeconds * 1e9))}"
         do throws(NATSProblem) {
             try store.connection.publish(
                 "$JS.API.CONSUMER.MSG.NEXT.\(store.names.events).\(Self.consumer)", reply: subject,
@@ -147,8 +158,14 @@ final class BrokerIntake: @unchecked Sendable {
     }
 
     private func arrived(_ message: NATSMessage) {
-        guard message.headers.status == nil else {
-            if message.headers.status != 100 { forget() }
+        if let status = message.pullStatus {
+            if status == 503 {
+                // Nobody is there: while servers choose who leads, or because somebody has taken the consumer away.
+                condition.lock()
+                hasConsumer = false
+                condition.unlock()
+            }
+            if status != 100 { forget() }
             return
         }
         guard let pulled = PulledMessage(message) else { return }
@@ -158,7 +175,7 @@ final class BrokerIntake: @unchecked Sendable {
         if !isLate { queue.append(pulled) }
         condition.broadcast()
         condition.unlock()
-        if isLate { store.say(PullVerdict.later(microseconds: 0), to: pulled.acknowledgement) }
+        if isLate { store.say(JetStreamStore.afterPulls, to: pulled.acknowledgement) }
     }
 
     private func read(_ messages: [PulledMessage]) {
@@ -179,24 +196,30 @@ final class BrokerIntake: @unchecked Sendable {
                 offers.append(offer)
             }
         }
-        for (message, reason) in refused { reject(message, reason) }
+        for (message, reason) in refused { reject(message.message.payload, message.acknowledgement, reason) }
         if !refused.isEmpty { malformed(refused.count) }
         if !offers.isEmpty { offer(offers) }
     }
 
-    private func reject(_ message: PulledMessage, _ reason: String) {
-        let headers: NATSHeaders = ["Reason": reason.replacing("\n", with: " ").replacing("\r", with: " ")]
-        store.stream.publish(
-            store.names.rejects(), headers: headers, payload: message.message.payload
-        ) { [weak self, store] result in
+    /// Puts an event aside with the reason; of one that is too large for that, its beginning.
+    private func reject(_ payload: [UInt8], _ acknowledgement: String, _ reason: String) {
+        let headers: NATSHeaders = [
+            "Reason": String(reason.prefix(500)).replacing("\n", with: " ").replacing("\r", with: " ")
+        ]
+        store.stream.publish(store.names.rejects(), headers: headers, payload: payload) { [weak self, store] result in
             switch result {
-            case .success: store.acknowledge(message.acknowledgement)
+            case .success: store.acknowledge(acknowledgement)
+            case .failure(.tooLarge) where payload.count > Self.beginning:
+                self?.reject(Array(payload.prefix(Self.beginning)), acknowledgement, reason)
+                return
             // It is handed out once more.
-            case .failure: store.say(PullVerdict.later(microseconds: 1_000_000), to: message.acknowledgement)
+            case .failure: store.say(PullVerdict.later(microseconds: 1_000_000), to: acknowledgement)
             }
             self?.closed(1)
         }
     }
+
+    private static let beginning = 64 << 10
 
     private func closed(_ count: Int) {
         condition.lock()
@@ -210,6 +233,10 @@ final class BrokerIntake: @unchecked Sendable {
         var count = 0
         for acknowledgement in all {
             guard let input = acknowledgement.offer.input else { continue }
+            if let refusal = acknowledgement.refusal, acknowledgement.isFinal {
+                reject(acknowledgement.offer.line, input.acknowledgement, refusal)
+                continue
+            }
             count += 1
             if acknowledgement.refusal == nil {
                 store.acknowledge(input.acknowledgement)

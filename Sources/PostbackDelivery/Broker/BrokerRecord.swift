@@ -48,22 +48,25 @@ struct BrokerKey: Hashable {
     var taken: UInt32
     /// Until when it is remembered, in seconds since 1970.
     var until: UInt32
+    /// Names the taking, over whatever is asked again: the message that follows is kept once.
+    var taking: String
 
     /// Seconds after which whoever has taken a key and has not said that it is done is taken to be gone.
     static let abandoned: UInt32 = 20
 
-    var payload: [UInt8] { Array("\(owner) \(taken) \(until)".utf8) }
+    var payload: [UInt8] { Array("\(owner) \(taken) \(until) \(taking)".utf8) }
 
-    init(owner: String, taken: UInt32, until: UInt32) {
+    init(owner: String, taken: UInt32, until: UInt32, taking: String = "") {
         self.owner = owner
         self.taken = taken
         self.until = until
+        self.taking = taking
     }
 
     init?(_ payload: [UInt8]) {
         let parts = String(decoding: payload, as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 3, let taken = UInt32(parts[1]), let until = UInt32(parts[2]) else { return nil }
-        self.init(owner: String(parts[0]), taken: taken, until: until)
+        guard parts.count == 4, let taken = UInt32(parts[1]), let until = UInt32(parts[2]) else { return nil }
+        self.init(owner: String(parts[0]), taken: taken, until: until, taking: String(parts[3]))
     }
 }
 

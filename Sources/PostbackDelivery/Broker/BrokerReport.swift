@@ -17,7 +17,7 @@ public struct BrokerReport: ~Copyable {
 
     /// How many postbacks there are of each partner.
     public func counts() throws(StoreProblem) -> [String: StoreCounts] {
-        store.look()
+        store.look(isExact: true)
         guard store.connection.isConnected else { throw StoreProblem(.failed, NATSProblem.disconnected.description) }
         return store.counts
     }
@@ -44,14 +44,31 @@ public struct BrokerReport: ~Copyable {
     }
 
     /// What is dead or parked.
-    public var settled: [SettledPostback] { store.settled }
+    public func settled() throws(StoreProblem) -> [SettledPostback] {
+        try asking { () throws(NATSProblem) in try store.letters() }
+    }
 
     /// Does something with those dead letters that a closure wants; gives those that it was done with.
     public func perform(
         _ action: LetterRequest.Action, now: Timestamp, where isWanted: (SettledPostback) -> Bool
     ) throws(StoreProblem) -> [SettledPostback] {
-        let wanted = settled.filter(isWanted)
-        let done = Set(try store.perform(LetterRequest(action, wanted.map(\.key)), now: now))
-        return wanted.filter { done.contains($0.key) }
+        defer { store.end() }
+        return try asking { () throws(NATSProblem) in
+            var done: [SettledPostback] = []
+            for letter in try store.letters() where isWanted(letter) {
+                guard let message = try store.message(of: letter) else { continue }
+                let isDone =
+                    switch action {
+                    case .replay: try store.revive(message, due: now)
+                    case .discard: try store.discard(message, now: now)
+                    }
+                if isDone { done.append(letter) }
+            }
+            return done
+        }
+    }
+
+    private func asking<Result>(_ body: () throws(NATSProblem) -> Result) throws(StoreProblem) -> Result {
+        do throws(NATSProblem) { return try body() } catch { throw StoreProblem(.failed, error.description) }
     }
 }

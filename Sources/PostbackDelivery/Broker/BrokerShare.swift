@@ -13,6 +13,8 @@ final class BrokerShare: @unchecked Sendable {
     /// The digest of what is in use.
     private var digest = ""
     private static let pieceSize = 256 << 10
+    /// The most pieces that a bundle or configurations have: a gigabyte.
+    private static let mostPieces = 4_096
 
     /// What is shared: where its pieces are, and who gave it when.
     private struct Pointer: Codable {
@@ -48,6 +50,9 @@ final class BrokerShare: @unchecked Sendable {
     /// - Parameter isFirst: only where nobody has given any before.
     func give(_ bundle: [UInt8], _ configuration: [UInt8], by name: String, isFirst: Bool) throws(NATSProblem) {
         let digest = Fingerprint(of: (bundle + [0] + configuration).span).description
+        let before = try store.stream.last(matching: subject, in: store.names.shared)
+        // What others use is taken next, and nothing is left here that nobody asked for.
+        guard before == nil || !isFirst else { return lock.withLock { self.digest = digest } }
         lock.withLock { self.digest = digest }
         var pointer = Pointer(
             digest: digest, bundle: 0, configuration: 0, by: name, time: Timestamp.now.microseconds)
@@ -58,7 +63,13 @@ final class BrokerShare: @unchecked Sendable {
         do throws(NATSProblem) {
             let kept = try store.stream.publish(subject, headers: headers, payload: payload)
             lock.withLock { number = kept.seq }
-            forgetPieces(but: digest)
+            // The pieces of what this took the place of; who is still reading them reads anew.
+            if let before, let old = try? JSONDecoder().decode(Pointer.self, from: Data(before.payload)),
+                old.digest != digest
+            {
+                try? store.stream.purge(
+                    store.names.shared, matching: BrokerNames.key("piece.\(old.digest).>", of: store.names.shared))
+            }
         } catch {
             // Somebody was faster; what they gave is looked at next.
             guard isFirst, JetStreamStore.isWrongLast(error) else { throw error }
@@ -81,7 +92,9 @@ final class BrokerShare: @unchecked Sendable {
         guard let message = try store.stream.last(of: subject, in: store.names.shared),
             message.number != lock.withLock({ number })
         else { return nil }
-        guard let pointer = try? JSONDecoder().decode(Pointer.self, from: Data(message.payload)) else {
+        guard let pointer = try? JSONDecoder().decode(Pointer.self, from: Data(message.payload)),
+            (1...Self.mostPieces).contains(pointer.bundle), (1...Self.mostPieces).contains(pointer.configuration)
+        else {
             lock.withLock { number = message.number }
             return nil
         }
@@ -99,17 +112,6 @@ final class BrokerShare: @unchecked Sendable {
         }
         lock.withLock { (number, digest) = (message.number, pointer.digest) }
         return shared
-    }
-
-    /// Takes the pieces of what was shared before out of the servers; who is still reading them reads anew.
-    private func forgetPieces(but digest: String) {
-        let prefix = BrokerNames.key("piece", of: store.names.shared)
-        guard let subjects = try? store.stream.subjects(of: store.names.shared, matching: prefix + ".>") else { return }
-        let digests = Set(
-            subjects.keys.compactMap { $0.dropFirst(prefix.count + 1).split(separator: ".").first.map(String.init) })
-        for old in digests where old != digest {
-            try? store.stream.purge(store.names.shared, matching: "\(prefix).\(old).>")
-        }
     }
 
     private func get(_ digest: String, _ what: String, _ count: Int) throws(NATSProblem) -> [UInt8] {

@@ -3,22 +3,28 @@ import NATSClient
 import PostbackTemplate
 
 extension JetStreamStore {
-    /// What has to be done from time to time, on a thread of its own, for as long as there is a store.
-    static func keep(_ store: () -> JetStreamStore?) {
+    /// What has to be done in time: nothing here waits for a server.
+    static func keep(_ store: @escaping () -> JetStreamStore?, _ condition: NSCondition) {
         var nextSpeech = ContinuousClock.now
-        var nextLook = ContinuousClock.now
-        var nextPresence = ContinuousClock.now
-        while let store = store() {
-            guard !store.locked({ store.isClosed }) else { return }
+        repeating(store, condition, seconds: 0.05) { store in
             let now = ContinuousClock.now
             store.dropLost(now)
             if now >= nextSpeech {
                 store.speak(now)
-                nextSpeech = now + .seconds(store.settings.leaseSeconds / 4)
+                nextSpeech = now + .seconds(store.settings.leaseSeconds / 5)
             }
             store.runRepeats()
             if store.isDispatcher { store.pull() }
-            if now >= nextLook {
+        }
+    }
+
+    /// What asks the servers and waits for them.
+    static func watch(_ store: @escaping () -> JetStreamStore?, _ condition: NSCondition) {
+        var nextLook = ContinuousClock.now
+        var nextPresence = ContinuousClock.now
+        repeating(store, condition, seconds: 0.2) { store in
+            let now = ContinuousClock.now
+            if now >= nextLook, store.isDispatcher {
                 store.look()
                 nextLook = ContinuousClock.now + .seconds(1)
             }
@@ -27,28 +33,48 @@ extension JetStreamStore {
                 store.locked({ store.lookAtShared })?()
                 nextPresence = ContinuousClock.now + .seconds(presencePause)
             }
-            // Nobody waits for anything here, so the store is not kept while nothing is done.
-            let condition = store.condition
+        }
+    }
+
+    /// Does something again and again for as long as there is a store, which is not kept between the times.
+    private static func repeating(
+        _ store: () -> JetStreamStore?, _ condition: NSCondition, seconds: Double, _ body: (JetStreamStore) -> Void
+    ) {
+        func isThere() -> Bool {
+            guard let store = store(), !store.locked({ store.isClosed }) else { return false }
+            body(store)
+            return true
+        }
+        while isThere() {
             condition.lock()
-            if store.repeats.isEmpty { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.05)) }
+            _ = condition.wait(until: Date(timeIntervalSinceNow: seconds))
             condition.unlock()
         }
     }
 
-    /// Says that this dispatcher is still at what it holds.
+    /// Says that this dispatcher is still at what it holds. It is only known to have been heard where the last word about
+    /// each partner has an answer.
     private func speak(_ now: ContinuousClock.Instant) {
-        let subjects = locked {
-            let mine = held.filter { !$0.value.isLost }
-            for number in mine.keys { held[number]?.spoken = now }
-            return mine.values.map(\.acknowledgement)
+        let partners = locked {
+            Dictionary(grouping: held.filter { !$0.value.isLost }) { $0.value.subject.partnerToken }
         }
-        for subject in subjects { say(PullVerdict.inProgress, to: subject) }
+        for messages in partners.values {
+            for (_, message) in messages.dropLast() { say(PullVerdict.inProgress, to: message.acknowledgement) }
+            guard let last = messages.last?.value.acknowledgement else { continue }
+            let numbers = messages.map { ($0.key, $0.value.number) }
+            connection.ask(last, payload: PullVerdict.inProgress, seconds: settings.patience) { [weak self] result in
+                guard case .success = result, let self else { return }
+                locked {
+                    for (place, number) in numbers where held[place]?.number == number { held[place]?.spoken = now }
+                }
+            }
+        }
     }
 
     /// What this dispatcher has not spoken for in time may be another's by now: after a pause of the process.
     private func dropLost(_ now: ContinuousClock.Instant) {
         locked {
-            for (number, message) in held where now - message.spoken > .seconds(settings.leaseSeconds * 0.8) {
+            for (number, message) in held where now - message.spoken > .seconds(settings.leaseSeconds * 0.7) {
                 held[number]?.isLost = true
             }
             for slot in ledger.entries.indices {
@@ -71,7 +97,9 @@ extension JetStreamStore {
     }
 
     /// Asks the servers what they hold, and for partners that others have begun.
-    func look() {
+    ///
+    /// - Parameter isExact: whether letters are counted now; else seldom, the more there are.
+    func look(isExact: Bool = false) {
         let putsBefore = locked { puts }
         guard connection.isConnected, let consumers = try? stream.consumers(of: names.work) else { return }
         var counts: [String: StoreCounts] = [:]
@@ -79,12 +107,12 @@ extension JetStreamStore {
             guard let partner = names.partner(ofConsumer: consumer.name) else { continue }
             counts[partner, default: .init()].pending = consumer.num_pending + consumer.num_ack_pending
         }
-        let letters = (try? letterCounts()) ?? [:]
-        for (partner, number) in letters {
-            counts[partner, default: .init()].dead = number.dead
-            counts[partner, default: .init()].parked = number.parked
-        }
-        locked {
+        countLetters(isExact)
+        let begun = locked {
+            for (partner, number) in letterCounts {
+                counts[partner, default: .init()].dead = number.dead
+                counts[partner, default: .init()].parked = number.parked
+            }
             // What was put meanwhile may not be in it.
             if puts != putsBefore {
                 for (partner, known) in remote {
@@ -92,13 +120,32 @@ extension JetStreamStore {
                 }
             }
             remote = counts
-            mayHaveLetters = !letters.isEmpty
             for partner in counts.keys where pulls[partner] == nil { pulls[partner] = PartnerPulls() }
+            return Array(pulls.keys)
+        }
+        // A consumer that somebody has taken away is made anew.
+        let there = Set(consumers.map(\.name))
+        for partner in begun where isDispatcher && !there.contains(names.consumer(partner)) {
+            try? makeConsumer(partner)
         }
     }
 
-    /// How many letters there are of each partner.
-    private func letterCounts() throws(NATSProblem) -> [String: (dead: Int, parked: Int)] {
+    /// Counts letters by partner: seldom, the more there are, since every one is looked at.
+    private func countLetters(_ isExact: Bool) {
+        // Where nobody knows, there may be some.
+        guard let count = try? stream.state(ofStream: names.letters).state.messages else {
+            return locked { mayHaveLetters = true }
+        }
+        locked { mayHaveLetters = count > 0 }
+        let now = ContinuousClock.now
+        guard isExact || now >= locked({ nextCount }), let counts = try? countedLetters() else { return }
+        locked {
+            letterCounts = counts
+            nextCount = now + .seconds(max(2, Double(count) / 5_000))
+        }
+    }
+
+    private func countedLetters() throws(NATSProblem) -> [String: (dead: Int, parked: Int)] {
         var counts: [String: (dead: Int, parked: Int)] = [:]
         for subject in try stream.subjects(of: names.letters, matching: "\(names.base).letters.>").keys {
             guard let (state, partner) = names.letter(subject) else { continue }
@@ -135,7 +182,7 @@ extension JetStreamStore {
             while openOutcomes > 0, condition.wait(until: Date(timeIntervalSinceNow: 1)) {}
             let isQuiet = openOutcomes == 0 && repeats.isEmpty
             condition.unlock()
-            look()
+            look(isExact: true)
             let isWhole = locked { () -> Bool in
                 pulls.keys.allSatisfy { partner in
                     remote[partner]?.pending ?? 0 == ledger.counts[partner]?.pending ?? 0
@@ -145,5 +192,13 @@ extension JetStreamStore {
             if isQuiet, isWhole { return true }
         }
         return false
+    }
+}
+
+extension String {
+    /// The piece of a subject that names the partner.
+    fileprivate var partnerToken: Substring {
+        let parts = split(separator: ".")
+        return parts.count > 2 ? parts[2] : ""
     }
 }

@@ -6,6 +6,12 @@ import PostbackTemplate
 extension JetStreamStore {
     /// Takes what a lease is about out of what is held; nil where another dispatcher has it.
     private func release(_ lease: PostbackLease) -> (record: BrokerRecord, message: HeldMessage)? {
+        let released = taken(lease)
+        if let released { forgetNote(lease.key, released.message.number) }
+        return released
+    }
+
+    private func taken(_ lease: PostbackLease) -> (record: BrokerRecord, message: HeldMessage)? {
         locked {
             guard let slot = ledger.slot(of: lease.key), let message = held[ledger[slot].event] else { return nil }
             drop(slot)
@@ -48,21 +54,22 @@ extension JetStreamStore {
 
     /// Says that a message is done with, until the server says that it knows.
     func acknowledge(_ subject: String) {
+        // A consumer whose servers choose who leads has nobody who answers; one that is gone never has.
+        let end = ContinuousClock.now + .seconds(settings.leaseSeconds)
         outcome { [connection, settings] known in
             connection.ask(subject, payload: PullVerdict.done, seconds: settings.patience) { result in
                 switch result {
                 case .success: known(true)
-                // A consumer that is gone has nobody who answers.
-                case .failure(.noResponders): known(true)
-                case .failure(let problem): known(!Self.isPassing(problem))
+                case .failure(let problem): known(!Self.isPassing(problem) || ContinuousClock.now > end)
                 }
             }
         }
     }
 
     /// Remembers a key from now on for the window.
-    func remember(_ key: Fingerprint, now: Timestamp) {
-        let second = Ledger.seconds(now)
+    func remember(_ key: Fingerprint, now: Timestamp) { remember(key, second: Ledger.seconds(now)) }
+
+    func remember(_ key: Fingerprint, second: UInt32) {
         let value = BrokerKey(owner: "", taken: second, until: second.addingClamped(settings.window)).payload
         let subject = BrokerNames.key(key.description, of: names.keys)
         outcome { [stream] known in
@@ -162,29 +169,56 @@ extension JetStreamStore {
     }
 
     func intend(_ lease: PostbackLease) {
-        guard let number = locked({ ledger.slot(of: lease.key).flatMap { held[ledger[$0].event]?.number } }) else {
-            locked { _ = refused.insert(lease.key) }
-            return
+        let number: UInt64? = locked {
+            guard let number = ledger.slot(of: lease.key).flatMap({ held[ledger[$0].event]?.number }) else {
+                refused.insert(lease.key)
+                return nil
+            }
+            openNotes += 1
+            noteCount += 1
+            return number
         }
-        locked { openNotes += 1 }
-        let subject = noteSubject(lease.key, number)
-        note(subject, lease.key)
+        guard let number else { return }
+        // A note that was asked for twice is one of this attempt only if it says so.
+        note(
+            noteSubject(lease.key, number), lease.key, Array("\(owner):\(locked { noteCount })".utf8),
+            until: .now + .seconds(settings.leaseSeconds * 0.6))
     }
 
-    private func note(_ subject: String, _ key: Fingerprint) {
-        stream.publish(subject, headers: ["Nats-Expected-Last-Subject-Sequence": "0"], payload: Array(owner.utf8)) {
+    private func note(_ subject: String, _ key: Fingerprint, _ text: [UInt8], until end: ContinuousClock.Instant) {
+        stream.publish(subject, headers: ["Nats-Expected-Last-Subject-Sequence": "0"], payload: text) {
             [weak self] result in
             guard let self else { return }
-            if case .failure(let problem) = result {
-                if Self.isPassing(problem) { return askAgain { [weak self] in self?.note(subject, key) } }
-                // Another dispatcher may have made the same attempt, or nobody knows whether this one has.
-                locked { _ = refused.insert(key) }
-            }
-            locked {
-                openNotes -= 1
-                condition.broadcast()
+            switch result {
+            case .success: noted(key, isMine: true)
+            case .failure(let problem) where Self.isWrongLast(problem):
+                stream.lastOfLeader(of: subject, in: names.notes) { [weak self] found in
+                    let isMine = if case .success(let message?) = found { message.payload == text } else { false }
+                    self?.noted(key, isMine: isMine)
+                }
+            case .failure(let problem) where Self.isPassing(problem) && ContinuousClock.now < end:
+                askAgain { [weak self] in self?.note(subject, key, text, until: end) }
+            // Another dispatcher may have made the same attempt, or nobody knows whether the note is kept.
+            case .failure: noted(key, isMine: false)
             }
         }
+    }
+
+    private func noted(_ key: Fingerprint, isMine: Bool) {
+        locked {
+            if !isMine { refused.insert(key) }
+            openNotes -= 1
+            condition.broadcast()
+        }
+    }
+
+    /// Takes a note back whose attempt has an outcome.
+    func forgetNote(_ key: Fingerprint, _ number: UInt64) {
+        let subject = noteSubject(key, number)
+        guard locked({ noteCount }) > 0 else { return }
+        connection.ask(
+            "$JS.API.STREAM.PURGE." + names.notes, payload: Array("{\"filter\":\"\(subject)\"}".utf8)
+        ) { _ in }
     }
 
     /// Whether an attempt may be made that was noted: no other dispatcher has it, and none has noted it before.
@@ -193,7 +227,19 @@ extension JetStreamStore {
             guard refused.remove(lease.key) == nil, let slot = ledger.slot(of: lease.key),
                 let message = held[ledger[slot].event]
             else { return false }
-            return !message.isLost
+            return isMine(message)
+        }
+    }
+
+    /// Whether no other dispatcher can have a message; the condition is locked.
+    func isMine(_ message: HeldMessage) -> Bool {
+        !message.isLost && ContinuousClock.now - message.spoken < .seconds(settings.leaseSeconds * 0.7)
+    }
+
+    func giveBack(_ lease: PostbackLease) {
+        locked {
+            refused.remove(lease.key)
+            if let slot = ledger.slot(of: lease.key) { drop(slot) }
         }
     }
 }

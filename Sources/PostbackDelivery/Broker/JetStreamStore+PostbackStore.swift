@@ -22,9 +22,7 @@ extension JetStreamStore: PostbackStore {
         defer { condition.unlock() }
         while let slot = ledger.take(partner, isRetry: isRetry, now: now.microseconds) {
             let number = ledger[slot].event
-            guard let message = held[number], !message.isLost,
-                ContinuousClock.now - message.spoken < .seconds(settings.leaseSeconds * 0.8)
-            else {
+            guard let message = held[number], isMine(message) else {
                 drop(slot)
                 continue
             }
@@ -58,33 +56,64 @@ extension JetStreamStore: PostbackStore {
 
     func revive(_ key: Fingerprint, due: Timestamp) throws(StoreProblem) -> Bool {
         try onServers { () throws(NATSProblem) in
-            guard let message = try letter(key), var record = BrokerRecord(message.payload) else { return false }
-            record.posting.state = 0
-            record.posting.attempts = 0
-            record.posting.reason = ""
-            record.posting.postback.due = due
-            try begin(record.partner)
-            do throws(NATSProblem) {
-                try stream.publish(
-                    names.workSubject(record.partner, key.description),
-                    headers: ["Nats-Expected-Last-Subject-Sequence": "0"], payload: record.payload)
-            } catch {
-                guard Self.isWrongLast(error) else { throw error }
-                // Another process was faster.
+            guard let message = try letter(key) else { return false }
+            return try revive(message, due: due)
+        }
+    }
+
+    /// Has a letter wait again: first in its place in the work queue, then it is no letter any more.
+    func revive(_ message: StoredMessage, due: Timestamp) throws(NATSProblem) -> Bool {
+        guard var record = BrokerRecord(message.payload) else { return false }
+        record.posting.state = 0
+        record.posting.attempts = 0
+        record.posting.reason = ""
+        record.posting.postback.due = due
+        try begin(record.partner)
+        let subject = names.workSubject(record.partner, record.key.description)
+        for _ in 0..<5 {
+            // It may still be on its way from there to the letters; what waits there was revived by somebody else.
+            let there = try stream.last(matching: subject, in: names.work)
+            if let there, BrokerRecord(there.payload)?.settled == nil {
                 _ = try stream.delete(message.number, from: names.letters)
                 return false
             }
+            do throws(NATSProblem) {
+                try stream.publish(
+                    subject, headers: ["Nats-Expected-Last-Subject-Sequence": String(there?.number ?? 0)],
+                    payload: record.payload)
+            } catch {
+                guard Self.isWrongLast(error) else { throw error }
+                continue
+            }
             return try stream.delete(message.number, from: names.letters)
         }
+        return false
     }
 
     func discard(_ key: Fingerprint, now: Timestamp) throws(StoreProblem) -> Bool {
         try onServers { () throws(NATSProblem) in
             guard let message = try letter(key) else { return false }
-            guard try stream.delete(message.number, from: names.letters) else { return false }
-            remember(key, now: now)
-            return true
+            return try discard(message, now: now)
         }
+    }
+
+    func discard(_ message: StoredMessage, now: Timestamp) throws(NATSProblem) -> Bool {
+        guard let record = BrokerRecord(message.payload) else { return false }
+        let subject = names.workSubject(record.partner, record.key.description)
+        // What is on its way to the letters would come there once more.
+        if let there = try stream.last(matching: subject, in: names.work), BrokerRecord(there.payload)?.settled != nil {
+            _ = try stream.delete(there.number, from: names.work)
+        }
+        guard try stream.delete(message.number, from: names.letters) else { return false }
+        remember(record.key, now: now)
+        return true
+    }
+
+    /// The letter that a list has named.
+    func message(of letter: SettledPostback) throws(NATSProblem) -> StoredMessage? {
+        try stream.last(
+            matching: names.letterSubject(letter.state, letter.target.partner, letter.key.description),
+            in: names.letters)
     }
 
     private func onServers<Result>(_ body: () throws(NATSProblem) -> Result) throws(StoreProblem) -> Result {
@@ -96,9 +125,12 @@ extension JetStreamStore: PostbackStore {
         try stream.last(matching: names.letterFilter(key.description), in: names.letters)
     }
 
-    var settled: [SettledPostback] {
+    var settled: [SettledPostback] { (try? letters()) ?? [] }
+
+    /// All that is dead or parked.
+    func letters() throws(NATSProblem) -> [SettledPostback] {
         var letters: [SettledPostback] = []
-        try? stream.forEach(in: names.letters) { message in
+        try stream.forEach(in: names.letters) { message in
             if let letter = BrokerRecord(message.payload)?.letter { letters.append(letter) }
         }
         return letters
@@ -149,7 +181,8 @@ extension JetStreamStore: PostbackStore {
         while discarded.count < 1_000, count > 0, let message = try stream.first(from: number, in: names.letters) {
             number = message.number + 1
             guard let letter = BrokerRecord(message.payload)?.letter else { continue }
-            let isOld = now.microseconds - letter.time.microseconds > letterLimits.seconds * 1_000_000
+            let age = (now.microseconds - letter.time.microseconds) / 1_000_000
+            let isOld = age > letterLimits.seconds
             guard count > letterLimits.most || isOld else { return }
             count -= 1
             guard try stream.delete(message.number, from: names.letters) else { continue }

@@ -18,8 +18,6 @@ struct PartnerPulls {
 }
 
 extension JetStreamStore {
-    private static let pullSeconds = 30.0
-
     /// Asks for more messages of every partner of which this dispatcher holds few and nothing is asked for.
     func pull() {
         let now = ContinuousClock.now
@@ -27,6 +25,8 @@ extension JetStreamStore {
         condition.lock()
         for (partner, state) in pulls where state.asked == 0 || state.until <= now {
             let counts = ledger.counts[partner] ?? StoreCounts()
+            // What is held back would only go in circles.
+            guard counts.held < settings.portion * 4 else { continue }
             let room = settings.portion - (counts.pending - counts.held) - state.looking
             guard room * 2 >= settings.portion else { continue }
             wanted.append((partner, state.subject, room))
@@ -60,9 +60,14 @@ extension JetStreamStore {
 
     /// A message has come that was asked for, or nothing more comes.
     private func take(_ message: NATSMessage, of partner: String) {
-        guard message.headers.status == nil else {
-            // 100 says that the server is there; all others that nothing more comes.
-            if message.headers.status != 100 { locked { pulls[partner]?.asked = 0 } }
+        if let status = message.pullStatus {
+            // 100 says that the server is there; all others that nothing more comes, 503 that nobody is there now.
+            if status != 100 {
+                locked {
+                    pulls[partner]?.asked = status == 503 ? 1 : 0
+                    if status == 503 { pulls[partner]?.until = .now + .seconds(1) }
+                }
+            }
             return
         }
         locked {
@@ -74,20 +79,34 @@ extension JetStreamStore {
             return reject(pulled, "unreadable_record")
         }
         guard record.settled == nil else { return moveLetter(record, pulled) }
-        guard pulled.deliveries > 1 else { return hold(record, pulled) }
+        let now = ContinuousClock.now
+        if refresh(record.key, pulled, now) { return }
+        guard pulled.deliveries > 1 else { return hold(record, pulled, now) }
         // Whoever had it before may have noted that an attempt is made.
         locked { pulls[partner]?.looking += 1 }
-        lookForNote(record, pulled)
+        lookForNote(record, pulled, now)
     }
 
-    private func lookForNote(_ record: BrokerRecord, _ pulled: PulledMessage) {
+    /// What this dispatcher has already was handed out once more, since it spoke for it too late.
+    private func refresh(_ key: Fingerprint, _ pulled: PulledMessage, _ now: ContinuousClock.Instant) -> Bool {
+        locked {
+            guard let slot = ledger.slot(of: key), held[ledger[slot].event]?.number == pulled.number else {
+                return false
+            }
+            held[ledger[slot].event]?.acknowledgement = pulled.acknowledgement
+            held[ledger[slot].event]?.spoken = now
+            held[ledger[slot].event]?.isLost = false
+            return true
+        }
+    }
+
+    private func lookForNote(_ record: BrokerRecord, _ pulled: PulledMessage, _ arrival: ContinuousClock.Instant) {
         let subject = noteSubject(record.key, pulled.number)
-        stream.last(of: subject, in: names.notes) { [weak self] result in
+        stream.lastOfLeader(of: subject, in: names.notes) { [weak self] result in
             guard let self else { return }
             switch result {
-            case .failure(let problem) where Self.isPassing(problem):
-                askAgain { [weak self] in self?.lookForNote(record, pulled) }
-                return
+            // Without an answer nothing is sent.
+            case .failure: askAgain { [weak self] in self?.lookForNote(record, pulled, arrival) }
             case .success(.some):
                 locked { pulls[record.partner]?.looking -= 1 }
                 var parked = record
@@ -95,9 +114,9 @@ extension JetStreamStore {
                 settle(
                     parked, as: .parked, "unknown_outcome", number: pulled.number,
                     acknowledgement: pulled.acknowledgement, now: Timestamp.now)
-            case .success(nil), .failure:
+            case .success(nil):
                 locked { pulls[record.partner]?.looking -= 1 }
-                hold(record, pulled)
+                hold(record, pulled, arrival)
             }
         }
     }
@@ -107,7 +126,7 @@ extension JetStreamStore {
     }
 
     /// Keeps a message until it is due, or leaves it to the server until then.
-    private func hold(_ record: BrokerRecord, _ pulled: PulledMessage) {
+    private func hold(_ record: BrokerRecord, _ pulled: PulledMessage, _ arrival: ContinuousClock.Instant) {
         let due = record.posting.postback.due.microseconds
         let early = due.subtractingReportingOverflow(Timestamp.now.microseconds)
         guard early.overflow || early.partialValue <= settings.horizon || settings.horizon == .max else {
@@ -117,23 +136,18 @@ extension JetStreamStore {
             return
         }
         condition.lock()
-        let isNew = add(record, pulled)
+        let isNew = add(record, pulled, arrival)
         condition.unlock()
         if !isNew { say(PullVerdict.later(microseconds: 1_000_000), to: pulled.acknowledgement) }
         locked({ arrived })()
     }
 
     /// Adds a message to what is held; false where the postback is in flight as an older record.
-    private func add(_ record: BrokerRecord, _ pulled: PulledMessage) -> Bool {
+    private func add(
+        _ record: BrokerRecord, _ pulled: PulledMessage, _ arrival: ContinuousClock.Instant
+    ) -> Bool {
         if let slot = ledger.slot(of: record.key) {
             let entry = ledger[slot]
-            if held[entry.event]?.number == pulled.number {
-                // It was handed out once more: this dispatcher spoke for it too late, and has it again.
-                held[entry.event]?.acknowledgement = pulled.acknowledgement
-                held[entry.event]?.spoken = .now
-                held[entry.event]?.isLost = false
-                return true
-            }
             guard entry.state == .waiting || entry.state == .held else {
                 held[entry.event]?.isLost = true
                 return false
@@ -142,7 +156,7 @@ extension JetStreamStore {
         }
         held[nextNumber] = HeldMessage(
             line: record.line, received: record.received, subject: pulled.message.subject, number: pulled.number,
-            acknowledgement: pulled.acknowledgement, spoken: .now)
+            acknowledgement: pulled.acknowledgement, spoken: arrival)
         let slot = ledger.add(
             record.posting.postback, event: nextNumber, attempts: Int(record.posting.attempts),
             received: record.received, queues: false)

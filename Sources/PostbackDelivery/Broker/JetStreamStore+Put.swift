@@ -47,7 +47,7 @@ extension JetStreamStore {
 
     /// Puts many postbacks at the same time, and waits until all are known to be kept or not.
     private func take(_ postbacks: [(AcceptedEvent, AcceptedPostback)], now: Timestamp) -> [Taking] {
-        let deadline = ContinuousClock.now + .seconds(settings.patience * 2)
+        let deadline = ContinuousClock.now + .seconds(settings.patience)
         let group = TakingGroup(count: postbacks.count)
         for (place, (event, postback)) in postbacks.enumerated() {
             let taking = PostbackTaking(self, event, postback, now: now, deadline: deadline) { group.fill(place, $0) }
@@ -59,12 +59,16 @@ extension JetStreamStore {
     /// Has messages of a partner handed out, from now on.
     func begin(_ partner: String) throws(NATSProblem) {
         guard locked({ pulls[partner] == nil }) else { return }
+        try makeConsumer(partner)
+        locked { if pulls[partner] == nil { pulls[partner] = PartnerPulls() } }
+        if isDispatcher { pull() }
+    }
+
+    func makeConsumer(_ partner: String) throws(NATSProblem) {
         try stream.consumer(
             ConsumerConfiguration(
                 names.consumer(partner), filter: names.workFilter(partner), waitSeconds: settings.leaseSeconds,
                 pending: settings.mostWaiting), of: names.work)
-        locked { if pulls[partner] == nil { pulls[partner] = PartnerPulls() } }
-        if isDispatcher { pull() }
     }
 
     /// Asks once more, a little later.

@@ -28,6 +28,8 @@ final class JetStreamStore: @unchecked Sendable {
     var repeats: [@Sendable () -> Void] = []
     /// Notes that are not known to be kept.
     var openNotes = 0
+    /// How many notes were asked for.
+    var noteCount = 0
     /// Postbacks of which another dispatcher has noted the same attempt.
     var refused: Set<Fingerprint> = []
     /// Outcomes that are not known to be kept.
@@ -45,6 +47,9 @@ final class JetStreamStore: @unchecked Sendable {
     var describe: (@Sendable () -> DispatcherPresence)?
     /// Looks whether others have shared integrations.
     var lookAtShared: (@Sendable () -> Void)?
+    /// When letters are counted by partner next.
+    var nextCount = ContinuousClock.now
+    var letterCounts: [String: (dead: Int, parked: Int)] = [:]
     var disconnections: [@Sendable () -> Void] = []
     var arrived: @Sendable () -> Void = {}
     var letterLimits = DeadLetterLimits()
@@ -86,18 +91,25 @@ final class JetStreamStore: @unchecked Sendable {
         do throws(NATSProblem) {
             try Self.patiently(settings.patience * 6) { () throws(NATSProblem) in
                 try checkServer()
-                for wanted in names.streams(settings) { try stream.stream(wanted) }
+                for wanted in names.streams(settings) {
+                    // Whoever only looks makes nothing.
+                    _ = try isDispatcher ? stream.stream(wanted) : stream.state(ofStream: wanted.name)
+                }
                 for consumer in try stream.consumers(of: names.work) {
                     if let partner = names.partner(ofConsumer: consumer.name) { pulls[partner] = PartnerPulls() }
                 }
             }
         } catch {
             connection.close()
+            if case .jetStream(let problem) = error, problem.number == JetStreamError.streamNotFound, !isDispatcher {
+                throw .address("there is no store named '\(settings.name)' on these servers")
+            }
             throw error
         }
         gate.store = self
         self.isDispatcher = isDispatcher
-        Thread { [weak self] in Self.keep { self } }.start()
+        Thread { [weak self, condition] in Self.keep({ self }, condition) }.start()
+        Thread { [weak self, condition] in Self.watch({ self }, condition) }.start()
     }
 
     /// Tries something again while servers choose who leads, and fails for nothing else.
@@ -128,13 +140,34 @@ final class JetStreamStore: @unchecked Sendable {
         try self.init(servers, settings, isDispatcher: isDispatcher)
     }
 
-    deinit {
-        if describe != nil { leave() }
-        // Nothing more comes; what is held goes to others at once.
-        for subscription in pulls.values.compactMap(\.subscription) { connection.unsubscribe(subscription) }
-        for message in held.values where !message.isLost {
-            try? connection.publish(message.acknowledgement, payload: PullVerdict.later(microseconds: 0))
+    deinit { close() }
+
+    /// Seconds for which the server keeps what was asked for.
+    ///
+    /// They are few: a server of version 2.9 that finds nobody there any more for a message that comes once more hands out
+    /// the one behind it twice, and the message itself only after the next lease.
+    static let pullSeconds = 2.0
+    /// What is said about messages that others are to have, when nothing is asked for here any more.
+    static let afterPulls = PullVerdict.later(microseconds: Int64((pullSeconds + 0.5) * 1e6))
+
+    /// Waits for what was said and is not known, for a while, and goes: what is held goes to others at once.
+    func end() {
+        let end = Date(timeIntervalSinceNow: settings.patience * 2)
+        condition.lock()
+        while openOutcomes > 0, condition.wait(until: end) {}
+        condition.unlock()
+        close()
+    }
+
+    private func close() {
+        let (messages, subscriptions) = locked {
+            defer { isClosed = true }
+            return isClosed ? ([], []) : (held.values.filter { !$0.isLost }, pulls.values.compactMap(\.subscription))
         }
+        if describe != nil { leave() }
+        // Nothing more comes; what is held goes to others once the server has forgotten what was asked for.
+        for subscription in subscriptions { connection.unsubscribe(subscription) }
+        for message in messages { say(Self.afterPulls, to: message.acknowledgement) }
         connection.close()
     }
 

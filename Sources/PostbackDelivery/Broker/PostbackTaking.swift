@@ -19,6 +19,8 @@ final class PostbackTaking: @unchecked Sendable {
     private let answer: @Sendable (Taking) -> Void
     /// The number of the key's message, once it is taken.
     private var keyNumber: UInt64 = 0
+    /// Names this taking, or the one of another that this goes on with.
+    private var taking = String(UInt64.random(in: 1...UInt64.max), radix: 36)
     private var rounds = 0
     /// Whether the message may have been kept without an answer.
     private var hasAsked = false
@@ -55,7 +57,8 @@ final class PostbackTaking: @unchecked Sendable {
     }
 
     private func takeKey(over number: UInt64) {
-        let value = BrokerKey(owner: owner, taken: now, until: now.addingClamped(store.settings.window))
+        let value = BrokerKey(
+            owner: owner, taken: now, until: now.addingClamped(store.settings.window), taking: taking)
         store.stream.publish(keySubject, headers: Self.expecting(number), payload: value.payload) { result in
             switch result {
             case .success(let kept):
@@ -85,11 +88,15 @@ final class PostbackTaking: @unchecked Sendable {
         }
         if value.owner == owner, isRepeatable {
             keyNumber = message.number
+            taking = value.taking
             return lookForLetter(.dead)
         }
         // Of what a process has taken that can offer it again, nobody knows whether it is kept.
         guard value.owner.hasPrefix("p") else { return answer(.known) }
-        if now >= value.taken.addingClamped(BrokerKey.abandoned) { return takeKey(over: message.number) }
+        if now >= value.taken.addingClamped(BrokerKey.abandoned) {
+            taking = value.taking
+            return takeKey(over: message.number)
+        }
         answer(.refused(StoreProblem(.full, "the same event is being taken in")))
     }
 
@@ -147,7 +154,7 @@ final class PostbackTaking: @unchecked Sendable {
     private func publish() {
         var headers = Self.expecting(0)
         // The same for what is asked once more, and another for what comes again after its key was forgotten.
-        headers.add("Nats-Msg-Id", "\(key):\(keyNumber)")
+        headers.add("Nats-Msg-Id", "\(key):\(taking)")
         let subject = store.names.workSubject(record.partner, key)
         store.stream.publish(subject, headers: headers, payload: record.payload) { result in
             switch result {
@@ -175,10 +182,12 @@ final class PostbackTaking: @unchecked Sendable {
         store.stream.publish(keySubject, headers: Self.expecting(keyNumber), payload: value.payload) { result in
             switch result {
             case .success: self.answer(taking)
-            case .failure(let problem) where JetStreamStore.isPassing(problem):
-                self.failed(problem) { self.finishKey(taking) }
-            // Another one has gone on with it, after a pause of this one.
-            case .failure: self.answer(taking)
+            case .failure(let problem) where JetStreamStore.isPassing(problem) && ContinuousClock.now < self.deadline:
+                self.store.askAgain { self.finishKey(taking) }
+            case .failure(let problem):
+                // It is kept, whatever the key says: that is said when it can be.
+                if JetStreamStore.isPassing(problem) { self.store.remember(self.record.key, second: self.now) }
+                self.answer(taking)
             }
         }
     }

@@ -102,6 +102,7 @@ final class Dispatcher {
     func abandon(_ attempt: Attempt) {
         flights[attempt.id] = nil
         complete(attempt.lease)
+        store.giveBack(attempt.lease)
     }
 
     /// The attempts to make now, in turn over the partners.

@@ -143,6 +143,7 @@ extension DeliveryService {
             // Nothing of it was kept. A lack of room passes; what waits goes on.
             case .failure(let problem):
                 acknowledgements[places[index]].refusal = problem.description
+                acknowledgements[places[index]].isFinal = problem.kind == .refused
                 dispatcher.counts.refused += 1
                 for postback in events[index].postbacks {
                     dispatcher.counts.partners[postback.target.partner, default: .init()].refused += 1

@@ -62,6 +62,8 @@ extension DeliveryService {
         public var accepted: Int
         /// Why nothing was taken in; nil when it was.
         public var refusal: String?
+        /// Whether it would be refused each time.
+        var isFinal = false
     }
 
     /// What is wrong with a line that was offered.

@@ -236,12 +236,14 @@ public final class DeliveryService: @unchecked Sendable {
     public func run() throws(Problem) {
         worker.begin()
         transport.begin()
+        (dispatcher.store as? JetStreamStore)?.beThere()
         intake?.begin()
         do throws(StoreProblem) {
             defer {
                 intake?.end()
                 worker.end()
                 transport.end()
+                dispatcher.store.end()
             }
             try loop()
         } catch {

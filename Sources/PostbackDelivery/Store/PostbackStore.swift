@@ -18,6 +18,10 @@ public protocol PostbackStore: AnyObject {
     /// Whether an attempt that was noted may be made, once the commit that followed has been performed: false where another
     /// dispatcher has the postback by now.
     func mayBeSent(_ lease: PostbackLease) -> Bool
+    /// A postback that was handed out is not sent now, and nothing is said about it: another dispatcher may have it.
+    func giveBack(_ lease: PostbackLease)
+    /// Nothing more is asked of the store: waits, for a while, until what was said is kept.
+    func end()
     /// How many dispatchers share the store, this one included.
     var sharers: Int { get }
     /// Has a closure called, from any thread, when something has come that may be due.
@@ -91,6 +95,12 @@ extension PostbackStore {
 
     /// A store of one dispatcher has no other.
     public func mayBeSent(_: PostbackLease) -> Bool { true }
+
+    /// Never said of a store that has one dispatcher.
+    public func giveBack(_: PostbackLease) {}
+
+    /// What was committed is kept.
+    public func end() {}
 
     /// Only this one has it.
     public var sharers: Int { 1 }

@@ -100,7 +100,7 @@ extension Verb {
         do throws(StoreProblem) {
             let report = try BrokerReport(servers, settings: settings)
             guard !arguments.has("--dead") else {
-                for settled in report.settled { Terminal.print(line(settled)) }
+                for settled in try report.settled() { Terminal.print(line(settled)) }
                 return .success
             }
             for dispatcher in try report.dispatchers() {
