@@ -315,8 +315,9 @@ class Broker:
             "stream_name": stream.decode(), "config": {"durable_name": "c", "ack_policy": "explicit", "max_ack_pending": 20_000}}).encode())
         start, taken = time.monotonic(), 0
         while taken < count:
-            self.socket.sendall(b'PUB $JS.API.CONSUMER.MSG.NEXT.%s.c _INBOX.t.1 30\r\n{"batch":500,"expires":%d}\r\n' % (
-                stream, 1_000_000_000))
+            wanted = b'{"batch":%d,"expires":5000000000}' % min(500, count - taken)
+            self.socket.sendall(b"PUB $JS.API.CONSUMER.MSG.NEXT.%s.c _INBOX.t.1 %d\r\n%s\r\n" % (
+                stream, len(wanted), wanted))
             answers = []
             for _ in range(min(500, count - taken)):
                 answers.append(b"PUB %s 4\r\n+ACK\r\n" % self.message()[0])

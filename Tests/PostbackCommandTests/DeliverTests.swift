@@ -92,7 +92,7 @@ struct DeliverTests {
     func refusals() throws {
         let place = try DeliveryPlace()
         let missing = try CommandTests.postback(["deliver", "--configuration", "x.json"])
-        #expect(missing.status == 2 && missing.errors.contains("--journal DIR is missing"))
+        #expect(missing.status == 2 && missing.errors.contains("--journal DIR or --store URL is missing"))
         let none = try CommandTests.postback(["status", "--journal", place.journal])
         #expect(none.status == 3 && none.errors.contains("is no journal"))
         #expect(try CommandTests.postback(["replay", "--journal", place.journal]).status == 2)

@@ -11,8 +11,8 @@ public struct BrokerSettings: Hashable, Sendable {
     public var window = PostbackStores.window
     /// Seconds after which what a dispatcher holds is handed to another one, unless it says that it is still at it.
     public var leaseSeconds = 30.0
-    /// How many postbacks of a partner a dispatcher holds that it does not send yet.
-    public var portion = 64
+    /// How many postbacks of a partner a dispatcher holds, those in flight included.
+    public var portion = 256
     /// Microseconds before its due time from which a postback is held by a dispatcher; what is due later waits in the
     /// server.
     public var horizon: Int64 = 2_000_000

@@ -14,7 +14,7 @@ extension JetStreamStore {
                 nextSpeech = now + .seconds(store.settings.leaseSeconds / 5)
             }
             store.runRepeats()
-            if store.isDispatcher { store.pull() }
+            store.pull()
         }
     }
 
@@ -169,7 +169,16 @@ extension JetStreamStore {
     /// Has a closure called whenever a connection has ended.
     func whenDisconnected(_ body: @escaping @Sendable () -> Void) { locked { disconnections.append(body) } }
 
-    func reconnected() { locked { condition.broadcast() } }
+    func reconnected() {
+        locked { condition.broadcast() }
+        if let server = connection.server { say(.storeBack(server: server.address)) }
+    }
+
+    /// Tells something, unless this store is about to end its connection itself.
+    func say(_ notice: DeliveryNotice) {
+        guard let tell = locked({ isClosed ? nil : tell }) else { return }
+        tell(notice)
+    }
 }
 
 extension JetStreamStore {

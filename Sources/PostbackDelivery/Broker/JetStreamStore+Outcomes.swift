@@ -7,7 +7,10 @@ extension JetStreamStore {
     /// Takes what a lease is about out of what is held; nil where another dispatcher has it.
     private func release(_ lease: PostbackLease) -> (record: BrokerRecord, message: HeldMessage)? {
         let released = taken(lease)
-        if let released { forgetNote(lease.key, released.message.number) }
+        if let released {
+            forgetNote(lease.key, released.message.number)
+            pull(lease.target.partner)
+        }
         return released
     }
 

@@ -19,22 +19,26 @@ struct PartnerPulls {
 
 extension JetStreamStore {
     /// Asks for more messages of every partner of which this dispatcher holds few and nothing is asked for.
-    func pull() {
-        let now = ContinuousClock.now
-        var wanted: [(partner: String, subject: String?, count: Int)] = []
-        condition.lock()
-        for (partner, state) in pulls where state.asked == 0 || state.until <= now {
-            let counts = ledger.counts[partner] ?? StoreCounts()
+    func pull() { for partner in locked({ Array(pulls.keys) }) { pull(partner) } }
+
+    /// The same for one partner.
+    func pull(_ partner: String) {
+        let wanted: (subject: String?, count: Int)? = locked {
+            let now = ContinuousClock.now
+            guard isDispatcher, !isClosed, let state = pulls[partner], state.asked == 0 || state.until <= now else {
+                return nil
+            }
+            let counts = ledger.laneCounts(partner)
             // What is held back would only go in circles.
-            guard counts.held < settings.portion * 4 else { continue }
+            guard counts.held < settings.portion * 4 else { return nil }
             let room = settings.portion - (counts.pending - counts.held) - state.looking
-            guard room * 2 >= settings.portion else { continue }
-            wanted.append((partner, state.subject, room))
+            guard room * 2 >= settings.portion else { return nil }
             pulls[partner]?.asked = room
             pulls[partner]?.until = now + .seconds(Self.pullSeconds + 2)
+            return (state.subject, room)
         }
-        condition.unlock()
-        for (partner, subject, count) in wanted { pull(count, of: partner, to: subject ?? listen(for: partner)) }
+        guard let wanted else { return }
+        pull(wanted.count, of: partner, to: wanted.subject ?? listen(for: partner))
     }
 
     private func listen(for partner: String) -> String {
@@ -74,6 +78,7 @@ extension JetStreamStore {
             let asked = pulls[partner]?.asked ?? 0
             pulls[partner]?.asked = max(0, asked - 1)
         }
+        defer { pull(partner) }
         guard let pulled = PulledMessage(message) else { return }
         guard let record = BrokerRecord(pulled.message.payload), record.partner == partner else {
             return reject(pulled, "unreadable_record")

@@ -61,7 +61,7 @@ extension JetStreamStore {
         guard locked({ pulls[partner] == nil }) else { return }
         try makeConsumer(partner)
         locked { if pulls[partner] == nil { pulls[partner] = PartnerPulls() } }
-        if isDispatcher { pull() }
+        pull(partner)
     }
 
     func makeConsumer(_ partner: String) throws(NATSProblem) {

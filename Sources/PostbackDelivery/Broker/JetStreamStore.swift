@@ -45,6 +45,8 @@ final class JetStreamStore: @unchecked Sendable {
     var others: Set<String> = []
     /// What this dispatcher says about itself; nil for one that sends nothing.
     var describe: (@Sendable () -> DispatcherPresence)?
+    /// Tells what a person should know.
+    var tell: (@Sendable (DeliveryNotice) -> Void)?
     /// Looks whether others have shared integrations.
     var lookAtShared: (@Sendable () -> Void)?
     /// When letters are counted by partner next.
@@ -82,7 +84,11 @@ final class JetStreamStore: @unchecked Sendable {
         let gate = Gate()
         var callbacks = NATSConnection.Callbacks()
         callbacks.connected = { gate.store?.reconnected() }
-        callbacks.disconnected = { _ in gate.store?.disconnected() }
+        callbacks.disconnected = { problem in
+            gate.store?.disconnected()
+            gate.store?.say(.storeAway(why: problem.description))
+        }
+        callbacks.complained = { words in gate.store?.say(.storeAway(why: words)) }
         connection = NATSConnection(servers, version: ProductVersion.text, callbacks: callbacks)
         var stream = JetStream(connection)
         stream.seconds = settings.patience

@@ -85,6 +85,10 @@ public enum DeliveryNotice: Hashable, Sendable {
     case withdrawn(PostbackTarget, waiting: Int)
     /// There are nearly as many dead letters as are kept; of more, the oldest are discarded.
     case manyLetters(count: Int, most: Int)
+    /// The servers of a shared store cannot be reached, or complain; nothing is taken in until they can.
+    case storeAway(why: String)
+    /// They can be reached again.
+    case storeBack(server: String)
     /// The integrations and configurations that another dispatcher has given are in use from now on.
     case tookShared(by: String, at: Timestamp)
     /// What another dispatcher has given cannot be used here; what was in use stays.
@@ -105,6 +109,8 @@ extension DeliveryNotice: CustomStringConvertible {
                 + "postbacks wait for it and become dead letters when they are due"
         case .manyLetters(let count, let most):
             "\(count) dead letters are kept, at most \(most) can be; replay or discard them, or the oldest are discarded"
+        case .storeAway(let why): "the store: \(why)"
+        case .storeBack(let server): "the store: connected to \(server)"
         case .tookShared(let name, let moment):
             "the configuration that \(name) has shared at \(moment) is in use from now on"
         case .refusedShared(let name, let why): "what \(name) has shared cannot be used: \(why)"

@@ -77,6 +77,7 @@ public final class DeliveryService: @unchecked Sendable {
         share = broker.map { BrokerShare($0) }
         if let broker {
             let since = Timestamp.now
+            broker.tell = { [inbox] in inbox.tell($0) }
             broker.describe = { [integrations] in
                 DispatcherPresence(
                     configuration: integrations.configurationDigest,

@@ -135,6 +135,9 @@ struct Ledger {
         Dictionary(uniqueKeysWithValues: lanes.map { ($0.partner, $0.counts) })
     }
 
+    /// How many postbacks there are of one partner.
+    func laneCounts(_ partner: String) -> StoreCounts { laneNumbers[partner].map { lanes[$0].counts } ?? StoreCounts() }
+
     mutating func number(_ reason: String) -> UInt8 {
         if let place = reasons.firstIndex(of: reason) { return UInt8(place) }
         // A closed set of words; whatever came beyond it would be told as the first of all.
