@@ -170,6 +170,53 @@ struct BrokerTests {
         #expect(try store.put(event, now: .now) == [false])
     }
 
+    @Test("say so when their servers are away, wait for nothing then, and go on when they are back")
+    func outage() throws {
+        let server = try NATSServer()
+        let settings = Self.settings {
+            $0.patience = 1
+            $0.leaseSeconds = 3
+        }
+        let servers = NATSServers([.init(host: "127.0.0.1", port: server.port)])
+        let store = try JetStreamStore(servers, settings)
+        let (away, back) = (Waiter<Bool>(), Waiter<Bool>())
+        store.locked {
+            store.tell = { notice in
+                switch notice {
+                case .storeAway: away.fill(true)
+                case .storeBack: back.fill(true)
+                default: break
+                }
+            }
+        }
+        for name in ["noted", "done"] { _ = try store.put(Self.event(name), now: .now) }
+        let (noted, sent) = (try Self.lease(store), try Self.lease(store))
+        server.end(SIGKILL)
+        _ = away.wait()
+        guard case .refused(let problem) = try store.put([Self.event("f")], now: .now)[0] else {
+            Issue.record("it took what it cannot keep")
+            return
+        }
+        #expect(problem.kind == .full)
+        store.intend(noted)
+        try store.commit()?.perform()
+        #expect(!store.mayBeSent(noted))
+        store.giveBack(noted)
+        store.done(sent, now: .now)
+        try server.start()
+        _ = back.wait()
+        #expect(try store.put(Self.event("g"), now: .now) == [true])
+        var keys: Set<Fingerprint> = []
+        while keys.count < 2 {
+            let lease = try Self.lease(store)
+            keys.insert(lease.key)
+            store.done(lease, now: .now)
+        }
+        #expect(keys == [noted.key, Self.event("g").postbacks[0].key])
+        #expect(store.settleDown())
+        #expect(try Self.messages(store, store.names.work) == 0)
+    }
+
     @Test("share a partner's rate, and know each other")
     func shares() throws {
         let rate = RequestRate(10, per: .second)

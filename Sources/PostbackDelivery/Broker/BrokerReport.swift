@@ -17,8 +17,7 @@ public struct BrokerReport: ~Copyable {
 
     /// How many postbacks there are of each partner.
     public func counts() throws(StoreProblem) -> [String: StoreCounts] {
-        store.look(isExact: true)
-        guard store.connection.isConnected else { throw StoreProblem(.failed, NATSProblem.disconnected.description) }
+        guard store.look(isExact: true) else { throw StoreProblem(.failed, "the servers do not say what they hold") }
         return store.counts
     }
 

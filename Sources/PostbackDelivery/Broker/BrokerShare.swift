@@ -90,7 +90,7 @@ final class BrokerShare: @unchecked Sendable {
     /// What others have given since it was looked at last; nil for nothing.
     func take() throws(NATSProblem) -> Shared? {
         guard let message = try store.stream.last(of: subject, in: store.names.shared),
-            message.number != lock.withLock({ number })
+            message.number > lock.withLock({ number })
         else { return nil }
         guard let pointer = try? JSONDecoder().decode(Pointer.self, from: Data(message.payload)),
             (1...Self.mostPieces).contains(pointer.bundle), (1...Self.mostPieces).contains(pointer.configuration)

@@ -6,15 +6,21 @@ extension JetStreamStore {
     /// What has to be done in time: nothing here waits for a server.
     static func keep(_ store: @escaping () -> JetStreamStore?, _ condition: NSCondition) {
         var nextSpeech = ContinuousClock.now
+        var nextWord = ContinuousClock.now
         repeating(store, condition, seconds: 0.05) { store in
             let now = ContinuousClock.now
             store.dropLost(now)
-            if now >= nextSpeech {
+            if now >= nextSpeech || store.locked({ store.speaksAtOnce }) {
+                store.locked { store.speaksAtOnce = false }
                 store.speak(now)
                 nextSpeech = now + .seconds(store.settings.leaseSeconds / 5)
             }
             store.runRepeats()
             store.pull()
+            if now >= nextWord {
+                store.sayPresence()
+                nextWord = now + .seconds(presencePause)
+            }
         }
     }
 
@@ -88,20 +94,25 @@ extension JetStreamStore {
     }
 
     private func runRepeats() {
-        guard connection.isConnected else { return }
+        let (isConnected, now) = (connection.isConnected, ContinuousClock.now)
         let all = locked {
-            defer { repeats = [] }
-            return repeats
+            // What may be given up is, whether or not there are servers.
+            let taken = repeats.filter { isConnected || $0.until.map { $0 <= now } ?? false }
+            repeats = isConnected ? [] : repeats.filter { !($0.until.map { $0 <= now } ?? false) }
+            return taken
         }
-        for body in all { body() }
+        for each in all { each.body() }
     }
 
     /// Asks the servers what they hold, and for partners that others have begun.
     ///
     /// - Parameter isExact: whether letters are counted now; else seldom, the more there are.
-    func look(isExact: Bool = false) {
+    ///
+    /// - Returns: whether they have said so.
+    @discardableResult
+    func look(isExact: Bool = false) -> Bool {
         let putsBefore = locked { puts }
-        guard connection.isConnected, let consumers = try? stream.consumers(of: names.work) else { return }
+        guard connection.isConnected, let consumers = try? stream.consumers(of: names.work) else { return false }
         var counts: [String: StoreCounts] = [:]
         for consumer in consumers {
             guard let partner = names.partner(ofConsumer: consumer.name) else { continue }
@@ -119,15 +130,20 @@ extension JetStreamStore {
                     counts[partner, default: .init()].pending = max(counts[partner]?.pending ?? 0, known.pending)
                 }
             }
+            // A consumer whose servers choose who leads is not in the list.
+            for (partner, known) in remote where counts[partner] == nil && pulls[partner] != nil {
+                counts[partner] = known
+            }
             remote = counts
             for partner in counts.keys where pulls[partner] == nil { pulls[partner] = PartnerPulls() }
             return Array(pulls.keys)
         }
         // A consumer that somebody has taken away is made anew.
         let there = Set(consumers.map(\.name))
-        for partner in begun where isDispatcher && !there.contains(names.consumer(partner)) {
-            try? makeConsumer(partner)
+        if isDispatcher, let gone = begun.first(where: { !there.contains(names.consumer($0)) }) {
+            try? makeConsumer(gone)
         }
+        return true
     }
 
     /// Counts letters by partner: seldom, the more there are, since every one is looked at.
@@ -170,7 +186,7 @@ extension JetStreamStore {
     func whenDisconnected(_ body: @escaping @Sendable () -> Void) { locked { disconnections.append(body) } }
 
     func reconnected() {
-        locked { condition.broadcast() }
+        locked { speaksAtOnce = true }
         if let server = connection.server { say(.storeBack(server: server.address)) }
     }
 

@@ -2,31 +2,41 @@ import Foundation
 import NATSClient
 import PostbackRuntime
 import PostbackTemplate
+import Synchronization
 
 extension JetStreamStore {
-    /// Takes what a lease is about out of what is held; nil where another dispatcher has it.
-    private func release(_ lease: PostbackLease) -> (record: BrokerRecord, message: HeldMessage)? {
-        let released = taken(lease)
-        if let released {
-            forgetNote(lease.key, released.message.number)
-            pull(lease.target.partner)
-        }
-        return released
-    }
-
-    private func taken(_ lease: PostbackLease) -> (record: BrokerRecord, message: HeldMessage)? {
-        locked {
+    /// Takes what a lease is about out of what is held; nil where another dispatcher has it, or may have it where that counts.
+    private func release(
+        _ lease: PostbackLease, isDone: Bool
+    ) -> (record: BrokerRecord, message: HeldMessage)? {
+        let released: (BrokerRecord, HeldMessage)? = locked {
             guard let slot = ledger.slot(of: lease.key), let message = held[ledger[slot].event] else { return nil }
+            let isMine = isMine(message)
             drop(slot)
-            var postback = AcceptedPostback(
+            // That a partner has it is so, whoever says it; all else is for the one to say who has it now.
+            guard isDone || isMine else { return nil }
+            finishing[message.number] = isDone
+            let postback = AcceptedPostback(
                 key: lease.key, target: lease.target, item: lease.item, withheld: lease.withheld, due: lease.due)
-            postback.claim = nil
             let event = AcceptedEvent(line: message.line, received: lease.received, postbacks: [])
             var record = BrokerRecord(event, postback)
             record.posting.attempts = UInt8(clamping: lease.attempts)
             record.posting.revision = lease.revision
             return (record, message)
         }
+        pull(lease.target.partner)
+        return released
+    }
+
+    /// What was said about a message is known.
+    private func finished(_ number: UInt64, _ key: Fingerprint, isNoted: Bool) {
+        locked { finishing[number] = nil }
+        if isNoted { forgetNote(key, number) }
+    }
+
+    /// The moment until which a message is sure to be this dispatcher's.
+    private func end(of message: HeldMessage) -> ContinuousClock.Instant {
+        message.spoken + .seconds(settings.leaseSeconds * 0.7)
     }
 
     /// Asks until it is known what became of it; `isOpen` until then.
@@ -47,8 +57,10 @@ extension JetStreamStore {
     }
 
     func done(_ lease: PostbackLease, now: Timestamp) {
-        guard let (_, message) = release(lease) else { return }
-        acknowledge(message.acknowledgement)
+        guard let (_, message) = release(lease, isDone: true) else { return }
+        acknowledge(message.acknowledgement) { [weak self] in
+            self?.finished(message.number, lease.key, isNoted: message.isNoted)
+        }
         // A key is remembered from when its postback is done.
         if Ledger.seconds(now) > Ledger.seconds(lease.received).addingClamped(settings.window / 2) {
             remember(lease.key, now: now)
@@ -56,15 +68,22 @@ extension JetStreamStore {
     }
 
     /// Says that a message is done with, until the server says that it knows.
-    func acknowledge(_ subject: String) {
-        // A consumer whose servers choose who leads has nobody who answers; one that is gone never has.
-        let end = ContinuousClock.now + .seconds(settings.leaseSeconds)
+    func acknowledge(_ subject: String, _ then: @escaping @Sendable () -> Void = {}) {
+        // A consumer whose servers choose who leads has nobody who answers for a while; one that is gone never has.
+        let since = Mutex<ContinuousClock.Instant?>(nil)
         outcome { [connection, settings] known in
             connection.ask(subject, payload: PullVerdict.done, seconds: settings.patience) { result in
-                switch result {
-                case .success: known(true)
-                case .failure(let problem): known(!Self.isPassing(problem) || ContinuousClock.now > end)
+                if case .failure(let problem) = result, Self.isPassing(problem) {
+                    let now = ContinuousClock.now
+                    let first = since.withLock { since -> ContinuousClock.Instant in
+                        // While there are no servers no time passes.
+                        since = problem == .disconnected ? nil : since ?? now
+                        return since ?? now
+                    }
+                    guard now - first > .seconds(settings.leaseSeconds) else { return known(false) }
                 }
+                then()
+                known(true)
             }
         }
     }
@@ -83,29 +102,41 @@ extension JetStreamStore {
     }
 
     func again(_ lease: PostbackLease, attempts: Int, due: Timestamp) {
-        guard let (released, message) = release(lease) else { return }
+        guard let (released, message) = release(lease, isDone: false) else { return }
         var record = released
         record.posting.attempts = UInt8(clamping: attempts)
         record.posting.postback.due = due
-        replace(message.subject, number: message.number, acknowledgement: message.acknowledgement, with: record)
+        replace(
+            message.subject, number: message.number, acknowledgement: message.acknowledgement, with: record,
+            until: end(of: message), isNoted: message.isNoted)
     }
 
     /// Puts a record in the place of a message, unless another dispatcher has done so before.
     func replace(
         _ subject: String, number: UInt64, acknowledgement: String, with record: BrokerRecord,
-        _ then: @escaping @Sendable (UInt64) -> Void = { _ in }
+        until end: ContinuousClock.Instant, isNoted: Bool, _ then: @escaping @Sendable (UInt64) -> Void = { _ in }
     ) {
         let headers: NATSHeaders = ["Nats-Expected-Last-Subject-Sequence": String(number)]
         let payload = record.payload
+        let key = record.key
         outcome { [weak self, stream] known in
+            // Another dispatcher may have it by now, whose word counts.
+            guard ContinuousClock.now < end else {
+                self?.finished(number, key, isNoted: false)
+                return known(true)
+            }
             stream.publish(subject, headers: headers, payload: payload) { [weak self] result in
                 switch result {
                 case .success(let kept):
                     // The message itself is gone; the server need not look for it once more.
                     self?.say(PullVerdict.done, to: acknowledgement)
                     then(kept.seq)
+                    self?.finished(number, key, isNoted: isNoted)
                     known(true)
-                case .failure(let problem): known(!Self.isPassing(problem))
+                case .failure(let problem) where Self.isPassing(problem): known(false)
+                case .failure:
+                    self?.finished(number, key, isNoted: false)
+                    known(true)
                 }
             }
         }
@@ -114,16 +145,18 @@ extension JetStreamStore {
     func settle(
         _ lease: PostbackLease, as state: SettledState, reason: String, attempts: Int, now: Timestamp
     ) {
-        guard let (released, message) = release(lease) else { return }
+        guard let (released, message) = release(lease, isDone: false) else { return }
         var record = released
         record.posting.attempts = UInt8(clamping: attempts)
-        settle(record, as: state, reason, number: message.number, acknowledgement: message.acknowledgement, now: now)
+        settle(
+            record, as: state, reason, number: message.number, acknowledgement: message.acknowledgement,
+            until: end(of: message), isNoted: message.isNoted, now: now)
     }
 
     /// Makes a letter of a postback: first in its own place, where that is still this dispatcher's, then among the letters.
     func settle(
         _ record: BrokerRecord, as state: SettledState, _ reason: String, number: UInt64, acknowledgement: String,
-        now: Timestamp
+        until end: ContinuousClock.Instant, isNoted: Bool, now: Timestamp
     ) {
         var record = record
         record.posting.state = state.rawValue
@@ -131,24 +164,28 @@ extension JetStreamStore {
         record.posting.postback.due = now
         let subject = names.workSubject(record.partner, record.key.description)
         let letter = record
-        replace(subject, number: number, acknowledgement: acknowledgement, with: record) { [weak self] number in
+        replace(
+            subject, number: number, acknowledgement: acknowledgement, with: record, until: end, isNoted: isNoted
+        ) { [weak self] number in
             guard let self else { return }
-            keep(letter) { [weak self] in self?.removeWork(number) }
+            keep(letter, number) { [weak self] in self?.removeWork(number) }
         }
     }
 
     /// What is dead or parked has been handed out: it goes where letters are.
     func moveLetter(_ record: BrokerRecord, _ pulled: PulledMessage) {
-        keep(record) { [weak self] in self?.acknowledge(pulled.acknowledgement) }
+        keep(record, pulled.number) { [weak self] in self?.acknowledge(pulled.acknowledgement) }
     }
 
-    private func keep(_ letter: BrokerRecord, _ then: @escaping @Sendable () -> Void) {
+    private func keep(_ letter: BrokerRecord, _ number: UInt64, _ then: @escaping @Sendable () -> Void) {
         guard let state = letter.settled else { return }
         let subject = names.letterSubject(state, letter.partner, letter.key.description)
         let payload = letter.payload
+        // Once for the record that it is of, so that what was replayed meanwhile does not come back.
+        let headers: NATSHeaders = ["Nats-Msg-Id": "\(letter.key):\(number)"]
         locked { mayHaveLetters = true }
         outcome { [stream] known in
-            stream.publish(subject, payload: payload) { result in
+            stream.publish(subject, headers: headers, payload: payload) { result in
                 switch result {
                 case .success:
                     then()
@@ -179,6 +216,7 @@ extension JetStreamStore {
             }
             openNotes += 1
             noteCount += 1
+            if let slot = ledger.slot(of: lease.key) { held[ledger[slot].event]?.isNoted = true }
             return number
         }
         guard let number else { return }
@@ -200,7 +238,7 @@ extension JetStreamStore {
                     self?.noted(key, isMine: isMine)
                 }
             case .failure(let problem) where Self.isPassing(problem) && ContinuousClock.now < end:
-                askAgain { [weak self] in self?.note(subject, key, text, until: end) }
+                askAgain(until: end) { [weak self] in self?.note(subject, key, text, until: end) }
             // Another dispatcher may have made the same attempt, or nobody knows whether the note is kept.
             case .failure: noted(key, isMine: false)
             }
@@ -218,7 +256,6 @@ extension JetStreamStore {
     /// Takes a note back whose attempt has an outcome.
     func forgetNote(_ key: Fingerprint, _ number: UInt64) {
         let subject = noteSubject(key, number)
-        guard locked({ noteCount }) > 0 else { return }
         connection.ask(
             "$JS.API.STREAM.PURGE." + names.notes, payload: Array("{\"filter\":\"\(subject)\"}".utf8)
         ) { _ in }
@@ -244,5 +281,6 @@ extension JetStreamStore {
             refused.remove(lease.key)
             if let slot = ledger.slot(of: lease.key) { drop(slot) }
         }
+        pull(lease.target.partner)
     }
 }

@@ -13,21 +13,28 @@ extension JetStreamStore {
 
     /// Says that this dispatcher is there, and looks who else is.
     func beThere() {
-        guard let describe = locked({ describe }) else { return }
-        let subject = BrokerNames.key(name, of: names.presence)
-        if let data = try? JSONEncoder().encode(describe()) {
-            stream.publish(subject, payload: Array(data)) { _ in }
-        }
+        guard sayPresence() else { return }
         guard let subjects = try? stream.subjects(of: names.presence, matching: "$KV.\(names.presence.dropFirst(3)).*")
         else { return }
         let found = Set(subjects.keys.compactMap { $0.split(separator: ".").last.map(String.init) })
         locked { others = found }
     }
 
+    /// Says that this dispatcher is there; false for one that sends nothing.
+    @discardableResult
+    func sayPresence() -> Bool {
+        guard let describe = locked({ describe }) else { return false }
+        if let data = try? JSONEncoder().encode(describe()) {
+            stream.publish(BrokerNames.key(name, of: names.presence), payload: Array(data)) { _ in }
+        }
+        return true
+    }
+
     /// Says that this dispatcher goes.
     func leave() {
         let subject = BrokerNames.key(name, of: names.presence)
-        try? connection.publish(subject, headers: ["Nats-Rollup": "sub", "KV-Operation": "DEL"])
+        try? connection.publish(
+            "$JS.API.STREAM.PURGE." + names.presence, payload: Array("{\"filter\":\"\(subject)\"}".utf8))
     }
 
     /// What the dispatchers that are there say about themselves.

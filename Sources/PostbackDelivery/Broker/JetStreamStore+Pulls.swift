@@ -25,7 +25,8 @@ extension JetStreamStore {
     func pull(_ partner: String) {
         let wanted: (subject: String?, count: Int)? = locked {
             let now = ContinuousClock.now
-            guard isDispatcher, !isClosed, let state = pulls[partner], state.asked == 0 || state.until <= now else {
+            guard isDispatcher, !isClosed, !isEnding, let state = pulls[partner], state.asked == 0 || state.until <= now
+            else {
                 return nil
             }
             let counts = ledger.laneCounts(partner)
@@ -85,6 +86,12 @@ extension JetStreamStore {
         }
         guard record.settled == nil else { return moveLetter(record, pulled) }
         let now = ContinuousClock.now
+        if locked({ isEnding || isClosed }) { return say(Self.afterPulls, to: pulled.acknowledgement) }
+        if let isDone = locked({ finishing[pulled.number] }) {
+            // What is being said about it goes for this delivery, too.
+            if isDone { say(PullVerdict.done, to: pulled.acknowledgement) }
+            return
+        }
         if refresh(record.key, pulled, now) { return }
         guard pulled.deliveries > 1 else { return hold(record, pulled, now) }
         // Whoever had it before may have noted that an attempt is made.
@@ -98,9 +105,12 @@ extension JetStreamStore {
             guard let slot = ledger.slot(of: key), held[ledger[slot].event]?.number == pulled.number else {
                 return false
             }
-            held[ledger[slot].event]?.acknowledgement = pulled.acknowledgement
-            held[ledger[slot].event]?.spoken = now
-            held[ledger[slot].event]?.isLost = false
+            let place = ledger[slot].event
+            if let spoken = held[place]?.spoken, spoken < now {
+                held[place]?.acknowledgement = pulled.acknowledgement
+                held[place]?.spoken = now
+                held[place]?.isLost = false
+            }
             return true
         }
     }
@@ -114,13 +124,17 @@ extension JetStreamStore {
             case .failure: askAgain { [weak self] in self?.lookForNote(record, pulled, arrival) }
             case .success(.some):
                 locked { pulls[record.partner]?.looking -= 1 }
+                // It came twice, and is held already: the note is this dispatcher's own.
+                if refresh(record.key, pulled, arrival) { return }
                 var parked = record
                 parked.posting.attempts = UInt8(clamping: Int(record.posting.attempts) + 1)
                 settle(
                     parked, as: .parked, "unknown_outcome", number: pulled.number,
-                    acknowledgement: pulled.acknowledgement, now: Timestamp.now)
+                    acknowledgement: pulled.acknowledgement,
+                    until: arrival + .seconds(settings.leaseSeconds * 0.7), isNoted: true, now: Timestamp.now)
             case .success(nil):
                 locked { pulls[record.partner]?.looking -= 1 }
+                if refresh(record.key, pulled, arrival) { return }
                 hold(record, pulled, arrival)
             }
         }

@@ -71,8 +71,10 @@ extension JetStreamStore {
                 pending: settings.mostWaiting), of: names.work)
     }
 
-    /// Asks once more, a little later.
-    func askAgain(_ body: @escaping @Sendable () -> Void) { locked { repeats.append(body) } }
+    /// Asks once more, a little later; without servers only once a moment has passed, so that it can be given up.
+    func askAgain(until end: ContinuousClock.Instant? = nil, _ body: @escaping @Sendable () -> Void) {
+        locked { repeats.append((end, body)) }
+    }
 }
 
 /// What became of one postback of an event that was put.

@@ -25,7 +25,9 @@ final class JetStreamStore: @unchecked Sendable {
     /// The pulls of each partner.
     var pulls: [String: PartnerPulls] = [:]
     /// What has to be asked again, because nobody knows whether it was done.
-    var repeats: [@Sendable () -> Void] = []
+    var repeats: [(until: ContinuousClock.Instant?, body: @Sendable () -> Void)] = []
+    /// Messages about which something was said that is not known yet: whether they are done.
+    var finishing: [UInt64: Bool] = [:]
     /// Notes that are not known to be kept.
     var openNotes = 0
     /// How many notes were asked for.
@@ -39,6 +41,10 @@ final class JetStreamStore: @unchecked Sendable {
     /// Whether a letter may be there.
     var mayHaveLetters = true
     var isClosed = false
+    /// Whether nothing more is asked for.
+    var isEnding = false
+    /// Whether it has to be said at once that this dispatcher is at what it holds.
+    var speaksAtOnce = false
     /// How many postbacks were put.
     var puts = 0
     /// The dispatchers that are there, as they name themselves.
@@ -72,6 +78,8 @@ final class JetStreamStore: @unchecked Sendable {
         var spoken: ContinuousClock.Instant
         /// Whether another dispatcher may have it.
         var isLost = false
+        /// Whether an attempt was noted.
+        var isNoted = false
     }
 
     /// Connects, and makes sure that all streams are there as they have to be.
@@ -160,6 +168,7 @@ final class JetStreamStore: @unchecked Sendable {
     func end() {
         let end = Date(timeIntervalSinceNow: settings.patience * 2)
         condition.lock()
+        isEnding = true
         while openOutcomes > 0, condition.wait(until: end) {}
         condition.unlock()
         close()
@@ -170,7 +179,7 @@ final class JetStreamStore: @unchecked Sendable {
             defer { isClosed = true }
             return isClosed ? ([], []) : (held.values.filter { !$0.isLost }, pulls.values.compactMap(\.subscription))
         }
-        if describe != nil { leave() }
+        if locked({ describe != nil }) { leave() }
         // Nothing more comes; what is held goes to others once the server has forgotten what was asked for.
         for subscription in subscriptions { connection.unsubscribe(subscription) }
         for message in messages { say(Self.afterPulls, to: message.acknowledgement) }

@@ -53,7 +53,7 @@ final class PostbackTaking: @unchecked Sendable {
         guard JetStreamStore.isPassing(problem), ContinuousClock.now < deadline else {
             return answer(.refused(JetStreamStore.storeProblem(problem)))
         }
-        store.askAgain(step)
+        store.askAgain(until: deadline, step)
     }
 
     private func takeKey(over number: UInt64) {
@@ -86,7 +86,7 @@ final class PostbackTaking: @unchecked Sendable {
         guard let value = BrokerKey(message.payload), value.until > now else {
             return takeKey(over: message.number)
         }
-        if value.owner == owner, isRepeatable {
+        if value.taking == taking || value.owner == owner && isRepeatable {
             keyNumber = message.number
             taking = value.taking
             return lookForLetter(.dead)
@@ -183,7 +183,7 @@ final class PostbackTaking: @unchecked Sendable {
             switch result {
             case .success: self.answer(taking)
             case .failure(let problem) where JetStreamStore.isPassing(problem) && ContinuousClock.now < self.deadline:
-                self.store.askAgain { self.finishKey(taking) }
+                self.store.askAgain(until: self.deadline) { self.finishKey(taking) }
             case .failure(let problem):
                 // It is kept, whatever the key says: that is said when it can be.
                 if JetStreamStore.isPassing(problem) { self.store.remember(self.record.key, second: self.now) }

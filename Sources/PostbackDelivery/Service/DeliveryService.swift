@@ -77,13 +77,15 @@ public final class DeliveryService: @unchecked Sendable {
         share = broker.map { BrokerShare($0) }
         if let broker {
             let since = Timestamp.now
-            broker.tell = { [inbox] in inbox.tell($0) }
-            broker.describe = { [integrations] in
-                DispatcherPresence(
-                    configuration: integrations.configurationDigest,
-                    revisions: Dictionary(
-                        uniqueKeysWithValues: integrations.status(now: .now).map { ($0.partner, $0.revision) }),
-                    since: since)
+            broker.locked {
+                broker.tell = { [inbox] in inbox.tell($0) }
+                broker.describe = { [integrations] in
+                    DispatcherPresence(
+                        configuration: integrations.configurationDigest,
+                        revisions: Dictionary(
+                            uniqueKeysWithValues: integrations.status(now: .now).map { ($0.partner, $0.revision) }),
+                        since: since)
+                }
             }
             intake = BrokerIntake(broker, readers) { [inbox] offers in
                 if inbox.add(offers) { transport.wake() }
@@ -192,7 +194,7 @@ public final class DeliveryService: @unchecked Sendable {
         _ bundle: IntegrationBundle, configuration: some Sequence<UInt8>, isNew: Bool
     ) throws(Problem) {
         guard let share, let broker = dispatcher.store as? JetStreamStore else { return }
-        let name = broker.describe?().name ?? ""
+        let name = broker.locked { broker.describe }?().name ?? ""
         do throws(NATSProblem) {
             try share.give(bundle.bytes, Array(configuration), by: name, isFirst: !isNew)
         } catch {
