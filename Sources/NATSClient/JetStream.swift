@@ -15,7 +15,7 @@ package struct JetStream: Sendable {
 
     /// Where a published message is kept.
     package struct Publication: Decodable, Hashable, Sendable {
-        /// The stream.
+        /// The stream; empty where nobody looked.
         package var stream: String
         /// The message's number in it.
         package var seq: UInt64
@@ -32,11 +32,19 @@ package struct JetStream: Sendable {
         var error: Details?
     }
 
+    /// What an answer to a publication says. There is one for each message, so that it is only looked through.
+    static func publication(_ payload: [UInt8]) throws(NATSProblem) -> Publication {
+        guard !payload.has("\"error\""), let seq = payload.number(behind: "\"seq\":") else {
+            return try decode(Publication.self, payload)
+        }
+        return Publication(stream: "", seq: seq, duplicate: payload.has("\"duplicate\"") ? true : nil)
+    }
+
     /// What an answer says, as a value.
     static func decode<Value: Decodable>(_ type: Value.Type, _ payload: [UInt8]) throws(NATSProblem) -> Value {
         let data = Data(payload)
         let decoder = JSONDecoder()
-        if let error = (try? decoder.decode(Refusal.self, from: data))?.error {
+        if payload.has("\"error\""), let error = (try? decoder.decode(Refusal.self, from: data))?.error {
             throw .jetStream(
                 JetStreamError(code: error.code, number: error.err_code ?? 0, words: error.description ?? "no words"))
         }
@@ -132,7 +140,7 @@ package struct JetStream: Sendable {
         connection.ask(subject, headers: headers, payload: payload, seconds: seconds) { result in
             answer(
                 result.flatMap { message in
-                    Result { () throws(NATSProblem) in try Self.decode(Publication.self, message.payload) }
+                    Result { () throws(NATSProblem) in try Self.publication(message.payload) }
                 })
         }
     }
@@ -143,7 +151,7 @@ package struct JetStream: Sendable {
         _ subject: String, headers: NATSHeaders = .init(), payload: some Collection<UInt8> = []
     ) throws(NATSProblem) -> Publication {
         let message = try connection.request(subject, headers: headers, payload: payload, seconds: seconds)
-        return try Self.decode(Publication.self, message.payload)
+        return try Self.publication(message.payload)
     }
 
     /// The last message of a subject of a stream that may be asked directly; nil in the closure where there is none.
@@ -308,4 +316,23 @@ package struct StoredMessage: Hashable, Sendable {
     package var headers: NATSHeaders
     /// Its bytes.
     package var payload: [UInt8]
+}
+
+extension [UInt8] {
+    /// Where some bytes end; nil where they are not there.
+    private func end(of text: String) -> Int? {
+        let wanted = text.utf8.count
+        guard wanted > 0, count >= wanted else { return nil }
+        let bytes = text.utf8
+        return (0...count - wanted).first { start in self[start...].starts(with: bytes) }.map { $0 + wanted }
+    }
+
+    fileprivate func has(_ text: String) -> Bool { end(of: text) != nil }
+
+    /// The digits behind some bytes and blanks.
+    fileprivate func number(behind text: String) -> UInt64? {
+        guard let start = end(of: text) else { return nil }
+        let digits = self[start...].drop { $0 == 0x20 }.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return UInt64(String(decoding: digits, as: UTF8.self))
+    }
 }

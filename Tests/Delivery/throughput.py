@@ -383,7 +383,7 @@ def store(count=60_000):
         for turn in range(3):
             name = events(count, "direct")
             with open(path(name)) as file:
-                text = file.read().replace('"id":"', '"id":"d%d-' % turn)
+                text = file.read().replace('"install","id":"', '"install","id":"d%d-' % turn)
             write(name, text)
             start = time.monotonic()
             service = dispatcher(broker, "--events", path(name))

@@ -113,6 +113,22 @@ struct ParserTests {
         #expect(NATSHeaders().bytes.isEmpty)
     }
 
+    @Test("an answer to a publication says where the message is, or why it is not kept")
+    func publications() throws {
+        func read(_ text: String) throws -> JetStream.Publication { try JetStream.publication(Array(text.utf8)) }
+        #expect(try read("{\"stream\":\"PB\", \"seq\":17}").seq == 17)
+        let again = try read("{\"stream\":\"PB\", \"seq\": 3,\"duplicate\": true}")
+        #expect(again.seq == 3 && again.duplicate == true)
+        #expect(throws: NATSProblem.jetStream(.init(code: 400, number: 10_071, words: "wrong last sequence: 1"))) {
+            _ = try read(
+                "{\"error\":{\"code\":400,\"err_code\":10071,\"description\":\"wrong last sequence: 1\"},"
+                    + "\"stream\":\"PB\",\"seq\":0}")
+        }
+        for wrong in ["", "{}", "{\"seq\":-1}", "{\"seq\":99999999999999999999}", "+OK"] {
+            #expect(throws: NATSProblem.self, "\(wrong)") { _ = try read(wrong) }
+        }
+    }
+
     @Test("headers that are none, and a status that a publisher made up, are no harm")
     func hostileHeaders() throws {
         let words = try Self.words(

@@ -87,6 +87,8 @@ struct BrokerConformanceTests {
         settings.name = "t" + UUID().uuidString.lowercased().prefix(8)
         settings.window = StoreConformance.window
         settings.portion = 1_000
+        // What a server hands out to nobody comes again in time.
+        settings.leaseSeconds = 10
         // The suite's moments are not the server's.
         settings.horizon = .max
         return .init(isDurable: true) { _ in
