@@ -202,20 +202,58 @@ package struct JetStream: Sendable {
         return try slot.wait().get()
     }
 
+    private struct Deletion: Encodable {
+        var seq: UInt64
+        var no_erase = true
+    }
+
+    private struct Done: Decodable { var success: Bool? }
+
     /// Takes a message out of a stream; false where it is not there.
     package func delete(_ number: UInt64, from stream: String) throws(NATSProblem) -> Bool {
-        struct Request: Encodable {
-            var seq: UInt64
-            var no_erase = true
-        }
-        struct Answer: Decodable { var success: Bool? }
         do throws(NATSProblem) {
-            let answer = try call(
-                "STREAM.MSG.DELETE." + stream, Self.encode(Request(seq: number)), as: Answer.self)
-            return answer.success == true
+            return try call(
+                "STREAM.MSG.DELETE." + stream, Self.encode(Deletion(seq: number)), as: Done.self
+            ).success == true
         } catch .jetStream(let error) where [10_037, 10_043, 10_057].contains(error.number) {
             return false
         }
+    }
+
+    /// The same; the closure is called once there is an answer, whatever it is, or with why there is none.
+    package func delete(
+        _ number: UInt64, from stream: String, _ answer: @escaping @Sendable (NATSProblem?) -> Void
+    ) {
+        ask("STREAM.MSG.DELETE." + stream, Self.encode(Deletion(seq: number)), answer)
+    }
+
+    private struct Purge: Encodable { var filter: String }
+
+    /// Takes all messages out of a stream whose subjects match.
+    package func purge(_ stream: String, matching filter: String) throws(NATSProblem) {
+        _ = try call("STREAM.PURGE." + stream, Self.encode(Purge(filter: filter)), as: Done.self)
+    }
+
+    /// The same; the closure is called once there is an answer, whatever it is, or with why there is none.
+    package func purge(
+        _ stream: String, matching filter: String, _ answer: @escaping @Sendable (NATSProblem?) -> Void
+    ) {
+        ask("STREAM.PURGE." + stream, Self.encode(Purge(filter: filter)), answer)
+    }
+
+    private func ask(_ subject: String, _ payload: [UInt8], _ answer: @escaping @Sendable (NATSProblem?) -> Void) {
+        connection.ask("$JS.API." + subject, payload: payload, seconds: seconds) { result in
+            if case .failure(let problem) = result { answer(problem) } else { answer(nil) }
+        }
+    }
+
+    /// Asks a consumer for messages, which come to a subject until there are so many or so many seconds have passed.
+    package func pull(
+        _ count: Int, seconds: Double, from consumer: String, of stream: String, to subject: String
+    ) throws(NATSProblem) {
+        try connection.publish(
+            "$JS.API.CONSUMER.MSG.NEXT.\(stream).\(consumer)", reply: subject,
+            payload: Array("{\"batch\":\(count),\"expires\":\(Int64(seconds * 1e9))}".utf8))
     }
 }
 
@@ -223,13 +261,6 @@ extension JetStream {
     /// The last message of a stream whose subject matches; nil where there is none.
     package func last(matching filter: String, in stream: String) throws(NATSProblem) -> StoredMessage? {
         try get(Self.encode(LastRequest(last_by_subj: filter)), from: stream)
-    }
-
-    /// Takes all messages out of a stream whose subjects match.
-    package func purge(_ stream: String, matching filter: String) throws(NATSProblem) {
-        struct Request: Encodable { var filter: String }
-        struct Answer: Decodable { var success: Bool }
-        _ = try call("STREAM.PURGE." + stream, Self.encode(Request(filter: filter)), as: Answer.self)
     }
 
     /// How many messages a stream has of each subject that matches.

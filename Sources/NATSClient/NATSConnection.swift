@@ -130,9 +130,6 @@ package final class NATSConnection: @unchecked Sendable {
     /// The server's version as numbers; nil while there is no connection.
     package var serverVersion: (Int, Int, Int)? { locked { info?.numbers } }
 
-    /// The most bytes that a message may have, headers and payload together.
-    package var largestMessage: Int { locked { info?.max_payload ?? 1 << 20 } }
-
     /// Publishes a message. What has been written need not have arrived.
     package func publish(
         _ subject: String, reply: String? = nil, headers: NATSHeaders = .init(), payload: some Collection<UInt8> = []

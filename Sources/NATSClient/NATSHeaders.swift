@@ -27,6 +27,11 @@ package struct NATSHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         for (name, value) in fields { add(name, value) }
     }
 
+    /// What has a message kept only where the last one of its subject has this number; 0 for none.
+    package static func expecting(last number: UInt64) -> NATSHeaders {
+        ["Nats-Expected-Last-Subject-Sequence": String(number)]
+    }
+
     /// Adds a header. What would end the line of another one is not added.
     package mutating func add(_ name: String, _ value: String) {
         let isSafe = { (text: String) in !text.utf8.contains { $0 == 0x0D || $0 == 0x0A } }

@@ -62,8 +62,6 @@ package struct JetStreamError: Error, Hashable, Sendable, CustomStringConvertibl
     package static let wrongLastSequence = 10_071
     /// There is no such stream.
     package static let streamNotFound = 10_059
-    /// There is no such consumer.
-    package static let consumerNotFound = 10_014
     /// There is no such message.
     package static let noMessageFound = 10_037
     /// What is stored has reached its limit.

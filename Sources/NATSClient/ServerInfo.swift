@@ -2,15 +2,11 @@ import Foundation
 
 /// What a server says about itself.
 struct ServerInfo: Decodable, Hashable, Sendable {
-    var server_id: String?
     var version: String?
     var max_payload: Int?
-    var jetstream: Bool?
     var headers: Bool?
     var tls_required: Bool?
     var tls_available: Bool?
-    var auth_required: Bool?
-    var nonce: String?
     /// Other servers of the cluster.
     var connect_urls: [String]?
     /// Whether it is about to end: clients should go to another one.

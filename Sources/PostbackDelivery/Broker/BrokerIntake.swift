@@ -128,11 +128,9 @@ final class BrokerIntake: @unchecked Sendable {
         condition.unlock()
         guard isWanted else { return }
         let subject = known ?? listen()
-        let request = "{\"batch\":\(room),\"expires\":\(Int64(JetStreamStore.pullSeconds * 1e9))}"
         do throws(NATSProblem) {
-            try store.connection.publish(
-                "$JS.API.CONSUMER.MSG.NEXT.\(store.names.events).\(Self.consumer)", reply: subject,
-                payload: Array(request.utf8))
+            try store.stream.pull(
+                room, seconds: JetStreamStore.pullSeconds, from: Self.consumer, of: store.names.events, to: subject)
         } catch {
             forget()
         }

@@ -8,10 +8,8 @@ public struct BrokerReport: ~Copyable {
 
     /// Connects to the servers of a store, as `PostbackStores.jetStream` does, without taking any postback.
     public init(_ servers: String, settings: BrokerSettings = .init()) throws(StoreProblem) {
-        do throws(NATSProblem) {
-            store = try JetStreamStore(servers, settings, isDispatcher: false)
-        } catch {
-            throw StoreProblem(.failed, error.description)
+        store = try Self.asking { () throws(NATSProblem) in
+            try JetStreamStore(servers, settings, isDispatcher: false)
         }
     }
 
@@ -23,28 +21,22 @@ public struct BrokerReport: ~Copyable {
 
     /// How many events wait to be taken in, and how many were put aside because they are none.
     public func events() throws(StoreProblem) -> (waiting: Int, rejected: Int) {
-        do throws(NATSProblem) {
-            return (
+        try Self.asking { () throws(NATSProblem) in
+            (
                 try store.stream.state(ofStream: store.names.events).state.messages,
                 try store.stream.state(ofStream: store.names.rejected).state.messages
             )
-        } catch {
-            throw StoreProblem(.failed, error.description)
         }
     }
 
     /// The dispatchers that are there.
     public func dispatchers() throws(StoreProblem) -> [DispatcherPresence] {
-        do throws(NATSProblem) {
-            return try store.presences()
-        } catch {
-            throw StoreProblem(.failed, error.description)
-        }
+        try Self.asking { () throws(NATSProblem) in try store.presences() }
     }
 
     /// What is dead or parked.
     public func settled() throws(StoreProblem) -> [SettledPostback] {
-        try asking { () throws(NATSProblem) in try store.letters() }
+        try Self.asking { () throws(NATSProblem) in try store.letters() }
     }
 
     /// Does something with those dead letters that a closure wants; gives those that it was done with.
@@ -52,7 +44,7 @@ public struct BrokerReport: ~Copyable {
         _ action: LetterRequest.Action, now: Timestamp, where isWanted: (SettledPostback) -> Bool
     ) throws(StoreProblem) -> [SettledPostback] {
         defer { store.end() }
-        return try asking { () throws(NATSProblem) in
+        return try Self.asking { () throws(NATSProblem) in
             var done: [SettledPostback] = []
             for letter in try store.letters() where isWanted(letter) {
                 guard let message = try store.message(of: letter) else { continue }
@@ -67,7 +59,7 @@ public struct BrokerReport: ~Copyable {
         }
     }
 
-    private func asking<Result>(_ body: () throws(NATSProblem) -> Result) throws(StoreProblem) -> Result {
+    private static func asking<Result>(_ body: () throws(NATSProblem) -> Result) throws(StoreProblem) -> Result {
         do throws(NATSProblem) { return try body() } catch { throw StoreProblem(.failed, error.description) }
     }
 }

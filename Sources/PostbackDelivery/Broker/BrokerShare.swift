@@ -59,7 +59,7 @@ final class BrokerShare: @unchecked Sendable {
         pointer.bundle = try put(bundle, digest, "bundle")
         pointer.configuration = try put(configuration, digest, "configuration")
         let payload = (try? JSONEncoder().encode(pointer)).map { Array($0) } ?? []
-        let headers: NATSHeaders = isFirst ? ["Nats-Expected-Last-Subject-Sequence": "0"] : [:]
+        let headers: NATSHeaders = isFirst ? .expecting(last: 0) : [:]
         do throws(NATSProblem) {
             let kept = try store.stream.publish(subject, headers: headers, payload: payload)
             lock.withLock { number = kept.seq }

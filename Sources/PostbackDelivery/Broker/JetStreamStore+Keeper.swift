@@ -80,7 +80,7 @@ extension JetStreamStore {
     /// What this dispatcher has not spoken for in time may be another's by now: after a pause of the process.
     private func dropLost(_ now: ContinuousClock.Instant) {
         locked {
-            for (number, message) in held where now - message.spoken > .seconds(settings.leaseSeconds * 0.7) {
+            for (number, message) in held where now > end(of: message) {
                 held[number]?.isLost = true
             }
             for slot in ledger.entries.indices {

@@ -35,11 +35,11 @@ extension JetStreamStore {
     }
 
     /// The moment until which a message is sure to be this dispatcher's.
-    private func end(of message: HeldMessage) -> ContinuousClock.Instant {
-        message.spoken + .seconds(settings.leaseSeconds * 0.7)
+    func end(of message: HeldMessage) -> ContinuousClock.Instant {
+        message.spoken + sureness
     }
 
-    /// Asks until it is known what became of it; `isOpen` until then.
+    /// Asks until it is known what became of it; it is open until then.
     private func outcome(_ ask: @escaping @Sendable (@escaping @Sendable (Bool) -> Void) -> Void) {
         locked { openOutcomes += 1 }
         repeating(ask)
@@ -116,7 +116,7 @@ extension JetStreamStore {
         _ subject: String, number: UInt64, acknowledgement: String, with record: BrokerRecord,
         until end: ContinuousClock.Instant, isNoted: Bool, _ then: @escaping @Sendable (UInt64) -> Void = { _ in }
     ) {
-        let headers: NATSHeaders = ["Nats-Expected-Last-Subject-Sequence": String(number)]
+        let headers = NATSHeaders.expecting(last: number)
         let payload = record.payload
         let key = record.key
         outcome { [weak self, stream] known in
@@ -198,13 +198,8 @@ extension JetStreamStore {
     }
 
     private func removeWork(_ number: UInt64) {
-        outcome { [connection, names, settings] known in
-            connection.ask(
-                "$JS.API.STREAM.MSG.DELETE." + names.work, payload: Array("{\"seq\":\(number),\"no_erase\":true}".utf8),
-                seconds: settings.patience
-            ) { result in
-                if case .failure(let problem) = result { known(!Self.isPassing(problem)) } else { known(true) }
-            }
+        outcome { [stream, names] known in
+            stream.delete(number, from: names.work) { problem in known(problem.map { !Self.isPassing($0) } ?? true) }
         }
     }
 
@@ -227,7 +222,7 @@ extension JetStreamStore {
     }
 
     private func note(_ subject: String, _ key: Fingerprint, _ text: [UInt8], until end: ContinuousClock.Instant) {
-        stream.publish(subject, headers: ["Nats-Expected-Last-Subject-Sequence": "0"], payload: text) {
+        stream.publish(subject, headers: .expecting(last: 0), payload: text) {
             [weak self] result in
             guard let self else { return }
             switch result {
@@ -255,10 +250,7 @@ extension JetStreamStore {
 
     /// Takes a note back whose attempt has an outcome.
     func forgetNote(_ key: Fingerprint, _ number: UInt64) {
-        let subject = noteSubject(key, number)
-        connection.ask(
-            "$JS.API.STREAM.PURGE." + names.notes, payload: Array("{\"filter\":\"\(subject)\"}".utf8)
-        ) { _ in }
+        stream.purge(names.notes, matching: noteSubject(key, number)) { _ in }
     }
 
     /// Whether an attempt may be made that was noted: no other dispatcher has it, and none has noted it before.
@@ -273,7 +265,7 @@ extension JetStreamStore {
 
     /// Whether no other dispatcher can have a message; the condition is locked.
     func isMine(_ message: HeldMessage) -> Bool {
-        !message.isLost && ContinuousClock.now - message.spoken < .seconds(settings.leaseSeconds * 0.7)
+        !message.isLost && ContinuousClock.now < end(of: message)
     }
 
     func giveBack(_ lease: PostbackLease) {

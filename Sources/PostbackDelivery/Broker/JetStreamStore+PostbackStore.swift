@@ -79,7 +79,7 @@ extension JetStreamStore: PostbackStore {
             }
             do throws(NATSProblem) {
                 try stream.publish(
-                    subject, headers: ["Nats-Expected-Last-Subject-Sequence": String(there?.number ?? 0)],
+                    subject, headers: .expecting(last: there?.number ?? 0),
                     payload: record.payload)
             } catch {
                 guard Self.isWrongLast(error) else { throw error }

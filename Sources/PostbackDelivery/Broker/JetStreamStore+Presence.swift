@@ -32,9 +32,7 @@ extension JetStreamStore {
 
     /// Says that this dispatcher goes.
     func leave() {
-        let subject = BrokerNames.key(name, of: names.presence)
-        try? connection.publish(
-            "$JS.API.STREAM.PURGE." + names.presence, payload: Array("{\"filter\":\"\(subject)\"}".utf8))
+        stream.purge(names.presence, matching: BrokerNames.key(name, of: names.presence)) { _ in }
     }
 
     /// What the dispatchers that are there say about themselves.

@@ -53,11 +53,9 @@ extension JetStreamStore {
     }
 
     private func pull(_ count: Int, of partner: String, to subject: String) {
-        let request = "{\"batch\":\(count),\"expires\":\(Int64(Self.pullSeconds * 1e9))}"
         do throws(NATSProblem) {
-            try connection.publish(
-                "$JS.API.CONSUMER.MSG.NEXT.\(names.work).\(names.consumer(partner))", reply: subject,
-                payload: Array(request.utf8))
+            try stream.pull(
+                count, seconds: Self.pullSeconds, from: names.consumer(partner), of: names.work, to: subject)
         } catch {
             locked { pulls[partner]?.asked = 0 }
         }
@@ -131,7 +129,7 @@ extension JetStreamStore {
                 settle(
                     parked, as: .parked, "unknown_outcome", number: pulled.number,
                     acknowledgement: pulled.acknowledgement,
-                    until: arrival + .seconds(settings.leaseSeconds * 0.7), isNoted: true, now: Timestamp.now)
+                    until: arrival + sureness, isNoted: true, now: Timestamp.now)
             case .success(nil):
                 locked { pulls[record.partner]?.looking -= 1 }
                 if refresh(record.key, pulled, arrival) { return }

@@ -164,6 +164,9 @@ final class JetStreamStore: @unchecked Sendable {
     /// What is said about messages that others are to have, when nothing is asked for here any more.
     static let afterPulls = PullVerdict.later(microseconds: Int64((pullSeconds + 0.5) * 1e6))
 
+    /// How long after its last word that was heard a message is sure to be this dispatcher's: less than its lease.
+    var sureness: Duration { .seconds(settings.leaseSeconds * 0.7) }
+
     /// Waits for what was said and is not known, for a while, and goes: what is held goes to others at once.
     func end() {
         let end = Date(timeIntervalSinceNow: settings.patience * 2)

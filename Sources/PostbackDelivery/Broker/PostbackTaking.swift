@@ -44,10 +44,6 @@ final class PostbackTaking: @unchecked Sendable {
     private var key: String { record.key.description }
     private var keySubject: String { BrokerNames.key(key, of: store.names.keys) }
 
-    private static func expecting(_ number: UInt64) -> NATSHeaders {
-        ["Nats-Expected-Last-Subject-Sequence": String(number)]
-    }
-
     /// Asks a step once more where nobody knows what became of it, and gives up when time is over.
     private func failed(_ problem: NATSProblem, _ step: @escaping @Sendable () -> Void) {
         guard JetStreamStore.isPassing(problem), ContinuousClock.now < deadline else {
@@ -59,7 +55,7 @@ final class PostbackTaking: @unchecked Sendable {
     private func takeKey(over number: UInt64) {
         let value = BrokerKey(
             owner: owner, taken: now, until: now.addingClamped(store.settings.window), taking: taking)
-        store.stream.publish(keySubject, headers: Self.expecting(number), payload: value.payload) { result in
+        store.stream.publish(keySubject, headers: .expecting(last: number), payload: value.payload) { result in
             switch result {
             case .success(let kept):
                 self.keyNumber = kept.seq
@@ -139,7 +135,7 @@ final class PostbackTaking: @unchecked Sendable {
             }
             guard isTaking else { return self.takeSpan(claim, holders, place + 1, isTaking: false) }
             spans.take(claim, for: self.record.key, received: self.record.received, now: self.now)
-            self.store.stream.publish(subject, headers: Self.expecting(number), payload: spans.payload) { result in
+            self.store.stream.publish(subject, headers: .expecting(last: number), payload: spans.payload) { result in
                 switch result {
                 case .success: self.takeSpan(claim, holders, place + 1, isTaking: true)
                 case .failure(let problem) where JetStreamStore.isWrongLast(problem):
@@ -152,7 +148,7 @@ final class PostbackTaking: @unchecked Sendable {
     }
 
     private func publish() {
-        var headers = Self.expecting(0)
+        var headers = NATSHeaders.expecting(last: 0)
         // The same for what is asked once more, and another for what comes again after its key was forgotten.
         headers.add("Nats-Msg-Id", "\(key):\(taking)")
         let subject = store.names.workSubject(record.partner, key)
@@ -169,7 +165,7 @@ final class PostbackTaking: @unchecked Sendable {
                 // Nothing is kept: the key is free again.
                 let free = BrokerKey(owner: "", taken: self.now, until: 0)
                 self.store.stream.publish(
-                    self.keySubject, headers: Self.expecting(self.keyNumber), payload: free.payload
+                    self.keySubject, headers: .expecting(last: self.keyNumber), payload: free.payload
                 ) { _ in self.answer(.refused(JetStreamStore.storeProblem(problem))) }
             }
         }
@@ -179,7 +175,7 @@ final class PostbackTaking: @unchecked Sendable {
     private func finishKey(_ taking: Taking) {
         guard !isRepeatable else { return answer(taking) }
         let value = BrokerKey(owner: "", taken: now, until: now.addingClamped(store.settings.window))
-        store.stream.publish(keySubject, headers: Self.expecting(keyNumber), payload: value.payload) { result in
+        store.stream.publish(keySubject, headers: .expecting(last: keyNumber), payload: value.payload) { result in
             switch result {
             case .success: self.answer(taking)
             case .failure(let problem) where JetStreamStore.isPassing(problem) && ContinuousClock.now < self.deadline:
