@@ -57,8 +57,12 @@ extension PartnerCompiler {
             field.pattern = text.text
             if text.text.utf8.count > TemplateLimits.longestPattern {
                 report(.regexTooLong, text.range)
-            } else if (try? Regex(text.text)) == nil {
-                report(.badRegex(pattern: text.text), text.range)
+            } else {
+                do throws(FieldPattern.Problem) {
+                    _ = try FieldPattern(text.text)
+                } catch {
+                    report(.badRegex(pattern: text.text, error), text.range)
+                }
             }
         case ("length", .bounds(let bounds, _)): field.length = bounds
         case ("sample", .text(let text)):

@@ -15,7 +15,8 @@ extension PartnerTemplate {
         for field in fields {
             demand(Self.isIdentifier(field.id), "the field '\(field.id.prefix(100))' has no sound name")
             let isReadable =
-                field.pattern.map { $0.utf8.count <= TemplateLimits.longestPattern && (try? Regex($0)) != nil } ?? true
+                field.pattern.map { $0.utf8.count <= TemplateLimits.longestPattern && (try? FieldPattern($0)) != nil }
+                ?? true
             demand(isReadable, "the pattern of the field '\(field.id)' cannot be read")
         }
         demand(delivery.isSound, "its delivery bounds are not sound")

@@ -4,6 +4,10 @@ public enum TemplateLimits {
     public static let longestName = 100
     /// Bytes of a field's regular expression.
     public static let longestPattern = 500
+    /// Steps of the machine that a field's regular expression becomes, counts written out.
+    public static let mostPatternSteps = 2_000
+    /// Bytes of a field's value.
+    public static let longestFieldValue = 10_000
     /// Values, conditions and lines of a postback, named expressions written out.
     public static let mostWork = 200_000
     /// The deepest nesting of a postback's values, named expressions written out.
