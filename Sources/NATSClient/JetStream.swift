@@ -321,6 +321,7 @@ private struct StoredAnswer: Decodable {
         var subject: String
         var seq: UInt64
         var data: String?
+        var time: String?
     }
     var message: Message
 
@@ -329,7 +330,7 @@ private struct StoredAnswer: Decodable {
         do throws(NATSProblem) {
             let found = try JetStream.decode(Self.self, payload).message
             return StoredMessage(
-                subject: found.subject, number: found.seq, headers: .init(),
+                subject: found.subject, number: found.seq, time: found.time, headers: .init(),
                 payload: found.data.flatMap { Data(base64Encoded: $0) }.map { Array($0) } ?? [])
         } catch .jetStream(let error) where error.number == JetStreamError.noMessageFound {
             return nil
@@ -343,6 +344,8 @@ package struct StoredMessage: Hashable, Sendable {
     package var subject: String
     /// Its number in the stream.
     package var number: UInt64
+    /// When the server that leads the stream took it, in RFC 3339, where it was asked.
+    package var time: String?
     /// Its headers, with what the server adds to them.
     package var headers: NATSHeaders
     /// Its bytes.

@@ -144,6 +144,7 @@ extension NATSConnection {
         var unanswered = 0
         var leaving: ContinuousClock.Instant?
         var lastRound = ContinuousClock.now
+        failingSince = nil
         while true {
             // What was handed out before the process was stopped may be another's by now.
             let round = ContinuousClock.now
@@ -188,6 +189,12 @@ extension NATSConnection {
             if now >= nextSweep {
                 nextSweep = now + .milliseconds(50)
                 expire(now)
+                // A server that is cut off from the others is there, and nothing is had from it.
+                if let failingSince, now - failingSince > .seconds(patience.failing),
+                    locked({ Set(servers.addresses + discovered).count > 1 })
+                {
+                    return .refused(server: current?.description ?? "", reason: "it answers no question")
+                }
             }
             if now >= nextPing {
                 guard unanswered < 2 else { return .timeout(subject: "PING") }
@@ -227,11 +234,17 @@ extension NATSConnection {
         guard let name = UInt64(message.subject.dropFirst(inbox.count)),
             let question = locked({ questions.removeValue(forKey: name) })
         else { return }
+        noteAnswer(isThere: message.headers.status != 503)
         if message.headers.status == 503 {
             question.answer(.failure(.noResponders(subject: question.subject)))
         } else {
             question.answer(.success(message))
         }
+    }
+
+    /// Notes since when every question has stayed without an answer.
+    private func noteAnswer(isThere: Bool) {
+        failingSince = isThere ? nil : failingSince ?? .now
     }
 
     /// Tells those whose time has passed that there is no answer.
@@ -241,6 +254,7 @@ extension NATSConnection {
             for number in late.keys { questions[number] = nil }
             return late.values.map { $0 }
         }
+        if !late.isEmpty { noteAnswer(isThere: false) }
         for question in late { question.answer(.failure(.timeout(subject: question.subject))) }
     }
 

@@ -15,6 +15,8 @@ package final class NATSConnection: @unchecked Sendable {
         package var connecting: Int32 = 5_000
         /// Seconds between two questions whether the server is there; two without an answer end the connection.
         package var pinging = 3.0
+        /// Seconds without an answer to any question after which another server is tried, where there is one.
+        package var failing = 10.0
         /// The longest pause between two rounds over the servers, in seconds.
         package var pausing = 2.0
 
@@ -55,6 +57,8 @@ package final class NATSConnection: @unchecked Sendable {
     var hasBegun = false
     /// Why the last attempt to connect failed, once every server has been tried.
     var lastProblem: NATSProblem?
+    /// Since when no question has been answered; nil while they are. Belongs to the connection's thread.
+    var failingSince: ContinuousClock.Instant?
     /// Servers that have been named by others.
     var discovered: [NATSServers.Address] = []
 

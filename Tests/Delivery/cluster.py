@@ -1,20 +1,29 @@
 #!/usr/bin/env python3
 """Dispatchers that share a store in a cluster of NATS, and what they promise while both are killed.
 
-    cluster.py POSTBACK [KILLS] [SEED] [SERVERS] [DISPATCHERS]
+    cluster.py POSTBACK [FAULTS] [SEED] [SERVERS] [DISPATCHERS]
 
 A publisher that only knows NATS gives events to a cluster of three servers on loopback, from which four dispatchers
-take them and send postbacks to a partner on loopback, some of which fail at first. Meanwhile one server or dispatcher
-after the other, chosen by chance, is killed with SIGKILL and started again, or stopped for longer than a lease. Every
-event that the cluster has acknowledged has to reach the partner; what reaches it twice is no more than what was under
-way; of each device one session at most is sent for its period.
+take them and send postbacks to a partner on loopback. Meanwhile one thing after the other fails, in an order that the
+seed decides:
+
+    server      is killed with SIGKILL and started again
+    dispatcher  is killed with SIGKILL and started again
+    stopped     a dispatcher is stopped for a while (in runs of 24 faults and more, sometimes for longer than a lease)
+    partition   neither the other servers nor any bytes of theirs reach a server, which its clients still do
+    disk        a server's disk is full until somebody makes room and starts the server again (needs leave to mount)
+    clock       a dispatcher begins anew with a clock that is an hour off (needs faketime)
+
+Every event that the cluster has acknowledged has to reach the partner; what reaches it twice is no more than what was
+under way; of each device one session at most is sent for its period.
 """
-import json, os, random, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.error, urllib.request
+import json, os, random, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.error
+import urllib.request
 
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.dirname(os.path.dirname(here))
 postback = os.path.abspath(sys.argv[1])
-kills = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+faults = int(sys.argv[2]) if len(sys.argv) > 2 else 10
 seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1_000_000)
 server_count = int(sys.argv[4]) if len(sys.argv) > 4 else 3
 dispatcher_count = int(sys.argv[5]) if len(sys.argv) > 5 else 4
@@ -34,24 +43,98 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Door:
+    """Where the other servers reach a server: everything between two servers goes through one, and is held back there
+    while one of them is cut off."""
+
+    cut_off = None
+    lock = threading.Condition()
+
+    def __init__(self, index, target):
+        self.index, self.target = index, target
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        while True:
+            guest, _ = self.listener.accept()
+            try:
+                host = socket.create_connection(("127.0.0.1", self.target), timeout=5)
+                host.settimeout(None)
+            except OSError:
+                guest.close()
+                continue
+            names = {self.index}
+            threading.Thread(target=self.carry, args=(host, guest, names, False), daemon=True).start()
+            threading.Thread(target=self.carry, args=(guest, host, names, True), daemon=True).start()
+
+    def carry(self, source, sink, names, has_name):
+        """Carries bytes one way; who connects says its name in its first lines."""
+        first = b""
+        try:
+            while True:
+                data = source.recv(1 << 16)
+                if not data:
+                    break
+                if has_name and len(first) < 1 << 16:
+                    first += data
+                    found = re.search(rb'"server_name":"n(\d+)"', first)
+                    if found:
+                        names.add(int(found.group(1)))
+                        has_name = False
+                with Door.lock:
+                    while Door.cut_off in names:
+                        Door.lock.wait()
+                sink.sendall(data)
+        except OSError:
+            pass
+        for each in (source, sink):
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    @staticmethod
+    def cut(index):
+        with Door.lock:
+            Door.cut_off = index
+            Door.lock.notify_all()
+
+
 class Server:
     def __init__(self, index):
         self.index, self.port, self.cluster, self.monitor = index, free_port(), free_port(), free_port()
         self.process = None
+        self.door = Door(index, self.cluster)
+        self.path = os.path.join(work, "server%d" % index)
+        os.makedirs(self.path)
+        self.has_own_disk = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=300m", "none", self.path], stderr=subprocess.DEVNULL).returncode == 0
 
     def start(self, routes):
-        path = os.path.join(work, "server%d" % self.index)
-        os.makedirs(path, exist_ok=True)
+        path = self.path
         with open(path + ".conf", "w") as file:
             file.write('server_name: n%d\nlisten: 127.0.0.1:%d\nhttp: 127.0.0.1:%d\n'
                        'jetstream { store_dir: "%s", max_file_store: 20GB }\n' % (
                            self.index, self.port, self.monitor, path))
             if server_count > 1:
-                file.write('cluster { name: c, listen: 127.0.0.1:%d, routes: [%s] }\n' % (
-                    self.cluster, ", ".join('"nats://127.0.0.1:%d"' % port for port in routes)))
+                others = [port for port in routes if port != self.door.port]
+                file.write('cluster { name: c, listen: 127.0.0.1:%d, advertise: "127.0.0.1:%d", routes: [%s] }\n' % (
+                    self.cluster, self.door.port, ", ".join('"nats://127.0.0.1:%d"' % port for port in others)))
         self.process = subprocess.Popen(
             [program, "-c", path + ".conf", "-l", path + ".log"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def fill_disk(self):
+        with open(os.path.join(self.path, "ballast"), "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(1 << 16))
+            except OSError:
+                pass
+
+    def make_room(self):
+        os.unlink(os.path.join(self.path, "ballast"))
 
     def is_whole(self):
         """Whether it has all that it should have: streams and consumers have caught up with the others."""
@@ -160,13 +243,24 @@ servers = [Server(index) for index in range(server_count)]
 dispatchers = [None] * dispatcher_count
 
 
-def start_dispatcher(index):
+# A library that shows a program another time.
+faketime = next((os.path.join(folder, "libfaketimeMT.so.1") for folder, _, files in os.walk("/usr/lib")
+                 if "libfaketimeMT.so.1" in files), None)
+
+
+def start_dispatcher(index, hours=0):
+    environment, prefix = dict(os.environ), []
+    if hours:
+        # The first process with a false clock loses its arguments: here it is a shell, which becomes the dispatcher.
+        prefix = ["sh", "-c", 'exec "$@"', "sh"]
+        environment.update(LD_PRELOAD=faketime, FAKETIME="%+dh" % hours, FAKETIME_DONT_FAKE_MONOTONIC="1")
     dispatchers[index] = subprocess.Popen(
-        [postback, "deliver", "--project", work, "--schemas", os.path.join(root, "Schemas"), "--configuration",
+        [*prefix, postback, "deliver", "--project", work, "--schemas", os.path.join(root, "Schemas"), "--configuration",
          os.path.join(work, "account.json"), "--store",
          "nats://" + ",".join("127.0.0.1:%d" % server.port for server in servers), "--store-replicas",
          str(server_count), "--in-flight", str(in_flight), "--allow-private-addresses"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=open(os.path.join(work, "dispatcher%d.log" % index), "a"))
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment,
+        stderr=open(os.path.join(work, "dispatcher%d.log" % index), "a"))
 
 
 def event(number):
@@ -191,7 +285,7 @@ def received():
 
 failure = None
 try:
-    routes = [server.cluster for server in servers]
+    routes = [server.door.port for server in servers]
     for server in servers:
         server.start(routes)
     time.sleep(3)
@@ -214,40 +308,61 @@ try:
     time.sleep(2)
     publisher = threading.Thread(target=offer)
     publisher.start()
-    done = 0
-    counts = {"server": 0, "dispatcher": 0, "stopped": 0}
-    while done < kills:
-        kind = chance.choice(["server", "dispatcher", "dispatcher", "stopped"])
-        if kind == "server":
-            server = chance.choice(servers)
+    kinds = ["server", "dispatcher", "dispatcher", "stopped"]
+    if server_count > 1:
+        kinds.append("partition")
+        kinds += ["disk"] if all(server.has_own_disk for server in servers) else []
+    kinds += ["clock"] if faketime else []
+    counts = {}
+    deck = []
+    for done in range(faults):
+        if not deck:
+            deck = chance.sample(kinds, len(kinds))
+        kind = deck.pop()
+        server, index = chance.choice(servers), chance.randrange(dispatcher_count)
+        if kind in ("server", "partition", "disk"):
             # Two at once would be a majority of three.
             wait_until_whole()
+        if kind == "server":
             server.process.kill()
             server.process.wait()
             time.sleep(chance.uniform(0.2, 2))
             server.start(routes)
-        elif kind == "dispatcher":
-            index = chance.randrange(dispatcher_count)
+        elif kind == "partition":
+            Door.cut(server.index)
+            time.sleep(chance.uniform(5, 15))
+            Door.cut(None)
+        elif kind == "disk":
+            server.fill_disk()
+            time.sleep(chance.uniform(1, 4))
+            server.process.kill()
+            server.process.wait()
+            server.make_room()
+            server.start(routes)
+        elif kind in ("dispatcher", "clock"):
             dispatchers[index].kill()
             dispatchers[index].wait()
             time.sleep(chance.uniform(0, 1))
-            start_dispatcher(index)
+            start_dispatcher(index, chance.choice([-1, 1]) if kind == "clock" else 0)
             time.sleep(chance.uniform(0, 1))
         else:
-            index = chance.randrange(dispatcher_count)
+            # A dispatcher's lease is thirty seconds.
+            is_long = faults >= 24 and chance.randrange(3) == 0
             dispatchers[index].send_signal(signal.SIGSTOP)
-            time.sleep(chance.uniform(0.5, 3))
+            time.sleep(chance.uniform(35, 60) if is_long else chance.uniform(0.5, 3))
             dispatchers[index].send_signal(signal.SIGCONT)
-        counts[kind] += 1
-        done += 1
+            kind = "stopped for longer than a lease" if is_long else kind
+        counts[kind] = counts.get(kind, 0) + 1
         time.sleep(chance.uniform(0, 1))
         client.retry()
     stop.set()
     publisher.join()
     ended = [index for index in range(dispatcher_count) if dispatchers[index].poll() is not None]
     if ended:
-        print("dispatchers that ended by themselves: %s" % ended)
         for index in ended:
+            with open(os.path.join(work, "dispatcher%d.log" % index)) as file:
+                print("dispatcher %d ended by itself with %d: %s" % (
+                    index, dispatchers[index].returncode, file.read()[-2_000:]))
             start_dispatcher(index)
     end = time.monotonic() + 120
     while client.pending and time.monotonic() < end:
@@ -268,15 +383,15 @@ try:
         [postback, "status", "--store", "nats://" + ",".join("127.0.0.1:%d" % server.port for server in servers)],
         capture_output=True, text=True)
     print(status.stdout + status.stderr, end="")
-    print("%d kills of servers, %d of dispatchers, %d pauses: %d events offered, %d acknowledged, %d postbacks received, "
+    print("%s: %d events offered, %d acknowledged, %d postbacks received, "
           "%d repeated, %d devices with one session, %d with more, %d lost" % (
-              counts["server"], counts["dispatcher"], counts["stopped"], offered, len(client.acknowledged), len(names),
+              ", ".join("%s %d" % pair for pair in sorted(counts.items())), offered, len(client.acknowledged), len(names),
               repeats, len(devices) - len(several), len(several), len(lost)))
     if lost or client.pending:
         failure = "an acknowledged event was lost: %s" % lost[:5] if lost else "%d were never acknowledged" % len(client.pending)
     elif several:
         failure = "a device had two sessions: %s" % [(device, devices[device]) for device in several[:3]]
-    elif repeats > (counts["dispatcher"] + counts["stopped"] + counts["server"]) * in_flight * 2:
+    elif repeats > faults * in_flight * 2:
         failure = "more was repeated than was under way"
     elif not client.acknowledged or not devices:
         failure = "nothing was acknowledged"
@@ -287,6 +402,11 @@ finally:
             process.wait()
     partner.stdin.close()
     partner.wait()
+    for server in servers:
+        if server.has_own_disk:
+            if failure:
+                shutil.copytree(server.path, server.path + ".kept", dirs_exist_ok=True)
+            subprocess.run(["umount", "-l", server.path])
 if failure:
     sys.exit(failure + "; what was written is in " + work)
 shutil.rmtree(work)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Feeds damaged and invented files to the compiler, with libFuzzer and AddressSanitizer.
+# Feeds damaged and invented files to the compiler, and damaged words of a server to the client of NATS, with libFuzzer
+# and AddressSanitizer.
 #
 #   Tests/Fuzz/fuzz.sh                 a bounded run of each harness, as in CI
 #   Tests/Fuzz/fuzz.sh partner 600     one harness, for so many seconds
@@ -13,9 +14,9 @@ mkdir -p "$build/findings"
 flags=(-swift-version 6 -O -g -parse-as-library -sanitize=address,fuzzer -package-name fuzz -I "$build"
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault)
 
-newest=$(find Sources/PostbackSupport Sources/PostbackLanguage Sources/PostbackTemplate Sources/PostbackCompiler Tests/Fuzz \
-    -name '*.swift' -newer "$build/schema" 2> /dev/null | head -1 || true)
-if [[ ! -x "$build/schema" || -n "$newest" ]]; then
+newest=$(find Sources/PostbackSupport Sources/PostbackLanguage Sources/PostbackTemplate Sources/PostbackCompiler \
+    Sources/NATSClient Tests/Fuzz -name '*.swift' -newer "$build/nats" 2> /dev/null | head -1 || true)
+if [[ ! -x "$build/nats" || -n "$newest" ]]; then
     echo "building the harnesses"
     for module in PostbackSupport PostbackLanguage PostbackTemplate PostbackCompiler; do
         find "Sources/$module" -name '*.swift' -print0 | xargs -0 swiftc "${flags[@]}" -wmo -module-name "$module" \
@@ -26,11 +27,16 @@ if [[ ! -x "$build/schema" || -n "$newest" ]]; then
             Tests/Fuzz/Promises.swift "$build"/Postback*.o -o "$build/$(echo "$harness" | tr '[:upper:]' '[:lower:]')" \
             2>&1 | grep -v "Cannot export local symbol" || true
     done
+    # The pure part of the client: what reads words, and what they are.
+    swiftc "${flags[@]}" -wmo -module-name NatsFuzzer Tests/Fuzz/NatsFuzzer.swift Tests/Fuzz/Promises.swift \
+        Sources/NATSClient/{ServerWordParser,NATSHeaders,NATSMessage,NATSProblem,NATSServers,ServerInfo}.swift \
+        "$build"/Postback*.o -o "$build/nats" 2>&1 | grep -v "Cannot export local symbol" || true
 fi
 
 # The corpus: the project's own files, and every wrong file of the tests.
-for harness in partner schema; do mkdir -p "$build/corpus-$harness"; done
+for harness in partner schema nats; do mkdir -p "$build/corpus-$harness"; done
 cp -n Integrations/*.postback Tests/Goldens/Diagnostics/*.postback Tests/Goldens/Templates/*.postback "$build/corpus-partner/" || true
+cp -n Tests/Fuzz/Seeds/*.nats "$build/corpus-nats/" || true
 cp -n Schemas/*.schema Tests/Fuzz/Seeds/*.schema "$build/corpus-schema/" || true
 
 run() {
@@ -47,4 +53,5 @@ if [[ $# -gt 0 ]]; then
 else
     run partner 4096 -runs=2000
     run schema 4096 -runs=2000
+    run nats 4096 -runs=20000
 fi

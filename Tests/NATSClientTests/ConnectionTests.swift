@@ -79,6 +79,39 @@ struct ConnectionTests {
         #expect(got.wait() == [7])
     }
 
+    @Test("leaves a server that is there and answers no question, for another one")
+    func cutOff() throws {
+        let (deaf, other) = (try NATSServer(jetStream: false), try NATSServer(jetStream: true))
+        var patience = NATSConnection.Patience()
+        patience.failing = 0.2
+        let again = Waiter<Bool>()
+        let count = Mutex(0)
+        var callbacks = NATSConnection.Callbacks()
+        callbacks.connected = {
+            if count.withLock({
+                $0 += 1; return $0
+            }) == 2 {
+                again.fill(true)
+            }
+        }
+        // Only the one that answers nothing can be reached at first.
+        other.end(SIGTERM)
+        let connection = NATSConnection(
+            Self.servers(deaf, other), version: "1", patience: patience, callbacks: callbacks)
+        try connection.connect(seconds: 10)
+        defer { connection.close() }
+        try other.start()
+        let asking = Thread {
+            while !connection.locked({ connection.isClosed }) {
+                _ = try? connection.request("$JS.API.INFO", seconds: 0.05)
+            }
+        }
+        asking.start()
+        _ = again.wait()
+        #expect(connection.server?.address == "127.0.0.1:\(other.port)")
+        #expect(try connection.request("$JS.API.INFO").payload.isEmpty == false)
+    }
+
     @Test("leaves a server that stops answering, and one that says that it is about to end")
     func silence() throws {
         for isLame in [false, true] {

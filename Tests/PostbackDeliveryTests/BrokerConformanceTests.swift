@@ -79,24 +79,26 @@ struct BrokerConformanceTests {
         }
     }
 
-    private static let server = Result { try NATSServer() }
+    private static let one = Result { [try NATSServer()] }
+    private static let three = Result { try NATSCluster().servers }
 
-    private static func subject() throws -> StoreConformance.Subject {
-        let server = try server.get()
+    private static func subject(replicas: Int) throws -> StoreConformance.Subject {
+        let servers = NATSServers(
+            try (replicas == 1 ? one : three).get().map { .init(host: "127.0.0.1", port: $0.port) })
         var settings = BrokerSettings()
         settings.name = "t" + UUID().uuidString.lowercased().prefix(8)
+        settings.replicas = replicas
         settings.window = StoreConformance.window
         settings.portion = 1_000
         // What a server hands out to nobody comes again in time.
         settings.leaseSeconds = 10
         // The suite's moments are not the server's.
         settings.horizon = .max
-        return .init(isDurable: true) { _ in
-            let servers = NATSServers([.init(host: "127.0.0.1", port: server.port)])
-            return Settled(try JetStreamStore(servers, settings))
-        }
+        return .init(isDurable: true) { _ in Settled(try JetStreamStore(servers, settings)) }
     }
 
-    @Test("does all that a store has to do", arguments: StoreConformance.cases)
-    func conformance(_ each: StoreConformance.Case) throws { try each.run(Self.subject()) }
+    @Test("does all that a store has to do, on one server and on three", arguments: StoreConformance.cases, [1, 3])
+    func conformance(_ each: StoreConformance.Case, replicas: Int) throws {
+        try each.run(Self.subject(replicas: replicas))
+    }
 }

@@ -217,6 +217,35 @@ struct BrokerTests {
         #expect(try Self.messages(store, store.names.work) == 0)
     }
 
+    @Test("go by the servers' clock, whatever their own machines show", arguments: [-3_600, 3_600] as [Int64])
+    func clocks(seconds: Int64) throws {
+        let wrong = ServiceClock(error: seconds * 1_000_000)
+        let store = try JetStreamStore(try Self.servers(), Self.settings(), clock: wrong)
+        // Here the servers' clock is this machine's.
+        #expect(abs(store.clock.now.microseconds - Timestamp.now.microseconds) < 1_000_000)
+        _ = try store.put(Self.event("e"), now: store.clock.now)
+        store.done(try Self.lease(store), now: store.clock.now)
+        #expect(store.settleDown())
+    }
+
+    @Test("correct a clock by no more than what is sure to be wrong")
+    func correcting() {
+        let clock = ServiceClock()
+        func difference() -> Int64 { clock.now.microseconds - Timestamp.now.microseconds }
+        let now = clock.now.microseconds
+        func compare(_ other: Int64) {
+            clock.compare(
+                Timestamp(microseconds: now + other), between: Timestamp(microseconds: now - 10_000_000),
+                and: Timestamp(microseconds: now + 10_000_000))
+        }
+        compare(9_999_999)
+        #expect(abs(difference()) < 1_000_000)
+        compare(70_000_000)
+        #expect(abs(difference() - 60_000_000) < 1_000_000)
+        compare(-70_000_000)
+        #expect(abs(difference()) < 1_000_000)
+    }
+
     @Test("share a partner's rate, and know each other")
     func shares() throws {
         let rate = RequestRate(10, per: .second)

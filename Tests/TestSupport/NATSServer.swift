@@ -88,3 +88,22 @@ public final class NATSServer: @unchecked Sendable {
         self.process = nil
     }
 }
+
+/// Three servers of one cluster.
+public final class NATSCluster {
+    /// The servers.
+    public let servers: [NATSServer]
+
+    /// Starts them.
+    public init() throws {
+        let routes = try (0..<3).map { _ in try NATSServer.freePort() }
+        servers = try routes.enumerated().map { index, port in
+            let others = routes.filter { $0 != port }.map { "\"nats://127.0.0.1:\($0)\"" }
+            return try NATSServer(
+                """
+                server_name: n\(index)
+                cluster { name: c, listen: "127.0.0.1:\(port)", routes: [\(others.joined(separator: ", "))] }
+                """)
+        }
+    }
+}

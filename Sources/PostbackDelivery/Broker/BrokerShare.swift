@@ -55,7 +55,7 @@ final class BrokerShare: @unchecked Sendable {
         guard before == nil || !isFirst else { return lock.withLock { self.digest = digest } }
         lock.withLock { self.digest = digest }
         var pointer = Pointer(
-            digest: digest, bundle: 0, configuration: 0, by: name, time: Timestamp.now.microseconds)
+            digest: digest, bundle: 0, configuration: 0, by: name, time: store.clock.now.microseconds)
         pointer.bundle = try put(bundle, digest, "bundle")
         pointer.configuration = try put(configuration, digest, "configuration")
         let payload = (try? JSONEncoder().encode(pointer)).map { Array($0) } ?? []

@@ -36,6 +36,7 @@ extension JetStreamStore {
             }
             if now >= nextPresence {
                 store.beThere()
+                if store.isDispatcher { try? store.compareClocks() }
                 store.locked({ store.lookAtShared })?()
                 nextPresence = ContinuousClock.now + .seconds(presencePause)
             }

@@ -30,6 +30,19 @@ extension JetStreamStore {
         return true
     }
 
+    /// Compares this machine's clock with that of the server that leads the stream of dispatchers.
+    func compareClocks() throws(NATSProblem) {
+        let subject = BrokerNames.key("clock.\(name)", of: names.presence)
+        let first = clock.now
+        let kept = try stream.publish(subject)
+        let last = clock.now
+        if let message = try stream.last(matching: subject, in: names.presence), message.number == kept.seq,
+            let time = message.time.flatMap({ Timestamp($0) })
+        {
+            clock.compare(time, between: first, and: last)
+        }
+    }
+
     /// Says that this dispatcher goes.
     func leave() {
         stream.purge(names.presence, matching: BrokerNames.key(name, of: names.presence)) { _ in }

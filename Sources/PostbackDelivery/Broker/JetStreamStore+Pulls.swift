@@ -129,7 +129,7 @@ extension JetStreamStore {
                 settle(
                     parked, as: .parked, "unknown_outcome", number: pulled.number,
                     acknowledgement: pulled.acknowledgement,
-                    until: arrival + sureness, isNoted: true, now: Timestamp.now)
+                    until: arrival + sureness, isNoted: true, now: clock.now)
             case .success(nil):
                 locked { pulls[record.partner]?.looking -= 1 }
                 if refresh(record.key, pulled, arrival) { return }
@@ -145,7 +145,7 @@ extension JetStreamStore {
     /// Keeps a message until it is due, or leaves it to the server until then.
     private func hold(_ record: BrokerRecord, _ pulled: PulledMessage, _ arrival: ContinuousClock.Instant) {
         let due = record.posting.postback.due.microseconds
-        let early = due.subtractingReportingOverflow(Timestamp.now.microseconds)
+        let early = due.subtractingReportingOverflow(clock.now.microseconds)
         guard early.overflow || early.partialValue <= settings.horizon || settings.horizon == .max else {
             // A little earlier, so that it is held when it is due.
             let delay = max(early.partialValue - settings.horizon / 2, 100_000)

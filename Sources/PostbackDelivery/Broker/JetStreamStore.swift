@@ -16,6 +16,8 @@ final class JetStreamStore: @unchecked Sendable {
     let connection: NATSConnection
     private(set) var isDispatcher = false
     let stream: JetStream
+    /// The time by which all dispatchers go: that of the servers.
+    let clock: ServiceClock
     /// Guards all below, and is signalled when an outcome is known.
     let condition = NSCondition()
     var ledger: Ledger
@@ -85,8 +87,11 @@ final class JetStreamStore: @unchecked Sendable {
     /// Connects, and makes sure that all streams are there as they have to be.
     ///
     /// - Parameter isDispatcher: whether it holds postbacks to send them; otherwise it only looks and says what is asked.
-    init(_ servers: NATSServers, _ settings: BrokerSettings, isDispatcher: Bool = true) throws(NATSProblem) {
+    init(
+        _ servers: NATSServers, _ settings: BrokerSettings, isDispatcher: Bool = true, clock: ServiceClock = .init()
+    ) throws(NATSProblem) {
         self.settings = settings
+        self.clock = clock
         names = BrokerNames(settings.name)
         ledger = Ledger(window: settings.window)
         let gate = Gate()
@@ -109,6 +114,8 @@ final class JetStreamStore: @unchecked Sendable {
                     // Whoever only looks makes nothing.
                     _ = try isDispatcher ? stream.stream(wanted) : stream.state(ofStream: wanted.name)
                 }
+                // Nothing is held, and nothing left for later, by a clock that is wrong.
+                if isDispatcher { try compareClocks() }
                 for consumer in try stream.consumers(of: names.work) {
                     if let partner = names.partner(ofConsumer: consumer.name) { pulls[partner] = PartnerPulls() }
                 }
@@ -127,9 +134,9 @@ final class JetStreamStore: @unchecked Sendable {
     }
 
     /// Tries something again while servers choose who leads, and fails for nothing else.
-    private static func patiently(
-        _ seconds: Double, _ body: () throws(NATSProblem) -> Void
-    ) throws(NATSProblem) {
+    static func patiently<Result>(
+        _ seconds: Double, _ body: () throws(NATSProblem) -> Result
+    ) throws(NATSProblem) -> Result {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
             do throws(NATSProblem) {

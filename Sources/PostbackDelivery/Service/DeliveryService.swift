@@ -9,7 +9,7 @@ import PostbackTemplate
 /// service whose store survives them. A partner receives a postback twice only where a crash or a missing answer left
 /// nobody knowing; both carry the same identity.
 public final class DeliveryService: @unchecked Sendable {
-    let clock = ServiceClock()
+    let clock: ServiceClock
     let transport: TransportThread
     let renderer: ConfiguredRendering
     let dispatcher: Dispatcher
@@ -74,6 +74,7 @@ public final class DeliveryService: @unchecked Sendable {
         dispatcher.attempted = callbacks.attempted
         store.notify { transport.wake() }
         let broker = store as? JetStreamStore
+        clock = broker?.clock ?? ServiceClock()
         share = broker.map { BrokerShare($0) }
         if let broker {
             let since = Timestamp.now
@@ -196,7 +197,10 @@ public final class DeliveryService: @unchecked Sendable {
         guard let share, let broker = dispatcher.store as? JetStreamStore else { return }
         let name = broker.locked { broker.describe }?().name ?? ""
         do throws(NATSProblem) {
-            try share.give(bundle.bytes, Array(configuration), by: name, isFirst: !isNew)
+            // A service that begins waits for servers that are choosing who leads.
+            try JetStreamStore.patiently(isNew ? 0 : broker.settings.patience * 6) { () throws(NATSProblem) in
+                try share.give(bundle.bytes, Array(configuration), by: name, isFirst: !isNew)
+            }
         } catch {
             throw .store(StoreProblem(.failed, error.description))
         }
