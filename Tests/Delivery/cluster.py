@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Dispatchers that share a store in a cluster of NATS, and what they promise while both are killed.
 
-    cluster.py POSTBACK [FAULTS] [SEED] [SERVERS] [DISPATCHERS]
+    cluster.py POSTBACK [FAULTS] [SEED] [SERVERS] [DISPATCHERS] [KINDS, such as server,dispatcher]
 
 A publisher that only knows NATS gives events to a cluster of three servers on loopback, from which four dispatchers
 take them and send postbacks to a partner on loopback. Meanwhile one thing after the other fails, in an order that the
@@ -27,6 +27,7 @@ faults = int(sys.argv[2]) if len(sys.argv) > 2 else 10
 seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1_000_000)
 server_count = int(sys.argv[4]) if len(sys.argv) > 4 else 3
 dispatcher_count = int(sys.argv[5]) if len(sys.argv) > 5 else 4
+chosen = sys.argv[6].split(",") if len(sys.argv) > 6 else None
 program = shutil.which("nats-server") or "/usr/sbin/nats-server"
 if not os.access(program, os.X_OK):
     print("passed over: nats-server is not installed")
@@ -158,7 +159,7 @@ class Client:
     def __init__(self, ports):
         self.ports, self.lock = ports, threading.Lock()
         self.acknowledged, self.pending, self.next, self.socket = set(), {}, 0, None
-        self.ended = False
+        self.ended, self.last = False, time.monotonic()
         threading.Thread(target=self.run, daemon=True).start()
 
     def run(self):
@@ -171,9 +172,6 @@ class Client:
                 connection.sendall(b'CONNECT {"verbose":false,"headers":true,"no_responders":true}\r\nSUB _INBOX.py.* 1\r\nPING\r\n')
                 with self.lock:
                     self.socket = connection
-                    old = list(self.pending.values())
-                for name, payload in old:
-                    self.publish(name, payload)
                 while True:
                     line = stream.readline()
                     if not line:
@@ -188,6 +186,7 @@ class Client:
                             with self.lock:
                                 if number in self.pending:
                                     self.acknowledged.add(self.pending.pop(number)[0])
+                                    self.last = time.monotonic()
             except (OSError, ValueError):
                 pass
             with self.lock:
@@ -197,8 +196,13 @@ class Client:
     def publish(self, name, payload):
         with self.lock:
             self.next += 1
-            self.pending[self.next] = (name, payload)
-            connection, number = self.socket, self.next
+            number = self.next
+        self.send(number, name, payload)
+
+    def send(self, number, name, payload):
+        with self.lock:
+            self.pending[number] = (name, payload, time.monotonic())
+            connection = self.socket
         try:
             if connection:
                 connection.sendall(b"PUB postback.events _INBOX.py.%d %d\r\n%s\r\n" % (number, len(payload), payload))
@@ -206,11 +210,22 @@ class Client:
             pass
 
     def retry(self):
-        """Publishes anew what was not acknowledged."""
+        """Publishes anew what was not acknowledged for a while; from a server that acknowledges nothing it goes away."""
+        now = time.monotonic()
         with self.lock:
-            old, self.pending = list(self.pending.values()), {}
-        for name, payload in old:
-            self.publish(name, payload)
+            old = [(number, *sent[:2]) for number, sent in self.pending.items() if now - sent[2] > 3]
+            connection = self.socket
+            is_deaf = old and now - self.last > 8
+            if is_deaf:
+                self.last = now
+        if is_deaf and connection:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            return
+        for number, name, payload in old[:500]:
+            self.send(number, name, payload)
 
 
 log = os.path.join(work, "log")
@@ -313,6 +328,7 @@ try:
         kinds.append("partition")
         kinds += ["disk"] if all(server.has_own_disk for server in servers) else []
     kinds += ["clock"] if faketime else []
+    kinds = [kind for kind in kinds if not chosen or kind in chosen]
     counts = {}
     deck = []
     for done in range(faults):
