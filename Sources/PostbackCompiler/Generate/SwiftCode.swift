@@ -47,6 +47,17 @@ indirect enum SwiftCode {
         }
     }
 
+    /// Comments that document a declaration, a line for each of the texts and for each of theirs.
+    static func documentation(_ texts: [String], indentation: Int = 0, mark: String = "///") -> String {
+        let margin = String(repeating: " ", count: indentation) + mark
+        return texts.flatMap { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }.map { line in
+            let shown = String(
+                String.UnicodeScalarView(
+                    line.unicodeScalars.filter { $0.value >= 0x20 && $0.properties.generalCategory != .format }))
+            return shown.isEmpty ? margin + "\n" : "\(margin) \(shown)\n"
+        }.joined()
+    }
+
     /// A string literal.
     static func string(_ text: String) -> SwiftCode {
         .text(literal(text))

@@ -74,7 +74,7 @@ extension SwiftGenerator {
 
     private func property(_ macro: MacroDefinition) -> String {
         let last = SwiftName.lastPart(macro.name)
-        var text = "\n        /// \(macro.summary)\n"
+        var text = "\n" + SwiftCode.documentation([macro.summary], indentation: 8)
         if macro.isOpenMap {
             let prefix = SwiftCode.literal(String(macro.name.dropLast()))
             text += "        public subscript(\(SwiftName.value(last)) key: String) -> PostbackValue? {\n"
@@ -90,8 +90,8 @@ extension SwiftGenerator {
             text += "\n        /// The values of `\(macro.name)`.\n"
             text += "        public enum \(type): String, Hashable, Sendable, CaseIterable {\n"
             for value in values {
-                text +=
-                    "            /// `\(value)`\n            case \(SwiftName.value(value)) = \(SwiftCode.literal(value))\n"
+                text += SwiftCode.documentation(["`\(value)`"], indentation: 12)
+                text += "            case \(SwiftName.value(value)) = \(SwiftCode.literal(value))\n"
             }
             return text + "        }\n"
         }
@@ -128,7 +128,7 @@ extension SwiftGenerator {
         text += "            set { event[\(literal)] = .list(newValue.map(\\.value)) }\n        }\n"
         text += "\n        /// One element of `\(macro.name)`.\n        public struct Item: Hashable, Sendable {\n"
         for (property, name) in properties {
-            text += "            /// \(property.summary)\n"
+            text += SwiftCode.documentation([property.summary], indentation: 12)
             text += "            public var \(SwiftName.value(name)): \(itemType(property))?\n"
         }
         let parameters = properties.map { "\(SwiftName.value($0.name)): \(itemType($0.macro))? = nil" }
@@ -141,13 +141,13 @@ extension SwiftGenerator {
         text += "                guard case .item(let values) = value else { return nil }\n"
         for (property, name) in properties {
             text +=
-                "                \(SwiftName.value(name)) = values[\(SwiftCode.literal(name))]\(itemReader(property))\n"
+                "                self.\(SwiftName.value(name)) = values[\(SwiftCode.literal(name))]\(itemReader(property))\n"
         }
         text +=
             "            }\n\n            var value: PostbackValue {\n                var values: [String: PostbackValue] = [:]\n"
         for (property, name) in properties {
             text +=
-                "                values[\(SwiftCode.literal(name))] = \(SwiftName.value(name)).map { \(itemWriter(property)) }\n"
+                "                values[\(SwiftCode.literal(name))] = self.\(SwiftName.value(name)).map { \(itemWriter(property)) }\n"
         }
         return text + "                return .item(values)\n            }\n        }\n"
     }

@@ -24,7 +24,7 @@ extension SwiftGenerator {
         if field.scope == .event { facts.append("Configured for each postback.") }
         if let deprecation = field.deprecation { facts.append("Deprecated: \(deprecation)") }
         if !facts.isEmpty { lines += ["", facts.joined(separator: " ")] }
-        return lines.map { $0.isEmpty ? "        ///\n" : "        /// \($0)\n" }.joined()
+        return SwiftCode.documentation(lines, indentation: 8)
     }
 
     private func swiftType(_ field: FieldDefinition) -> String {
@@ -39,10 +39,10 @@ extension SwiftGenerator {
 
     private func choice(_ field: FieldDefinition) -> String {
         guard case .choice(let values) = field.type else { return "" }
-        var text = "        /// The values of \(field.label).\n"
+        var text = SwiftCode.documentation(["The values of \(field.label)."], indentation: 8)
         text += "        public enum \(SwiftName.type(field.id)): String, Hashable, Sendable, CaseIterable {\n"
         for value in values {
-            text += "            /// `\(value)`\n"
+            text += SwiftCode.documentation(["`\(value)`"], indentation: 12)
             text += "            case \(SwiftName.value(value)) = \(SwiftCode.literal(value))\n"
         }
         return text + "        }\n\n"

@@ -6,7 +6,8 @@ extension SwiftGenerator {
         let partner = compiled.template
         let names = partner.constantNames
         let path = compiled.source.path
-        var text = "// Generated from \(path). Do not edit.\n\n" + Self.imports + "\n"
+        let origin = "Generated from \(path). Do not edit."
+        var text = SwiftCode.documentation([origin], mark: "//") + "\n" + Self.imports + "\n"
         text += documentation(partner)
         text += "public enum \(SwiftName.type(partner.id)): CertifiedPartner {\n"
         text += fields(partner)
@@ -14,8 +15,8 @@ extension SwiftGenerator {
         text += "\n\(catalogueDoc)    public static var catalogue: MacroCatalogue { Integrations.catalogue }\n"
         text += template(partner, names)
         for (postback, name) in zip(partner.postbacks, names) {
-            text += "\n    /// \(summary(postback))\n"
-            text += "    ///\n    /// When personal data is withheld: \(reduced(postback, partner)).\n"
+            let withheld = "When personal data is withheld: \(reduced(postback, partner))."
+            text += "\n" + SwiftCode.documentation([summary(postback), "", withheld], indentation: 4)
             let line = compiled.lines[SourcePlace(postback: postback.id)]
             if let line {
                 text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
@@ -44,7 +45,7 @@ extension SwiftGenerator {
                     ? "Leaves readable: \(names.joined(separator: ", "))."
                     : "Leaves hashed: \(names.joined(separator: ", ")).")
         }
-        return lines.map { $0.isEmpty ? "///\n" : "/// \($0)\n" }.joined()
+        return SwiftCode.documentation(lines)
     }
 
     private func summary(_ postback: PostbackTemplate) -> String {
