@@ -29,10 +29,13 @@ struct PostbackCommand {
     }
 
     private static func run(_ arguments: [String], _ signals: SignalWatch?) throws -> ExitStatus {
-        guard let name = arguments.first, name != "--help", name != "-h", name != "help" else {
-            Terminal.print(Help.overview(verbs))
+        guard var name = arguments.first, name != "--help", name != "-h", arguments != ["help"] else {
+            Terminal.print(Help.overview(verbs), status: arguments.isEmpty ? .usage : .success)
             return arguments.isEmpty ? .usage : .success
         }
+        // `help VERB` is `VERB --help`.
+        let asksForHelp = name == "help"
+        if asksForHelp { name = arguments[1] }
         if name == "--version" {
             Terminal.print("postback \(ProductVersion.text)\n")
             return .success
@@ -40,7 +43,7 @@ struct PostbackCommand {
         guard let verb = verbs.first(where: { $0.name == name }) else {
             throw UsageError.unknown("verb", name, among: verbs.map(\.name))
         }
-        if arguments.contains("--help") || arguments.contains("-h") {
+        if asksForHelp || arguments.contains("--help") || arguments.contains("-h") {
             Terminal.print(Help.page(verb))
             return .success
         }

@@ -173,7 +173,7 @@ struct CommandTests {
             at: folder.appending(path: "Integrations"), withIntermediateDirectories: true)
         let wrong = try Repository.text("Integrations/taboola.postback")
             .replacing("revision 1", with: "revison 1").replacing("timeout 10s", with: "timeot 10s")
-            .replacing("name = field.event_name", with: "\"na\u{200B}me\" = field.event_name")
+            .replacing("name = field.event_name", with: "   \"na\u{200B}me\"   = field.event_name")
             .replacing("orderid = order.id", with: "orderid = order.idd")
         let file = folder.appending(path: "Integrations/taboola.postback")
         try wrong.write(to: file, atomically: true, encoding: .utf8)
@@ -183,13 +183,13 @@ struct CommandTests {
         #expect(
             result.errors == """
                 Integrations/taboola.postback: 4 edits made
-                Integrations/taboola.postback:40:23: error: there is no macro 'order.idd'; did you mean 'order.id'? [unknown_macro]
+                Integrations/taboola.postback:40:23: error: there is no macro 'order.idd'; did you mean 'order.id'?; 'postback macros WORD' searches the catalogue [unknown_macro]
 
                 """)
         let fixed = try String(contentsOf: file, encoding: .utf8)
         #expect(
             fixed.contains("revision 1") && fixed.contains("timeout 10s")
-                && fixed.contains("\"name\" = field.event_name"))
+                && fixed.contains("\n            name = field.event_name ?? "))
     }
 
     @Test("format writes the one form, --check only says what is not in it, and a mistake changes nothing")

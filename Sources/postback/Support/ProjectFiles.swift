@@ -59,12 +59,14 @@ struct ProjectFiles {
         return project
     }
 
-    /// Makes every safe edit in the files of a project; gives the number of edits for each file that was changed.
+    /// Makes every safe edit in the files of a project, and formats what it has edited; gives the number of edits for each file that was changed.
     static func fix(_ project: Project, _ arguments: Arguments) throws -> [(path: String, count: Int)] {
         let files = try ProjectFiles(arguments)
         var fixed: [(path: String, count: Int)] = []
         for source in project.sources {
-            guard let (text, count) = project.diagnostics.fixing(source) else { continue }
+            guard let (mended, count) = project.diagnostics.fixing(source) else { continue }
+            // What is mended is written in its one form, as soon as it can be read.
+            let text = SourceFormatter.format(SourceFile(path: source.path, text: mended)).text ?? mended
             try files.write(text, to: source.path)
             fixed.append((source.path, count))
         }
@@ -97,23 +99,35 @@ struct ProjectFiles {
 
     private func expand(_ path: String) throws -> [String] {
         if Self.isDirectory(path) {
-            return try Self.list(path, ending: ".postback") + Self.list(path, ending: ".schema")
+            let found = try Self.list(path, ending: ".postback") + Self.list(path, ending: ".schema")
+            guard !found.isEmpty else { throw UsageError("there is no partner file and no schema in '\(path)'") }
+            return found
         }
-        if FileManager.default.fileExists(atPath: path) { return [path] }
+        if Self.isThere(path) { return [path] }
         let byName = "\(root)/Integrations/\(path).postback"
-        if FileManager.default.fileExists(atPath: byName) { return [byName] }
+        if Self.isThere(byName) { return [byName] }
         throw UsageError("there is no file or partner '\(path)'")
     }
 
     private func read(_ path: String, _ problems: inout [Diagnostic]) throws -> SourceFile? {
         let name = displayName(path)
-        guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(name)' cannot be read") }
+        if let why = Self.reasonAgainst(path) {
+            problems.append(.unreadable(path: name, why: why))
+            return nil
+        }
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            problems.append(.unreadable(path: name, why: Self.words(error)))
+            return nil
+        }
         if data.count > SourceFile.maximumSize {
             problems.append(.fileTooLarge(path: name, size: data.count))
             return nil
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            problems.append(.notUTF8(path: name))
+            problems.append(.notUTF8(path: name, beginning: data))
             return nil
         }
         return SourceFile(path: name, text: text)
@@ -133,6 +147,32 @@ struct ProjectFiles {
         return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.sorted().map { folder + "/" + $0 }
     }
 
+    /// Whether there is anything of that name, a link to nothing included.
+    private static func isThere(_ path: String) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: path)) != nil
+    }
+
+    /// Why a path is not opened: opening a pipe would wait for its other end. Nil for a file.
+    private static func reasonAgainst(_ path: String) -> String? {
+        if path.contains("\u{FFFD}"), !isThere(path) { return "its name is not UTF-8" }
+        let resolved = (path as NSString).resolvingSymlinksInPath
+        guard let type = (try? FileManager.default.attributesOfItem(atPath: resolved))?[.type] as? FileAttributeType
+        else {
+            return "it is a link to nothing"
+        }
+        return switch type {
+        case .typeRegular: nil
+        case .typeDirectory: "it is a folder"
+        case .typeSymbolicLink: "it is a link to nothing"
+        default: "it is a pipe or a device"
+        }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        let code = (error as? CocoaError)?.code
+        return code == .fileReadNoPermission ? "its owner does not allow it" : "the system gives nothing of it"
+    }
+
     private static func isDirectory(_ path: String) -> Bool {
         let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
         return attributes?[.type] as? FileAttributeType == .typeDirectory
@@ -141,10 +181,20 @@ struct ProjectFiles {
 
 extension Project {
     /// Prints the findings to standard error and says whether the project can be used.
-    func report(as format: DiagnosticFormat = .human) -> Bool {
+    ///
+    /// - Parameter isResult: whether they are what was asked for: then `json` and `sarif`, which programs read, go to
+    ///   standard output.
+    func report(as format: DiagnosticFormat = .human, isResult: Bool = false) -> Bool {
         let printer = DiagnosticPrinter(sources: sources, isColoured: Terminal.isErrorColoured && format == .human)
-        if !diagnostics.isEmpty || format == .json || format == .sarif {
-            Terminal.error(printer.print(diagnostics, as: format))
+        let text = printer.print(diagnostics, as: format)
+        switch format {
+        case .json, .sarif:
+            if isResult {
+                Terminal.print(text, status: diagnostics.isEmpty ? .success : .findings)
+            } else {
+                Terminal.error(text)
+            }
+        case .human, .line, .github: if !diagnostics.isEmpty { Terminal.error(text) }
         }
         return !diagnostics.hasErrors
     }

@@ -37,6 +37,9 @@ enum Help {
         return text + "\nexample:\n  \(verb.example)\n"
     }
 
+    /// A number of things: "1 file", "2 files".
+    static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+
     /// The text in lines of at most 80 columns.
     static func wrapped(_ text: String) -> String {
         var lines: [String] = []

@@ -23,20 +23,25 @@ extension Verb {
             for _ in 0..<5 {
                 let fixed = try ProjectFiles.fix(project, arguments)
                 for (path, count) in fixed {
-                    Terminal.error("\(path): \(count) \(count == 1 ? "edit" : "edits") made\n")
+                    Terminal.error("\(path): \(Help.count(count, "edit")) made\n")
                 }
                 guard !fixed.isEmpty else { break }
                 project = try ProjectFiles.load(arguments, paths: arguments.operands)
             }
         }
-        _ = project.report(as: format)
+        let status: ExitStatus = project.diagnostics.isEmpty ? .success : .findings
+        _ = project.report(as: format, isResult: true)
         let errors = project.diagnostics.count { $0.rule.severity == .error }
         let warnings = project.diagnostics.count - errors
-        if arguments.has("--privacy") { Terminal.print(privacy(project)) }
+        if arguments.has("--privacy") { Terminal.print(privacy(project), status: status) }
         if format == .human {
             let files = project.sources.count { $0.path.hasSuffix(".postback") }
             let macros = project.catalogue.macros.count
-            Terminal.print("\(files) partner files, \(macros) macros: \(errors) errors, \(warnings) warnings\n")
+            Terminal.print(
+                [
+                    Help.count(files, "partner file"), "\(Help.count(macros, "macro")): \(Help.count(errors, "error"))",
+                    Help.count(warnings, "warning"),
+                ].joined(separator: ", ") + "\n", status: status)
         }
         var isSound = true
         for path in arguments.values("--configuration") {

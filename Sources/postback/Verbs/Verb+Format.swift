@@ -22,8 +22,11 @@ extension Verb {
         }
         let printer = DiagnosticPrinter(sources: sources, isColoured: Terminal.isErrorColoured)
         Terminal.error(printer.print(findings, as: .human))
-        for path in changed { Terminal.print(arguments.has("--check") ? "\(path) is not formatted\n" : "\(path)\n") }
         let isWrong = arguments.has("--check") && !changed.isEmpty
-        return isWrong || !findings.isEmpty ? .findings : .success
+        let status: ExitStatus = isWrong || !findings.isEmpty ? .findings : .success
+        for path in changed {
+            Terminal.print(arguments.has("--check") ? "\(path) is not formatted\n" : "\(path)\n", status: status)
+        }
+        return status
     }
 }

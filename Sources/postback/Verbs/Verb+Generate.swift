@@ -57,7 +57,7 @@ extension Verb {
 
     private static func check(_ files: [SwiftGenerator.File], _ output: String) -> ExitStatus {
         let stale = files.filter { current($0, output) != $0.text }
-        for file in stale { Terminal.print("\(output)/\(file.name) is not current\n") }
+        for file in stale { Terminal.print("\(output)/\(file.name) is not current\n", status: .findings) }
         return stale.isEmpty ? .success : .findings
     }
 

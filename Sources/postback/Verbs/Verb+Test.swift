@@ -25,8 +25,8 @@ extension Verb {
                 let result = runner.run(example, partner.template)
                 guard !result.differences.isEmpty else { continue }
                 failures += 1
-                Terminal.print("\(partner.source.path):\(example.line): failed: \(example.title)\n")
-                for line in result.differences { Terminal.print("    \(line)\n") }
+                Terminal.print("\(partner.source.path):\(example.line): failed: \(example.title)\n", status: .findings)
+                for line in result.differences { Terminal.print("    \(line)\n", status: .findings) }
             }
             let (count, defects) = DerivedRequests(catalogue: project.catalogue).check(partner.template)
             derived += count
@@ -41,16 +41,16 @@ extension Verb {
                     report(gap, partner, "no example reaches the \(gap.kind)")
                 }
             }
-            for defect in defects { Terminal.print("\(partner.source.path): failed: \(defect)\n") }
+            for defect in defects { Terminal.print("\(partner.source.path): failed: \(defect)\n", status: .findings) }
         }
         Terminal.print(
-            "\(examples) examples and \(derived) derived requests of \(project.partners.count) partners: \(failures) failed\n"
-        )
+            "\(examples) examples and \(derived) derived requests of \(Help.count(project.partners.count, "partner")): \(failures) failed\n",
+            status: failures == 0 ? .success : .findings)
         return failures == 0 ? .success : .findings
     }
 
     private static func report(_ gap: ExampleCoverage.Gap, _ partner: CompiledPartner, _ words: String) {
         let place = gap.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
-        Terminal.print("\(place): \(words): \(gap.description)\n")
+        Terminal.print("\(place): \(words): \(gap.description)\n", status: .findings)
     }
 }
