@@ -57,7 +57,7 @@ struct CatalogueTests {
                 x.schema:4:25: error: the sample of 'a.c' must be a UUID such as 8C6CBC0D-5F43-4765-A6E6-84DFF3D24707 [bad_sample]
                 x.schema:6:7: error: the name 'a.c' is declared twice [duplicate_declaration]
                 x.schema:7:18: error: 'clas' is not a modifier of a macro; did you mean 'class'? [unknown_word]
-                x.schema:8:8: error: there is no macro 'a.e'; did you mean 'a.c'? [unknown_macro]
+                x.schema:8:8: error: there is no macro 'a.e'; did you mean 'a.c'?; 'postback macros WORD' searches the catalogue [unknown_macro]
                 x.schema:8:29: error: 'identifer' is not a classification; did you mean 'identifier'? [unknown_classification]
 
                 """)

@@ -53,7 +53,7 @@ struct ParserTests {
     func invisible() {
         #expect(
             diagnostics("let a = \"x\u{200B}\"") == [
-                "x.postback:1:11: error: the text holds the invisible character U+200B [invisible_character]"
+                "x.postback:1:11: error: the text holds the invisible character U+200B; fix: delete the character [invisible_character]"
             ])
     }
 

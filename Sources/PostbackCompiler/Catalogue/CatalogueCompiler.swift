@@ -51,8 +51,8 @@ public struct CatalogueCompiler {
         switch declaration {
         case .macro(let macro): add(macro, source)
         case .event(let event):
-            let label = event.isKind ? "kind \(event.name.text)" : "event \(event.name.text)"
-            guard declare(label, event.name, source) else { return }
+            // A postback names both by one word.
+            guard declare("event \(event.name.text)", event.name, source) else { return }
             let names = event.macros.map { Name(Self.dotted($0), Self.range($0)) }
             references += names.map { (source, $0) }
             let definition = EventDefinition(

@@ -17,6 +17,8 @@ public struct CompiledSchema: Sendable {
     let namespaces: Set<String>
     /// Macros that are sent together with others, or not at all.
     let jointMacros: [String]
+    /// Amounts beside the event's own that are in one currency, which is the last part of their names: `revenue.usd`.
+    let convertedAmounts: [String]
 
     /// A place in a schema.
     struct SourcePlace: Sendable {
@@ -38,7 +40,13 @@ public struct CompiledSchema: Sendable {
         self.deprecations = deprecations
         self.places = places
         namespaces = Set(catalogue.macros.map { String($0.name.prefix { $0 != "." }) })
-        jointMacros = companions.flatMap { $0 } + (catalogue.macro(.amount).map { [$0.name] } ?? [])
+        jointMacros =
+            companions.flatMap { $0 } + [catalogue.macro(.amount), catalogue.macro(.currency)].compactMap { $0?.name }
+        let space = catalogue.macro(.amount).map { $0.name.prefix { $0 != "." } + "." } ?? "."
+        convertedAmounts = catalogue.macros.filter { macro in
+            let last = macro.name.dropFirst(space.count)
+            return macro.name.hasPrefix(space) && macro.type == .decimal && last.count == 3 && !last.contains(".")
+        }.map(\.name)
         var names: [String: ForeignName] = [:]
         for macro in catalogue.macros {
             for spelling in macro.spellings {

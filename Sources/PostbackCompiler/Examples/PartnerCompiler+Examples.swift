@@ -25,6 +25,11 @@ extension PartnerCompiler {
                     .unknownEvent(name: trigger.text, suggestion: nearest(to: trigger.text, among: known)),
                     trigger.range)
             }
+            // What it gives is looked at all the same.
+            var example = CertificationExample(
+                title: "", line: 0, kind: "", eventName: nil, samples: nil, values: [:], fields: [:], system: [:],
+                expectations: [])
+            for given in syntax.given { add(given, to: &example) }
             return nil
         }
         if syntax.expectations.count > 1, !hasRequestPerItem(trigger, isKind: isKind) {

@@ -53,7 +53,8 @@ extension SwiftScope {
     static let choices = SwiftScope(reserved: ["allCases"])
     /// The namespaces of macros, which are properties of an event.
     static let namespaces = SwiftScope(reserved: [
-        "catalogue", "kindName", "owned", "platform", "removeAll", "self", "storage", "take",
+        "catalogue", "field", "kindName", "owned", "platform", "removeAll", "request", "self", "storage", "system",
+        "take",
     ])
     /// The types of namespaces.
     static let namespaceTypes = SwiftScope(reserved: types)

@@ -63,6 +63,8 @@ struct Context {
     var definitions: [String: Elaborated] = [:]
     /// Whether it is a value that gets a name: where it leaves, and what is rendered then, is seen where the name is used.
     var isNamed = false
+    /// Conditions that have been asked and did not hold.
+    var failed: Set<PostbackCondition> = []
     /// Whether `{ … }` may stand here.
     var isJSON = false
     /// What can be read from the elements that variables stand for.

@@ -76,6 +76,8 @@ struct PostbackScope {
     var clickKey: Name?
     /// Where macros that are only sent together with others are sent first.
     var sentAt: [String: SourceRange] = [:]
+    /// A key that says one currency for every event, and the currency.
+    var fixedCurrency: (code: String, range: SourceRange)?
     /// Lists of one value for each item.
     var itemLists: [ItemList] = []
     /// How many lines were included.

@@ -30,9 +30,37 @@ extension PartnerCompiler {
             }
             return .isTrue(elaborated.value)
         case .not(let inner): return elaborate(inner, context).map { .not($0) }
-        case .all(let inner): return elaborate(all: inner, context).map { .all($0) }
-        case .any(let inner): return elaborate(all: inner, context).map { .any($0) }
+        case .all(let inner):
+            guard let all = elaborate(all: inner, context) else { return nil }
+            checkOpposites(all, "never", syntax.range)
+            return .all(all)
+        case .any(let inner):
+            guard let any = elaborate(all: inner, context) else { return nil }
+            checkOpposites(any, "always", syntax.range)
+            return .any(any)
         }
+    }
+
+    static let oneHolds = "of the conditions before it one always holds"
+
+    /// Reports a question for something and its opposite.
+    private mutating func checkOpposites(_ conditions: [PostbackCondition], _ always: String, _ range: SourceRange?) {
+        let all = Set(conditions)
+        guard let range, conditions.contains(where: { all.contains($0.opposite) }) else { return }
+        report(.constantCondition(always: always, why: "it asks for something and for its opposite"), range)
+    }
+
+    /// Reports lines under a condition that has been asked before, and has the lines behind it know that it was.
+    mutating func check(
+        _ condition: PostbackCondition, _ lines: Braced<LineSyntax>, _ otherwise: Braced<LineSyntax>?,
+        _ rest: inout Context
+    ) {
+        if rest.failed.contains(condition) {
+            report(.unreachableBranch(why: "an earlier branch has the same condition"), lines.range)
+        } else if rest.failed.contains(condition.opposite), let otherwise {
+            report(.unreachableBranch(why: Self.oneHolds), otherwise.range)
+        }
+        rest.failed.insert(condition)
     }
 
     /// Whether a value can be asked for: objects are only written, and are nothing before that.
@@ -101,6 +129,25 @@ extension PartnerCompiler {
         case .macro, .definition, .item, .variable, .element, .entries, .request, .system, .text, .pipeline, .fallback,
             .choose, .list, .each, .object, .json, .unescaped, .bare:
             nil
+        }
+    }
+}
+
+extension PostbackCondition {
+    /// What holds where this does not.
+    var opposite: PostbackCondition { if case .not(let inner) = self { inner } else { .not(self) } }
+}
+
+extension ConditionSyntax {
+    /// Where it stands; nil for none.
+    var range: SourceRange? {
+        switch self {
+        case .equals(let left, let right, _): left.range.union(right.range)
+        case .isIn(let value, let list): list.reduce(value.range) { $0.union($1.range) }
+        case .isPresent(let value, _), .value(let value): value.range
+        case .not(let inner): inner.range
+        case .all(let inner), .any(let inner):
+            inner.compactMap(\.range).reduce(nil) { range, next in range?.union(next) ?? next }
         }
     }
 }

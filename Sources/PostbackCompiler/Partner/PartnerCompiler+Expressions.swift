@@ -24,6 +24,7 @@ extension PartnerCompiler {
                 report(.numberTooLong(number: text), syntax.range)
                 return nil
             }
+            checkZeros(text, number, syntax.range)
             return Elaborated(value: .literal(.number(number)), type: number.scale == 0 ? .integer : .decimal)
         case .duration(let duration):
             return Elaborated(value: .literal(.number(ExactDecimal(duration.seconds))), type: .integer)
@@ -188,18 +189,27 @@ extension PartnerCompiler {
     ) -> Elaborated? {
         var conditions: [PostbackCondition?] = []
         var seen: Set<PostbackCondition> = []
+        var isExhausted = false
+        func exhausts() -> Finding { .unreachableBranch(why: Self.oneHolds) }
         var values: [(value: Elaborated?, range: SourceRange)] = []
         var otherwise: (value: Elaborated?, range: SourceRange)?
         for branch in block.contents {
             switch branch {
             case .branch(let condition, let value):
                 let compiled = elaborate(condition, context)
-                if let compiled, !seen.insert(compiled).inserted {
-                    report(.unreachableBranch(why: "an earlier branch has the same condition"), value.range)
+                if isExhausted {
+                    report(exhausts(), value.range)
+                } else if let compiled {
+                    if !seen.insert(compiled).inserted {
+                        report(.unreachableBranch(why: "an earlier branch has the same condition"), value.range)
+                    }
+                    isExhausted = seen.contains(compiled.opposite)
                 }
                 conditions.append(compiled)
                 values.append((elaborate(value, context), value.range))
-            case .otherwise(let value): otherwise = (elaborate(value, context), value.range)
+            case .otherwise(let value):
+                if isExhausted { report(exhausts(), value.range) }
+                otherwise = (elaborate(value, context), value.range)
             }
         }
         guard !conditions.isEmpty else {

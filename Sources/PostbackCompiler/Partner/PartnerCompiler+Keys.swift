@@ -10,7 +10,7 @@ extension PartnerCompiler {
         // What may stand bare has been looked at.
         case .parameter where key.isBare: break
         case .parameter:
-            let isWrong = key.text.isEmpty || key.text.contains { "?&=#;/%".contains($0) || $0.isWhitespace }
+            let isWrong = key.text.isEmpty || key.text.contains { "?&=#;/%".contains($0) }
             if isWrong { report(.separatorInKey(key: key.text), key.range) }
         case .mark:
             if key.text.utf8.count < 3 {

@@ -66,11 +66,13 @@ extension PartnerCompiler {
                 shared.open.remove(name.text)
             case .when(let condition, let lines, let otherwise, _):
                 let compiled = elaborate(condition, context)
+                var rest = context
+                if let compiled { check(compiled, lines, otherwise, &rest) }
                 var (held, other) = (sink, sink)
                 held.disclosed = Elaborated(value: .literal(.text("")), type: .text)
                 other.disclosed = held.disclosed
                 let first = elaborate(lines, context, &held)
-                let second = otherwise.map { elaborate($0, context, &other) } ?? []
+                let second = otherwise.map { elaborate($0, rest, &other) } ?? []
                 sink.isComplete = held.isComplete && other.isComplete && compiled != nil
                 guard let compiled else { continue }
                 let truth = truth(compiled, context)
@@ -119,6 +121,10 @@ extension PartnerCompiler {
         // What is never there for this kind of event is no line of its postback.
         if context.kind != nil, presence == .optional, elaborated.value == .choose([], otherwise: nil) { return nil }
         note(elaborated, key, position)
+        note(fixedCurrency: elaborated, key)
+        checkTimeUnit(key, value)
+        checkWritten(value, key, position)
+        checkSecrecy(elaborated, key, value.range)
         return .pair(written, elaborated.value, presence: LinePresence(presence))
     }
 

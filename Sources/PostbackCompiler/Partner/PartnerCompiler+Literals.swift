@@ -1,3 +1,4 @@
+import Foundation
 import PostbackLanguage
 import PostbackTemplate
 
@@ -13,6 +14,8 @@ extension PartnerCompiler {
     @discardableResult
     mutating func checkPlaceholders(_ text: String, _ range: SourceRange) -> Bool {
         guard let found = PlaceholderScanner.first(in: text, isKnown: isForeign) else { return true }
+        // Braces that are escaped are meant, where no platform has the name between them.
+        if found.hasPrefix("{"), !isForeign(found), source.text(in: range).contains("\\{") { return true }
         report(foreign(found), range)
         return false
     }
@@ -38,5 +41,64 @@ extension PartnerCompiler {
         if names.contains(where: word.contains) {
             report(.credentialInFile(why: "the value of '\(key.text)' is a literal"), value.range)
         }
+    }
+
+    /// Reports a field that authorizes a request and is not secret: under a key that names a credential.
+    mutating func checkSecrecy(_ value: Elaborated, _ key: Name, _ range: SourceRange) {
+        let word = key.text.lowercased().filter { $0.isLetter }
+        let names = [
+            "authorization", "accesstoken", "authtoken", "apitoken", "apikey", "secret", "secretkey", "password",
+            "authkey",
+            "accesskey", "privatekey",
+        ]
+        if names.contains(where: word.hasSuffix) { checkSecrecy(value, "in '\(key.text)'", range) }
+    }
+
+    /// - Parameter use: what it is used for, in words.
+    mutating func checkSecrecy(_ value: Elaborated, _ use: String, _ range: SourceRange) {
+        guard value.secrets.isEmpty else { return }
+        var open: [String] = []
+        TemplateNode.expression(value.value).forEach { node in
+            if case .expression(.field(let id)) = node, fields[id]?.isSecret == false { open.append(id) }
+        }
+        guard let field = open.first else { return }
+        report(
+            .credentialNotSecret(field: field, use: use), range,
+            related: label(scopes.fields.place(of: field), "declared here"))
+    }
+
+    /// Reports literal text that has been encoded for its position already, or that cannot stand there.
+    mutating func checkWritten(_ value: ExpressionSyntax, _ key: Name, _ position: RequestPosition) {
+        switch value.kind {
+        case .text(let pieces):
+            for case .literal(let text, let range) in pieces { checkWritten(text, range, key, position) }
+        case .block(let text): checkWritten(text, value.range, key, position)
+        case .fallback(let values): for value in values { checkWritten(value, key, position) }
+        default: break
+        }
+    }
+
+    private mutating func checkWritten(_ text: String, _ range: SourceRange, _ key: Name, _ position: RequestPosition) {
+        switch position.traits.encoding {
+        case .component, .form:
+            guard let escape = Self.firstEscape(in: text) else { return }
+            report(.alreadyEncoded(escape: escape, decoded: text.removingPercentEncoding), range)
+        case .plain where position == .headers || position == .cookies:
+            let isControl = { (byte: UInt8) in byte < 0x20 && byte != 0x09 || byte == 0x7F }
+            if text.utf8.contains(where: isControl) { report(.controlInHeader(header: key.text), range) }
+        case .plain, .json: break
+        }
+    }
+
+    /// The first `%XX` of a text.
+    private static func firstEscape(in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        let isHexadecimal = { (byte: UInt8) in Character(UnicodeScalar(byte)).isHexDigit }
+        guard bytes.count >= 3 else { return nil }
+        for start in 0...bytes.count - 3
+        where bytes[start] == UInt8(ascii: "%") && isHexadecimal(bytes[start + 1]) && isHexadecimal(bytes[start + 2]) {
+            return String(decoding: bytes[start..<start + 3], as: UTF8.self)
+        }
+        return nil
     }
 }

@@ -31,8 +31,14 @@ extension PartnerCompiler {
         for index in order {
             guard let partner = results[index].partner else { continue }
             let id = partner.template.id
-            // Two files with one id have been told that it is not their name.
-            guard taken[id] == nil, let clash = scope.take(SwiftName.type(id), for: id) else {
+            if let other = taken[id] {
+                results[index].diagnostics.report(
+                    .duplicate(what: "partner", name: id), file: partner.source.path, range: partner.idRange,
+                    related: [.init(file: other.source.path, range: other.idRange, message: "the other is here")])
+                results[index].partner = nil
+                continue
+            }
+            guard let clash = scope.take(SwiftName.type(id), for: id) else {
                 taken[id] = partner
                 continue
             }

@@ -29,6 +29,9 @@ extension PartnerCompiler {
                         continue
                     }
                     seen[key.text] = key.range
+                    if let why = Self.pattern(in: key.text) {
+                        report(.mapNeverMatches(key: key.text, why: why), key.range)
+                    }
                     map.template.entries.append(.init(key.text, literal))
                     map.keys.append((key.text, key.range))
                 }
@@ -41,6 +44,13 @@ extension PartnerCompiler {
         }
         maps[id] = map
         partner.maps.append(map.template)
+    }
+
+    /// Why a key looks like a pattern; nil when it does not.
+    private static func pattern(in key: String) -> String? {
+        if key == "*" { return "a key is a whole value; for all others write else" }
+        let isPattern = key.hasPrefix("^") || key.hasSuffix("$") || key.contains(".*") || key.hasSuffix("*")
+        return isPattern ? "a key is a whole value, and no pattern" : nil
     }
 
     private mutating func set(_ fallback: MapSyntax.Fallback, of map: inout CompiledMap) {

@@ -61,6 +61,8 @@ extension PartnerCompiler {
             }
             guard let arguments = elaborate(arguments: step, definition, inner, &result) else { return nil }
             checkEffect(of: name, after: before, step.name.range)
+            if name == .minorUnits { checkUnits(step, arguments, of: result) }
+            if definition.isHash { checkHashedOnce(name, compiled, result, context, step.name.range) }
             compiled.append(.transform(name, arguments))
             result.type = definition.result(for: result.type)
             if definition.isNormalizing { result.normalized.formUnion(result.raw) }
@@ -74,6 +76,24 @@ extension PartnerCompiler {
             }
         }
         return result.map { _ in Self.pipeline(value, compiled) }
+    }
+
+    /// Reports the digest of a digest; of what is signed, and of what is hashed with a key, it may be meant.
+    private mutating func checkHashedOnce(
+        _ name: TransformName, _ steps: [PipelineStep], _ value: Elaborated, _ context: Context, _ range: SourceRange
+    ) {
+        guard !name.hasKey, value.parts.isEmpty else { return }
+        var earlier = steps
+        if case .definition(let id) = value.value, let named = context.definitions[id] ?? definitions[id],
+            case .pipeline(_, let steps) = named.value
+        {
+            earlier = steps + earlier
+        }
+        let hashes = earlier.compactMap { step -> TransformName? in
+            if case .transform(let name, _) = step, name.definition.isHash { name } else { nil }
+        }
+        guard let before = hashes.last, !before.hasKey else { return }
+        report(.hashedTwice(transform: name.rawValue, before: before.rawValue), range)
     }
 
     private static func pipeline(_ value: PostbackExpression, _ steps: [PipelineStep]) -> PostbackExpression {
@@ -145,8 +165,11 @@ extension PartnerCompiler {
                 return nil
             }
             guard check(argument.value, parameter, of: step, syntax.range) else { return nil }
-            if parameter.name == "key", case .literal = argument.value {
-                report(.credentialInFile(why: "the key of '\(step.name.text)' is a literal"), syntax.range)
+            if parameter.name == "key" {
+                if case .literal = argument.value {
+                    report(.credentialInFile(why: "the key of '\(step.name.text)' is a literal"), syntax.range)
+                }
+                checkSecrecy(argument, "as the key of '\(step.name.text)'", syntax.range)
             }
             result.dependsOnEvent = result.dependsOnEvent || argument.dependsOnEvent
             // A key never leaves; another macro in an argument, such as a currency, has part in the result only as a unit.
@@ -159,7 +182,11 @@ extension PartnerCompiler {
         _ argument: PostbackExpression, _ parameter: TransformDefinition.Parameter, of step: StepSyntax,
         _ range: SourceRange
     ) -> Bool {
-        guard case .literal(let literal) = argument, !parameter.allowed.contains(literal) else { return true }
+        guard case .literal(let literal) = argument else { return true }
+        guard !parameter.allowed.contains(literal) else {
+            if parameter.allowed == .datePattern { checkMonthsAndMinutes(literal.text, range) }
+            return true
+        }
         if parameter.allowed == .datePattern {
             report(.badDatePattern(pattern: literal.text), range)
         } else {
@@ -196,6 +223,11 @@ extension PartnerCompiler {
 extension ExpressionSyntax {
     /// Whether it is a text that stands bare.
     var isBare: Bool { if case .bare = kind { true } else { false } }
+}
+
+extension TransformName {
+    /// Whether it computes with a key of the account.
+    fileprivate var hasKey: Bool { definition.parameters.contains { $0.name == "key" } }
 }
 
 extension PostbackExpression {

@@ -161,11 +161,7 @@ extension PartnerCompiler {
     /// Reports half of a pair: an amount without its currency, a consent string without what it is about.
     private mutating func checkPairs(_ disclosed: Elaborated, _ range: SourceRange) {
         let sent = disclosed.raw.union(disclosed.hashed)
-        if let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
-            sent.contains(amount), !sent.contains(currency)
-        {
-            report(.amountWithoutCurrency(macro: amount), postbackScope.sentAt[amount] ?? range)
-        }
+        checkCurrency(sent, range)
         for group in schema.companions {
             guard let present = group.first(where: sent.contains) else { continue }
             for missing in group where !sent.contains(missing) {

@@ -1,5 +1,5 @@
 /// Finds what other platforms write where a value is to be put: `${x}`, `{{x}}`, `{x}`, `%%X%%`, `%x%`, `__X__`, `%7Bx%7D`,
-/// `[X]`, and `(x)`, `[x]`, `<x>`, `#x#` and `$x` for names that some platform has.
+/// `[X]`, `#X#`, and `(x)`, `[x]`, `<x>`, `#x#` and `$x` for names that some platform has.
 struct PlaceholderScanner {
     private let bytes: [UInt8]
     private let isKnown: (String) -> Bool
@@ -46,7 +46,10 @@ struct PlaceholderScanner {
             let isName = end > start + 2 && Self.isUpper(bytes[start + 1])
             return isName ? closed(end, "]") ?? self.end(ofName: start, "]") : self.end(ofName: start, "]")
         case UInt8(ascii: "<"): return end(ofName: start, ">")
-        case UInt8(ascii: "#"): return end(ofName: start, "#")
+        case UInt8(ascii: "#"):
+            let end = skip(from: start + 1, while: Self.isUpperWord)
+            let isName = end > start + 3 && Self.isUpper(bytes[start + 1])
+            return (isName ? closed(end, "#") : nil) ?? self.end(ofName: start, "#")
         case UInt8(ascii: "("):
             return end(ofName: start, ")")
         default: return nil

@@ -108,7 +108,18 @@ extension Diagnostic {
     }
 
     /// The file's bytes are not UTF-8.
-    public static func notUTF8(path: String) -> Diagnostic {
-        Diagnostic(.notUTF8, file: path, range: SourceRange(0, 0))
+    ///
+    /// - Parameter beginning: the file's first bytes.
+    public static func notUTF8(path: String, beginning: some Sequence<UInt8>) -> Diagnostic {
+        let first = Array(beginning.prefix(2))
+        let isUTF16 = first == [0xFF, 0xFE] || first == [0xFE, 0xFF] || first.contains(0)
+        return Diagnostic(.notUTF8(isUTF16: isUTF16), file: path, range: SourceRange(0, 0))
+    }
+
+    /// What has the name of a file of the project and cannot be read.
+    ///
+    /// - Parameter why: such as "it is a folder".
+    public static func unreadable(path: String, why: String) -> Diagnostic {
+        Diagnostic(.unreadable(why: why), file: path, range: SourceRange(0, 0))
     }
 }

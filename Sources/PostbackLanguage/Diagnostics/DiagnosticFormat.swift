@@ -42,8 +42,9 @@ public struct DiagnosticPrinter: Sendable {
     private func line(_ diagnostic: Diagnostic) -> String {
         let place = location(diagnostic.file, diagnostic.range.start)
         let severity = diagnostic.rule.severity.rawValue
-        return
-            "\(diagnostic.file):\(place.line):\(place.column): \(severity): \(sentence(diagnostic)) [\(diagnostic.rule.code)]"
+        // One line each, whatever a file is called.
+        let text = "\(diagnostic.file):\(place.line):\(place.column): \(severity): \(sentence(diagnostic))"
+        return text.map { $0.isNewline ? " " : String($0) }.joined() + " [\(diagnostic.rule.code)]"
     }
 
     private func github(_ diagnostic: Diagnostic) -> String {
@@ -59,8 +60,9 @@ public struct DiagnosticPrinter: Sendable {
             + "title=\(escaped(diagnostic.rule.code, true))::\(escaped(sentence(diagnostic)))"
     }
 
-    /// The message with what was probably meant.
+    /// The message with what was probably meant, the change that mends it, and what helps.
     func sentence(_ diagnostic: Diagnostic) -> String {
-        diagnostic.message + (diagnostic.suggestion.map { "; did you mean '\($0)'?" } ?? "")
+        let help = diagnostic.suggestion.map { "did you mean '\($0)'?" } ?? diagnostic.fix.map { "fix: \($0.title)" }
+        return ([diagnostic.message] + [help].compactMap(\.self) + diagnostic.notes).joined(separator: "; ")
     }
 }

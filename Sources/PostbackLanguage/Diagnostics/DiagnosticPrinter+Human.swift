@@ -35,10 +35,10 @@ extension DiagnosticPrinter {
         let margin = String(repeating: " ", count: width)
         guard let source = sources[label.file], !source.bytes.isEmpty else {
             let message = label.message.isEmpty ? "" : ": " + label.message
-            return margin + styled("--> ", .frame) + label.file + message + "\n"
+            return margin + styled("--> ", .frame) + displayed(label.file) + message + "\n"
         }
         let place = source.location(at: label.range.start)
-        var text = margin + styled("--> ", .frame) + "\(label.file):\(place.line):\(place.column)\n"
+        var text = margin + styled("--> ", .frame) + "\(displayed(label.file)):\(place.line):\(place.column)\n"
         let lineRange = source.range(ofLine: place.line)
         let end = min(max(label.range.end, label.range.start), lineRange.end)
         // A long line is cut to a window around the place, so that its length costs nothing.

@@ -1,4 +1,5 @@
 import Foundation
+import PostbackSupport
 
 /// The parts of a SARIF 2.1.0 log that findings need, named as the standard names them.
 private enum SARIF {
@@ -26,6 +27,7 @@ private enum SARIF {
 
     struct Driver: Encodable {
         var name = "postback"
+        var version = ProductVersion.text
         var rules: [Rule]
     }
 

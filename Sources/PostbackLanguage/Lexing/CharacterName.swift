@@ -9,6 +9,14 @@ enum CharacterName {
         return scalar.isASCII ? "'\(scalar)'" : "'\(scalar)' (\(code))"
     }
 
+    /// The character with its code point and its name in Unicode.
+    static func full(_ scalar: Unicode.Scalar) -> String {
+        let name = scalar.properties.name.map { $0.prefix(1) + $0.dropFirst().lowercased() }
+        let described = describe(String(scalar))
+        guard let name else { return described }
+        return described.hasSuffix(")") ? described.dropLast() + ", \(name))" : "\(described) (\(name))"
+    }
+
     /// Whether a reader cannot see the character, although it would be sent.
     static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {

@@ -28,7 +28,7 @@ extension Lexer {
     /// A comment of another language, read as a comment.
     mutating func lexForeignComment() {
         let start = position
-        let mark = source.bytes[start] == UInt8(ascii: "#") ? "#" : "/*"
+        let mark = ["#", "--"].first(where: startsWith) ?? "/*"
         position += mark.utf8.count
         report(.foreignComment(mark: mark), from: start)
         guard mark == "/*" else { return skipLine() }

@@ -46,6 +46,8 @@ struct Lexer {
             lexForeignComment()
         case UInt8(ascii: "#"):
             lexForeignComment()
+        case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-") && !isHole:
+            lexForeignComment()
         case UInt8(ascii: "'"):
             lexForeignText(.singleQuotes, closing: ["'"])
         case 0xE2 where startsWith("\u{201C}") || startsWith("\u{201D}"):
@@ -61,7 +63,7 @@ struct Lexer {
         case _ where byte.isWordStart:
             lexWord()
         default:
-            lexMark()
+            if byte < 0x80 || !lexLookalikes(from: start) { lexMark() }
         }
     }
 
@@ -103,6 +105,7 @@ struct Lexer {
             guard byte.isWordPart || joins else { break }
             position += 1
         }
+        if isAtLookalikeOfWord, lexLookalikes(from: start) { return }
         append(.word(source.text(in: SourceRange(start, position))), from: start)
     }
 

@@ -63,7 +63,7 @@ extension Parser {
         case .number(let number, let unit):
             advance()
             guard unit.isEmpty else {
-                report(.expected(what: "a number", found: "'\(number)\(unit)'"), token.range)
+                report(Self.expectation(of: "a number", token), token.range)
                 return ExpressionSyntax(.invalid, token.range)
             }
             return ExpressionSyntax(.number(number), token.range)

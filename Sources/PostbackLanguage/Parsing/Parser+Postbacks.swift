@@ -55,6 +55,13 @@ extension Parser {
         case "GET", "POST", "PUT":
             guard !hasRequest else { throw failure(.repeatedLine(line: "a request line"), keyword.range) }
             hasRequest = true
+            if case .string(let pieces) = current.kind, case .text(let text, _)? = pieces.first, text.hasPrefix("http")
+            {
+                let host = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).prefix(3)
+                let example =
+                    "endpoint api \"\(host.prefix(2).joined(separator: "/"))/\(host.last?.prefix { $0 != "/" } ?? "")\""
+                throw failure(.urlOfRequest(method: keyword.text, example: example), current.range)
+            }
             let endpoint = try expectWord("the name of an endpoint")
             var path: ExpressionSyntax?
             if case .string = current.kind { path = try parseExpression() }

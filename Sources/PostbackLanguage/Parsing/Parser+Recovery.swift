@@ -40,6 +40,7 @@ extension Parser {
         return try nested { parser throws(Failure) in
             var lines: [Spanned<Line>] = []
             var isComplete = true
+            let first = parser.allowances.count
             parser.skipNewlines()
             while !parser.at(.closeBrace) {
                 try parser.checkOpen(open)
@@ -50,12 +51,12 @@ extension Parser {
                         let line = try parseLine(&parser)
                         let range = parser.range(from: start)
                         lines.append(Spanned(line, range))
-                        parser.target(range, before: known)
+                        parser.target(range, from: first, before: known)
                     }
                     if !(commas && parser.take(.comma)), !parser.at(word: "else") { try parser.expectLineEnd() }
                 } catch {
                     isComplete = false
-                    parser.target(parser.range(from: start), before: parser.allowances.count)
+                    parser.target(parser.range(from: start), from: first, before: parser.allowances.count)
                     if parser.isUnwinding { throw error }
                     parser.recover(startedAt: start)
                 }
@@ -86,6 +87,29 @@ extension Parser {
     mutating func checkOpen(_ brace: SourceRange) throws(Failure) {
         guard isAtEnd || (isAtDeclaration && !isBalanced) else { return }
         isUnwinding = true
-        throw failure(.unclosedBlock(before: current.description), brace)
+        // A text that is not closed has taken the rest of the file with it, and has been reported.
+        if isAtEnd, diagnostics.contains(where: { $0.rule == .unterminatedBlock }) { throw Failure() }
+        throw failure(.unclosedBlock(before: current.description), leftOpen(since: brace))
+    }
+
+    /// The brace that was left open, as the indentation of the braces behind it says.
+    private func leftOpen(since brace: SourceRange) -> SourceRange {
+        guard let first = tokens[..<index].lastIndex(where: { $0.range == brace }) else { return brace }
+        var open: [SourceRange] = []
+        for token in tokens[first..<index] {
+            if token.kind == .mark(.openBrace) { open.append(token.range) }
+            guard token.kind == .mark(.closeBrace), let last = open.popLast() else { continue }
+            let own = indentation(at: token.range.start)
+            if own.isFirst, own.width < indentation(at: last.start).width { return last }
+        }
+        return brace
+    }
+
+    /// How far the line of a place is indented, and whether the place is its first character.
+    private func indentation(at place: Int) -> (width: Int, isFirst: Bool) {
+        let start = source.range(ofLine: source.line(at: place)).start
+        let text = source.text(in: SourceRange(start, place))
+        let blanks = text.prefix { $0 == " " || $0 == "\t" }
+        return (blanks.count, blanks.count == text.count)
     }
 }

@@ -62,8 +62,34 @@ extension Parser {
 
     /// Reports that something else was expected at the current token.
     mutating func failure(expected what: String) -> Failure {
-        if current.kind != .invalid { report(.expected(what: what, found: current.description), current.range) }
+        if current.kind != .invalid { report(Self.expectation(of: what, current), current.range) }
         return Failure()
+    }
+
+    /// That something else was expected than a token, with how its number is written here.
+    static func expectation(of what: String, _ token: Token) -> Finding {
+        var hint: String?
+        var fix: Finding.Change?
+        if case .number(let number, let unit) = token.kind, !unit.isEmpty {
+            if let plain = plain(number, unit) { fix = .replace(plain, .safe) }
+            if unit == "xx", number.utf8.count == 1 { hint = "a class of codes is \(number)00...\(number)99" }
+        }
+        return .expected(what: what, found: token.description, hint, fix: fix)
+    }
+
+    /// A number as it is written here, from one with marks between its digits or with an exponent; nil for another unit.
+    private static func plain(_ number: String, _ unit: String) -> String? {
+        if unit.first == "_", unit.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: "_") }) {
+            return number + unit.filter { $0 != "_" }
+        }
+        guard unit.first == "e" || unit.first == "E", let exponent = Int(unit.dropFirst()), (0...15).contains(exponent)
+        else { return nil }
+        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        guard fraction.count <= exponent else { return nil }
+        let digits = parts[0] + fraction + String(repeating: "0", count: exponent - fraction.count)
+        let plain = digits.drop { $0 == "0" }
+        return plain.isEmpty ? "0" : String(plain)
     }
 
     mutating func failure(_ finding: Finding, _ range: SourceRange) -> Failure {

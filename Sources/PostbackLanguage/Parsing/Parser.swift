@@ -83,6 +83,13 @@ public struct Parser {
         self.declarations = declarations
         var file = FileSyntax(items: [])
         skipNewlines()
+        if let form = foreignForm {
+            // Nothing in it would be understood.
+            diagnostics = []
+            report(.anotherForm(form), current.range)
+            file.comments = comments
+            return file
+        }
         while !isAtEnd {
             let start = index
             if at(.closeBrace) {
@@ -123,6 +130,14 @@ public struct Parser {
         file.comments = comments
         file.allowances = allowances
         return file
+    }
+
+    /// What a file seems to be that begins as none of this language does.
+    private var foreignForm: String? {
+        if at(.openBrace) || at(.openBracket) { return "JSON" }
+        if source.text(in: SourceRange(0, 3)) == "---" { return "YAML" }
+        guard case .word = current.kind, peek().kind == .mark(.colon) else { return nil }
+        return ["http", "https"].contains(where: { at(word: $0) }) ? "a URL" : "YAML"
     }
 
     /// Notes the names that a declaration which could not be read may have declared, and its word.
@@ -187,10 +202,11 @@ extension Parser {
         return numbers[2] <= days[numbers[1] - 1]
     }
 
-    /// Lets what is allowed so far, and has no line yet, stand for a line; `count` leaves later ones out.
-    mutating func target(_ range: SourceRange, before count: Int) {
+    /// Lets what is allowed so far, and has no line yet, stand for a line; `count` leaves later ones out, and `first` those
+    /// in front of the block, which are for the line around it.
+    mutating func target(_ range: SourceRange, from first: Int = 0, before count: Int) {
         var position = min(count, allowances.count)
-        while position > 0, allowances[position - 1].target == nil {
+        while position > first, allowances[position - 1].target == nil {
             position -= 1
             allowances[position].target = range
         }

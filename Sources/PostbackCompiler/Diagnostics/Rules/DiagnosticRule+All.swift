@@ -17,7 +17,8 @@ extension DiagnosticRule {
         .badSample,
         .badRegex, .noSample, .optionalWithDefault, .deprecatedRequired, .missingDescription, .unmaskedAttribution,
         // Types
-        .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .transformWithoutEffect,
+        .cannotStand, .objectOutsideJSON, .transformInput, .transformArgument, .badDatePattern, .monthOrMinute,
+        .wrongTimeUnit, .leadingZero, .transformWithoutEffect,
         .encodedHexadecimal, .stepsOnLiteral,
         .notAList, .notABoolean, .cannotCompare, .mixedTypes, .impossibleValue, .unescapedMisplaced,
         .unescapedForbidden, .notLiteral, .numberOfText, .numberTooLong, .requestTooEarly, .tooMuchWork,
@@ -27,13 +28,15 @@ extension DiagnosticRule {
         // Request
         .missingRequest, .requestPerItem, .twoBodies, .bodyWithGet, .duplicateBlock, .separatorInPath, .separatorInKey,
         .pathWithoutSlash, .doubleSlash, .needsEncoding, .brokenEncoding, .pathMayBeAbsent, .badEndpoint,
-        .hostFromEvent, .badHost, .openHost, .localHost, .plainHTTP, .uselessInsecure, .badHeaderName,
+        .alreadyEncoded, .controlInHeader, .hostFromEvent, .badHost, .openHost, .localHost, .plainHTTP,
+        .uselessInsecure, .badHeaderName,
         .contentTypeMismatch, .foreignPlaceholder, .badCallback, .bareText, .marksWithoutCallback,
         // Postbacks
         .overlappingPostbacks, .unreachablePostback, .identicalRequests, .neverAvailable, .noExample,
-        .amountWithoutCurrency, .incompletePair, .listsOutOfStep, .clickIDTwice,
+        .amountWithoutCurrency, .wrongCurrency, .incompletePair, .listsOutOfStep, .clickIDTwice,
         // Privacy
-        .contactInClear, .unnormalizedContact, .mixedHashing, .secretInPath, .secretInQuery, .credentialInFile,
+        .contactInClear, .unnormalizedContact, .mixedHashing, .hashedTwice, .credentialNotSecret, .secretInPath,
+        .secretInQuery, .credentialInFile,
         .personalOverHTTP,
         .uselessAcceptance,
         // Use

@@ -6,6 +6,6 @@ extension DiagnosticRule {
         .badNumber, .badDuration, .reversedBounds, .badDate, .unexpectedToken, .wrongMark, .missingComma,
         .unclosedBracket, .unclosedBlock, .strayBrace, .strayLine, .missingValue, .bracedValue, .functionCall,
         .unknownWord, .assignmentInCondition, .repeatedLine, .misplacedElse, .holeInPlainText, .nestedTooDeeply,
-        .tooManyDeclarations, .tooManyFindings, .fileTooLarge, .notUTF8,
+        .tooManyDeclarations, .tooManyFindings, .fileTooLarge, .notUTF8, .unreadableFile,
     ]
 }

@@ -4,8 +4,9 @@ extension DiagnosticRule {
     static let mapNeverMatches = DiagnosticRule(
         "map_never_matches", .totality, .warning, title: "A row of a map that never matches",
         explanation: """
-            The value is written in another case before it gets to the map, or it is a choice without this value; so \
-            the row is never used, and its event goes the way of else.
+            The value is written in another case before it gets to the map, or it is a choice without this value, or \
+            the key is written as a pattern, which it is not: keys are whole values. So the row is never used, and its \
+            event goes the way of else.
             """,
         wrong: .query(
             "kind = event.name | lowercase | kinds",

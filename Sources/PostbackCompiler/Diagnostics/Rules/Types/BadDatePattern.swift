@@ -1,4 +1,5 @@
 import PostbackLanguage
+import PostbackTemplate
 
 extension DiagnosticRule {
     static let badDatePattern = DiagnosticRule(
@@ -10,8 +11,13 @@ extension DiagnosticRule {
 
 extension Finding {
     static func badDatePattern(pattern: String) -> Finding {
-        Finding(
+        // What other libraries call the same.
+        let meant = String(
+            pattern.map { ["Y": "y", "D": "d", "h": "H", "k": "H", "K": "H", "f": "S", "F": "S"][$0] ?? $0 })
+        let isMeant = meant != pattern && DatePattern(meant) != nil
+        return Finding(
             .badDatePattern, facts: ["pattern": pattern],
-            "'\(pattern)' is not a date pattern of yyyy, MM, dd, HH, mm, ss and S")
+            "'\(pattern)' is not a date pattern of yyyy, MM, dd, HH, mm, ss and S",
+            fix: isMeant ? .replace("\"\(meant)\"", .safe) : nil)
     }
 }

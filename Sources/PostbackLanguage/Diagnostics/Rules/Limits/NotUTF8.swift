@@ -6,8 +6,9 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static var notUTF8: Finding {
+    static func notUTF8(isUTF16: Bool) -> Finding {
         Finding(
-            .notUTF8, "the file is not UTF-8 text")
+            .notUTF8, isUTF16 ? "the file is UTF-16 text" : "the file is not UTF-8 text",
+            isUTF16 ? "save it as UTF-8" : nil)
     }
 }

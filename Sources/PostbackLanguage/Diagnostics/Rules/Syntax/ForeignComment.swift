@@ -9,6 +9,6 @@ extension Finding {
     static func foreignComment(mark: String) -> Finding {
         Finding(
             .foreignComment, facts: ["mark": mark], "a comment starts with '//', not with '\(mark)'",
-            fix: mark == "#" ? .replace("//", .safe) : nil)
+            fix: mark != "/*" ? .replace("//", .safe) : nil)
     }
 }

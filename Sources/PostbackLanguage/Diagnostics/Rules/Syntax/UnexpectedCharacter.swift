@@ -15,6 +15,22 @@ extension Finding {
             character == "'/'" ? "a path or a URL stands in quotes; a rate is written 100 per second" : nil)
     }
 
+    static func lookalike(_ character: String, of meaning: String, instead: String) -> Finding {
+        Finding(
+            .unexpectedCharacter, facts: ["character": character, "instead": instead],
+            "\(character) is not '\(meaning)'", fix: .replace(instead, .safe))
+    }
+
+    static func unseenCharacter(_ character: String, instead: String) -> Finding {
+        let fix: Change =
+            instead.isEmpty || instead == " "
+            ? .replace(instead, .safe, title: instead.isEmpty ? "delete it" : "write a space")
+            : .replace(instead, .safe)
+        return Finding(
+            .unexpectedCharacter, facts: ["character": character, "instead": instead],
+            "\(character) cannot be seen and has no meaning here", fix: fix)
+    }
+
     static var semicolon: Finding {
         Finding(
             .unexpectedCharacter, "';' has no meaning here",

@@ -21,8 +21,23 @@ extension Finding {
             "write it alone between brackets: [for item in event.items: item.id]")
     }
 
-    static func expected(what: String, found: String) -> Finding {
+    static func expected(what: String, found: String, _ hint: String? = nil, fix: Change? = nil) -> Finding {
         Finding(
-            .unexpectedToken, facts: ["what": what, "found": found], "expected \(what), found \(found)")
+            .unexpectedToken, facts: ["what": what, "found": found], "expected \(what), found \(found)", fix: fix, hint)
+    }
+
+    /// - Parameter form: what the file seems to be.
+    static func anotherForm(_ form: String) -> Finding {
+        Finding(
+            .unexpectedToken, facts: ["form": form], "this file seems to be \(form), and no partner file or schema",
+            "a partner file begins with: partner its_id \"Its name\"",
+            form == "a URL"
+                ? "its host becomes an endpoint, its path and each of its parameters a line of a postback" : nil)
+    }
+
+    static func urlOfRequest(method: String, example: String) -> Finding {
+        Finding(
+            .unexpectedToken, facts: ["method": method], "a request names an endpoint, and no URL",
+            "declare its host: \(example)", "and write here: \(method) api \"/the/path\"")
     }
 }

@@ -17,7 +17,9 @@ extension Finding {
     }
 
     static func unknownWord(word: String, what: String, known: [String]) -> Finding {
-        let suggestion = Suggestion.nearest(to: word, among: known)
+        let meant = ["const": "let", "var": "let", "def": "let", "set": "let", "url": "endpoint", "host": "endpoint"][
+            word]
+        let suggestion = meant.flatMap { known.contains($0) ? $0 : nil } ?? Suggestion.nearest(to: word, among: known)
         let isShown = suggestion == nil && known.count <= 24
         return Finding(
             .unknownWord, facts: ["word": word, "what": what, "known": known], "'\(word)' is not \(what)",
