@@ -15,7 +15,8 @@ seed decides:
     clock       a dispatcher begins anew with a clock that is an hour off (needs faketime)
 
 Every event that the cluster has acknowledged has to reach the partner; what reaches it twice is no more than what was
-under way; of each device one session at most is sent for its period.
+under way; of each device one session at most is sent for its period. NATS_SERVER names another server than the one that
+is installed.
 """
 import json, os, random, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.error
 import urllib.request
@@ -28,7 +29,7 @@ seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1_000_000)
 server_count = int(sys.argv[4]) if len(sys.argv) > 4 else 3
 dispatcher_count = int(sys.argv[5]) if len(sys.argv) > 5 else 4
 chosen = sys.argv[6].split(",") if len(sys.argv) > 6 else None
-program = shutil.which("nats-server") or "/usr/sbin/nats-server"
+program = os.environ.get("NATS_SERVER") or shutil.which("nats-server") or "/usr/sbin/nats-server"
 if not os.access(program, os.X_OK):
     print("passed over: nats-server is not installed")
     sys.exit(0)
