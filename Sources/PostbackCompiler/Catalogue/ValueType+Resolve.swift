@@ -44,7 +44,12 @@ extension ValueType {
 
     private static func named(_ name: String) -> Result<ValueType, FindingError> {
         if let type = named.first(where: { $0.name == name }) { return .success(type) }
-        let near = Suggestion.nearest(to: name, among: named.map(\.name) + ["choice"])
+        let elsewhere = [
+            "string": "text", "str": "text", "varchar": "text", "enum": "choice", "bool": "boolean", "int": "integer",
+            "long": "integer", "number": "decimal", "float": "decimal", "double": "decimal", "date": "timestamp",
+            "datetime": "timestamp",
+        ]
+        let near = elsewhere[name.lowercased()] ?? Suggestion.nearest(to: name, among: named.map(\.name) + ["choice"])
         return .failure(FindingError(.unknownType(name: name, suggestion: near)))
     }
 }

@@ -156,6 +156,7 @@ extension PartnerCompiler {
             let near = nearest(to: name, among: catalogue.macros.map(\.name))
             return report(.unknownMacro(name: name, suggestion: near), range)
         }
+        if example.values[name] != nil { report(.duplicateKey(key: name), range) }
         guard let value else { return example.values[name] = .absent }
         if macro.type == .list(.item) {
             guard let items = items(value, list: name) else { return }

@@ -96,6 +96,7 @@ extension ValueType {
         switch self {
         case .timestamp: "give the moment a format: | unix, | unix_ms, | iso8601 or | date(\"yyyy-MM-dd\")"
         case .boolean: "say what true and false are called: | flag(\"1\", \"0\")"
+        case .list(.item): "write a value for each: [for item in event.items: { id = item.id }]"
         case .list: "make text of the list: | join(\",\")"
         case .object: "send it as text: json { … }"
         case .bytes: "encode the bytes: | base64, | base64url or | hex"

@@ -6,7 +6,7 @@ extension PartnerCompiler {
     mutating func elaborate(_ syntax: ConditionSyntax, _ context: Context) -> PostbackCondition? {
         switch syntax {
         case .equals(let left, let right, let isNegated):
-            guard let condition = compare(left, right, context) else { return nil }
+            guard let condition = compare(left, right, context, isNegated: isNegated) else { return nil }
             return isNegated ? .not(condition) : condition
         case .isIn(let value, let list):
             var values: [PostbackExpression] = []
@@ -77,7 +77,7 @@ extension PartnerCompiler {
     }
 
     private mutating func compare(
-        _ left: ExpressionSyntax, _ right: ExpressionSyntax, _ context: Context
+        _ left: ExpressionSyntax, _ right: ExpressionSyntax, _ context: Context, isNegated: Bool = false
     ) -> PostbackCondition? {
         let values = (elaborate(left, context), elaborate(right, context))
         guard let first = values.0, let second = values.1 else { return nil }
@@ -96,19 +96,22 @@ extension PartnerCompiler {
             return nil
         }
         if case .literal(let one) = first.value, case .literal(let other) = second.value {
-            let always = one == other ? "always" : "never"
+            let always = (one == other) != isNegated ? "always" : "never"
             report(.constantCondition(always: always, why: "both sides are literals"), left.range.union(right.range))
         }
-        checkEmpty(first, left, second)
-        checkEmpty(second, right, first)
+        checkEmpty(first, left, second, isNegated)
+        checkEmpty(second, right, first, isNegated)
         return .equals(first.value, second.value)
     }
 
     /// A comparison with an empty text, which no event carries.
-    private mutating func checkEmpty(_ value: Elaborated, _ syntax: ExpressionSyntax, _ other: Elaborated) {
+    private mutating func checkEmpty(
+        _ value: Elaborated, _ syntax: ExpressionSyntax, _ other: Elaborated, _ isNegated: Bool
+    ) {
         guard value.value == .literal(.text("")) else { return }
         if case .macro = other.value {
-            report(.constantCondition(always: "never", why: "an empty text in an event counts as absent"), syntax.range)
+            let why = "an empty text in an event counts as absent, which 'is present' asks for"
+            report(.constantCondition(always: isNegated ? "always" : "never", why: why), syntax.range)
         }
     }
 

@@ -123,6 +123,9 @@ extension PartnerCompiler {
     /// Literal text of a URL is structure: it holds no separator of another part, and nothing to encode.
     mutating func checkStructure(_ text: String, _ range: SourceRange) {
         guard checkPlaceholders(text, range) else { return }
+        for piece in text.split(separator: "/") where piece.first == ":" && piece.dropFirst().first?.isLetter == true {
+            return report(foreign(String(piece)), range)
+        }
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             switch scalar {

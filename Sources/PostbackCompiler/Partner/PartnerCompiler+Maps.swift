@@ -23,6 +23,7 @@ extension PartnerCompiler {
                     report(.notLiteral(what: "the value of a map"), value.range)
                     continue
                 }
+                checkWord(value)
                 for key in keys {
                     if let first = seen[key.text] {
                         report(.duplicateKey(key: key.text), key.range, related: label(first, "first set here"))
@@ -46,6 +47,14 @@ extension PartnerCompiler {
         partner.maps.append(map.template)
     }
 
+    /// Reports a word that stands for no value elsewhere, and would be sent as it stands.
+    private mutating func checkWord(_ value: ExpressionSyntax) {
+        guard case .name(let names) = value.kind, let name = names.first, names.count == 1,
+            ["null", "nil", "undefined", "none", "None"].contains(name.text)
+        else { return }
+        report(.wordForNothing(word: name.text), value.range)
+    }
+
     /// Why a key looks like a pattern; nil when it does not.
     private static func pattern(in key: String) -> String? {
         if key == "*" { return "a key is a whole value; for all others write else" }
@@ -58,6 +67,7 @@ extension PartnerCompiler {
         case .skip: map.template.fallback = .skip
         case .absent: map.template.fallback = .absent
         case .value(let value):
+            checkWord(value)
             guard let literal = value.literal else {
                 return report(.notLiteral(what: "the value of a map"), value.range)
             }

@@ -66,6 +66,8 @@ extension PartnerCompiler {
             compiled.append(.transform(name, arguments))
             result.type = definition.result(for: result.type)
             if definition.isNormalizing { result.normalized.formUnion(result.raw) }
+            // Partners hash contact data in lower case.
+            if name == .uppercase { result.normalized.subtract(result.raw) }
             if name.selectsCharacters { result.numbered.formUnion(result.raw) }
             if name == .number, result.raw.contains(where: isTextual) { report(.numberOfText, step.name.range) }
             if definition.isHash {

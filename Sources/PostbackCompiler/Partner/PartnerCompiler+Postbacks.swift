@@ -51,7 +51,10 @@ extension PartnerCompiler {
             }
         }
         let presence = PresenceAnalysis(
-            partner, catalogue: catalogue, definitions: local, conditions: conditions, alternatives: alternatives)
+            partner, catalogue: catalogue, definitions: local,
+            // The number of an item is always there.
+            conditions: conditions + context.numbers.sorted().map { .isPresent(.variable($0)) },
+            alternatives: alternatives)
         guard let request = elaborate(syntax, id: id, context, presence, &disclosed) else { return }
         checkUse(of: syntax.definitions)
         if items != nil, let loop = syntax.items { close(loop) }

@@ -107,6 +107,11 @@ extension PartnerCompiler {
 
     /// Reports an amount that is counted in the units of one currency, whatever its own is.
     mutating func checkUnits(_ step: StepSyntax, _ arguments: [PostbackExpression], of value: Elaborated) {
+        if case .literal(let code)? = arguments.first, !ValueType.currency.accepts(code.text) {
+            report(
+                .argumentType(transform: step.name.text, parameter: "currency", wanted: "a code such as \"USD\""),
+                step.arguments.first?.range ?? step.range)
+        }
         guard let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
             value.raw.contains(amount), case .literal(let code)? = arguments.first, let syntax = step.arguments.first
         else { return }

@@ -60,7 +60,8 @@ struct PlaceholderScanner {
     /// does not end a word, as `data[id]` does.
     private func end(ofName start: Int, _ mark: String) -> Int? {
         let end = skip(from: start + 1, while: Self.isWord)
-        guard end > start + 2, start == 0 || !Self.isWord(bytes[start - 1]), let close = closed(end, mark) else {
+        let isBehindWord = start > 0 && (Self.isWord(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: "]"))
+        guard end > start + 2, !isBehindWord, let close = closed(end, mark) else {
             return nil
         }
         return isKnown(String(decoding: bytes[start..<close], as: UTF8.self)) ? close : nil

@@ -4,8 +4,9 @@ extension Lexer {
     static let foreignOperators: [UInt8: [(String, Token.Kind?)]] = [
         UInt8(ascii: "="): [("===", .mark(.equals)), ("=>", .mark(.arrow))],
         UInt8(ascii: "!"): [("!==", .mark(.notEquals))],
+        UInt8(ascii: "?"): [("?.", .mark(.dot))],
         UInt8(ascii: "&"): [("&&", .word("and"))],
-        UInt8(ascii: "|"): [("||", .word("or"))],
+        UInt8(ascii: "|"): [("||", .word("or")), ("|>", .mark(.pipe))],
         UInt8(ascii: ":"): [(":=", .mark(.assign))],
         UInt8(ascii: "<"): [("<>", .mark(.notEquals)), ("<=", nil), ("<", nil)],
         UInt8(ascii: ">"): [(">=", nil), (">", nil)],

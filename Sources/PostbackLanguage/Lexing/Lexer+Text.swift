@@ -100,6 +100,8 @@ extension Lexer {
             text += Array(String(Character(scalar)).utf8)
         default:
             reportEscape(from: start)
+            // What a regular expression was meant to say is read as that.
+            text += source.bytes[start..<position]
         }
     }
 
@@ -167,7 +169,11 @@ extension Lexer {
         var offset = range.start
         for scalar in source.text(in: range).unicodeScalars {
             let length = UTF8.width(scalar)
-            if CharacterName.isInvisible(scalar) {
+            // Joiners are part of emoji, and of words in Persian and Indian scripts.
+            let isJoiner =
+                (scalar.value == 0x200C || scalar.value == 0x200D) && offset > 0 && source.bytes[offset - 1] >= 0x80
+                && offset + length < source.bytes.count && source.bytes[offset + length] >= 0x80
+            if !isJoiner, CharacterName.isInvisible(scalar) {
                 let name = CharacterName.describe(String(Character(scalar)))
                 report(.invisibleCharacter(character: name), from: offset, to: offset + length)
             }

@@ -50,6 +50,8 @@ struct Lexer {
             lexForeignComment()
         case UInt8(ascii: "'"):
             lexForeignText(.singleQuotes, closing: ["'"])
+        case UInt8(ascii: "`"):
+            lexForeignText(.backQuotes, closing: ["`"])
         case 0xE2 where startsWith("\u{201C}") || startsWith("\u{201D}"):
             lexForeignText(.curlyQuotes, closing: ["\u{201C}", "\u{201D}"])
         case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"):

@@ -82,6 +82,14 @@ extension Parser {
                 let bounds = SourceRange(open.end, previousEnd)
                 if low > high { report(.reversedBounds(bounds: source.text(in: bounds)), bounds) }
                 arguments = .bounds(min(low, high)...max(low, high))
+            } else if case .number(let low, "") = current.kind, case .number(let high, "") = peek().kind,
+                high.first == "-", name.text != "choice"
+            {
+                let bounds = "\(low)...\(high.dropFirst())"
+                report(.writtenBounds(bounds), SourceRange(current.range.start, peek().range.end))
+                advance()
+                advance()
+                if let low = Int(low), let high = Int(high.dropFirst()), low <= high { arguments = .bounds(low...high) }
             } else {
                 skipNewlines()
                 var words = [try parseKey()]

@@ -71,7 +71,10 @@ extension Parser {
             guard let word = BlockWord(rawValue: keyword.text) else {
                 let isMethod = ["get", "post", "put", "patch", "delete", "head"].contains(keyword.text.lowercased())
                 if isMethod { throw failure(.unknownMethod(word: keyword.text), keyword.range) }
-                throw unknown(keyword, "a line of a postback", Self.postbackLines)
+                throw failure(
+                    .unknownWord(
+                        word: keyword.text, what: "a line of a postback", known: Self.postbackLines,
+                        isSure: at(.openBrace)), keyword.range)
             }
             return .block(BlockSyntax(word: word, content: try parseContent(word.form), range: keyword.range))
         }

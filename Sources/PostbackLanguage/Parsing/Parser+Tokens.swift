@@ -74,6 +74,14 @@ extension Parser {
             if let plain = plain(number, unit) { fix = .replace(plain, .safe) }
             if unit == "xx", number.utf8.count == 1 { hint = "a class of codes is \(number)00...\(number)99" }
         }
+        switch token.kind {
+        case .word("for"): hint = "a 'for' stands first: [for item in event.items: item.id]"
+        case .mark(.colon),
+            .mark(.assign)
+        where ["a whole number", "a number", "a duration", "'{'"].contains { what.hasPrefix($0) }:
+            hint = "nothing stands between a setting and its value"
+        default: break
+        }
         return .expected(what: what, found: token.description, hint, fix: fix)
     }
 
@@ -128,7 +136,8 @@ extension Parser {
     /// Takes the comma between two values; false when there is no other value.
     mutating func takeComma(before closing: Token.Mark) -> Bool {
         if take(.comma) { return true }
-        guard !at(closing), isAtValue else { return false }
+        // No comma would make a list of `item.id for item in …`.
+        guard !at(closing), isAtValue, !at(word: "for") else { return false }
         report(.missingComma, SourceRange(current.range.start, current.range.start))
         return true
     }

@@ -136,6 +136,8 @@ extension PositionTraits {
     /// Whether values of a type can stand there.
     package func takes(_ type: ValueType) -> Bool {
         switch type {
+        // Of an item only its properties are values.
+        case .list(.item): false
         case .boolean, .list, .object: encoding == .json
         case .item, .bytes, .timestamp: false
         case .text, .digits, .label, .host, .url, .uuid, .ip, .currency, .country, .language, .choice, .integer,

@@ -23,8 +23,14 @@ extension Finding {
         }
         let isWord = !name.contains(".") && !isGuessed
         return isWord
-            ? "a parameter of the click's URL is click.parameter.\(name), one that the app sends event.data.\(name)"
+            ? "a text stands in quotes, \"\(name)\"; a parameter of the click's URL is click.parameter.\(name), one that the app sends event.data.\(name)"
             : nil
+    }
+
+    static func wordForNothing(word: String) -> Finding {
+        Finding(
+            .unknownName, facts: ["name": word], "'\(word)' would be sent as text",
+            "'else -> absent' leaves the value out; text that is meant stands in quotes")
     }
 
     static func holeInKey(name: String) -> Finding {

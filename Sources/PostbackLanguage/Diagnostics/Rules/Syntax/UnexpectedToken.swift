@@ -12,7 +12,13 @@ extension Finding {
     static func unquotedKey(key: String) -> Finding {
         Finding(
             .unexpectedToken, facts: ["key": key], "the key '\(key)' stands in quotes",
-            fix: .replace("\"\(key)\"", .safe), "a key without quotes is one word of letters, digits, _ and -")
+            fix: .replace("\"\(key)\"", .needsLook), "a key without quotes is one word of letters, digits, _ and -")
+    }
+
+    static func writtenBounds(_ bounds: String) -> Finding {
+        Finding(
+            .unexpectedToken, facts: ["bounds": bounds], "bounds are written with three points",
+            fix: .replace(bounds, .safe))
     }
 
     static var loopAmongElements: Finding {

@@ -8,8 +8,11 @@ extension DiagnosticRule {
 
 extension Finding {
     static func unknownEscape(escape: String) -> Finding {
-        Finding(
+        // What regular expressions have.
+        let isClass = escape.count == 2 && "dDwWsS.+*?()[]|^$/-".contains(escape.last ?? " ")
+        return Finding(
             .unknownEscape, facts: ["escape": escape], "'\(escape)' is not an escape of this language",
+            fix: isClass ? .replace("\\" + escape, .needsLook, title: "write '\\\(escape)' for a backslash") : nil,
             "there are \\n \\t \\r \\\\ \\\" \\{ \\} and \\u{…}")
     }
 }

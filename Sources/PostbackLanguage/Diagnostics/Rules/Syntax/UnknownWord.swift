@@ -16,14 +16,18 @@ extension Finding {
             fix: ["GET", "POST", "PUT"].contains(word.uppercased()) ? .replace(word.uppercased(), .safe) : nil)
     }
 
-    static func unknownWord(word: String, what: String, known: [String]) -> Finding {
-        let meant = ["const": "let", "var": "let", "def": "let", "set": "let", "url": "endpoint", "host": "endpoint"][
-            word]
+    /// - Parameter isSure: whether the word that was probably meant fits what stands behind it.
+    static func unknownWord(word: String, what: String, known: [String], isSure: Bool = true) -> Finding {
+        let meant = [
+            "const": "let", "var": "let", "def": "let", "set": "let", "url": "endpoint", "host": "endpoint",
+            "body": "json",
+            "query_params": "query", "params": "query", "test": "example", "default": "else",
+        ][word]
         let suggestion = meant.flatMap { known.contains($0) ? $0 : nil } ?? Suggestion.nearest(to: word, among: known)
         let isShown = suggestion == nil && known.count <= 24
         return Finding(
             .unknownWord, facts: ["word": word, "what": what, "known": known], "'\(word)' is not \(what)",
-            did: suggestion, fix: suggestion.map { .replace($0, .safe) },
+            did: suggestion, fix: suggestion.map { .replace($0, isSure ? .safe : .needsLook) },
             isShown ? "known here: " + known.joined(separator: ", ") : nil)
     }
 }

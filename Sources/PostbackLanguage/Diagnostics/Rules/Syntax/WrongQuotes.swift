@@ -11,6 +11,11 @@ extension Finding {
             .wrongQuotes, "a text stands between double quotes, not single ones")
     }
 
+    static var backQuotes: Finding {
+        Finding(
+            .wrongQuotes, "a text stands between double quotes, not backquotes")
+    }
+
     static var curlyQuotes: Finding {
         Finding(
             .wrongQuotes, "a text stands between straight quotes, not typographic ones")
