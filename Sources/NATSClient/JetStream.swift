@@ -361,7 +361,7 @@ extension [UInt8] {
         return (0...count - wanted).first { start in self[start...].starts(with: bytes) }.map { $0 + wanted }
     }
 
-    fileprivate func has(_ text: String) -> Bool { end(of: text) != nil }
+    func has(_ text: String) -> Bool { end(of: text) != nil }
 
     /// The digits behind some bytes and blanks.
     fileprivate func number(behind text: String) -> UInt64? {

@@ -145,6 +145,7 @@ extension NATSConnection {
         var leaving: ContinuousClock.Instant?
         var lastRound = ContinuousClock.now
         failingSince = nil
+        silences = 0
         while true {
             // What was handed out before the process was stopped may be another's by now.
             let round = ContinuousClock.now
@@ -190,7 +191,7 @@ extension NATSConnection {
                 nextSweep = now + .milliseconds(50)
                 expire(now)
                 // A server that is cut off from the others is there, and nothing is had from it.
-                if let failingSince, now - failingSince > .seconds(patience.failing),
+                if let failingSince, silences > 1, now - failingSince > .seconds(patience.failing),
                     locked({ Set(servers.addresses + discovered).count > 1 })
                 {
                     return .refused(server: current?.description ?? "", reason: "it answers no question")
@@ -234,7 +235,7 @@ extension NATSConnection {
         guard let name = UInt64(message.subject.dropFirst(inbox.count)),
             let question = locked({ questions.removeValue(forKey: name) })
         else { return }
-        noteAnswer(isThere: message.headers.status != 503)
+        noteAnswer(to: question.subject, message)
         if message.headers.status == 503 {
             question.answer(.failure(.noResponders(subject: question.subject)))
         } else {
@@ -242,9 +243,21 @@ extension NATSConnection {
         }
     }
 
-    /// Notes since when every question has stayed without an answer.
-    private func noteAnswer(isThere: Bool) {
-        failingSince = isThere ? nil : failingSince ?? .now
+    /// Notes since when every question has stayed without an answer that says something.
+    private func noteAnswer(to subject: String, _ message: NATSMessage) {
+        // A server that is cut off says itself that it cannot tell, and goes on telling what it knew.
+        let cannotTell = message.headers.status == 503 || message.payload.has("\"code\":503")
+        if cannotTell {
+            noteSilence()
+        } else if !subject.hasPrefix("$JS.API.STREAM.INFO."), !subject.hasPrefix("$JS.API.CONSUMER.LIST.") {
+            failingSince = nil
+            silences = 0
+        }
+    }
+
+    private func noteSilence() {
+        silences += 1
+        failingSince = failingSince ?? .now
     }
 
     /// Tells those whose time has passed that there is no answer.
@@ -254,7 +267,7 @@ extension NATSConnection {
             for number in late.keys { questions[number] = nil }
             return late.values.map { $0 }
         }
-        if !late.isEmpty { noteAnswer(isThere: false) }
+        for _ in late { noteSilence() }
         for question in late { question.answer(.failure(.timeout(subject: question.subject))) }
     }
 

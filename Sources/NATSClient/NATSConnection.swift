@@ -59,6 +59,8 @@ package final class NATSConnection: @unchecked Sendable {
     var lastProblem: NATSProblem?
     /// Since when no question has been answered; nil while they are. Belongs to the connection's thread.
     var failingSince: ContinuousClock.Instant?
+    /// How many questions have not been answered since then.
+    var silences = 0
     /// Servers that have been named by others.
     var discovered: [NATSServers.Address] = []
 

@@ -29,7 +29,10 @@ struct PostbackCommand {
     }
 
     private static func run(_ arguments: [String], _ signals: SignalWatch?) throws -> ExitStatus {
-        guard var name = arguments.first, name != "--help", name != "-h", arguments != ["help"] else {
+        guard var name = arguments.first, name != "--help", name != "-h", arguments != ["help"],
+            arguments.prefix(2) != ["help", "help"],
+            arguments.prefix(2) != ["help", "--help"]
+        else {
             Terminal.print(Help.overview(verbs), status: arguments.isEmpty ? .usage : .success)
             return arguments.isEmpty ? .usage : .success
         }

@@ -29,7 +29,7 @@ struct FieldPatternTests {
 
         private mutating func atom() -> String {
             let atoms = [
-                "a", "b", "c", "1", "é", "-", ".", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\.", "\\-", "^", "$",
+                "a", "b", "c", "1", "é", "-", ".", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\.", "\\/", "^", "$",
                 "[ab]", "[^ab]", "[a-c]", "[\\d-]", "[^\\wé]", "[-a]", "[a\\-c]", "[\\Da]",
             ]
             return atoms.randomElement(using: &random) ?? ""

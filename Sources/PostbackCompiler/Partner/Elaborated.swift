@@ -63,6 +63,8 @@ struct Context {
     var definitions: [String: Elaborated] = [:]
     /// Whether it is a value that gets a name: where it leaves, and what is rendered then, is seen where the name is used.
     var isNamed = false
+    /// Macros that conditions around it ask for.
+    var asked: Set<String> = []
     /// Conditions that have been asked and did not hold.
     var failed: Set<PostbackCondition> = []
     /// Whether `{ … }` may stand here.

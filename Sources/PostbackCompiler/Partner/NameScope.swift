@@ -77,7 +77,7 @@ struct PostbackScope {
     /// Where macros that are only sent together with others are sent first.
     var sentAt: [String: SourceRange] = [:]
     /// A key that says one currency for every event, and the currency.
-    var fixedCurrency: (code: String, range: SourceRange)?
+    var fixedCurrency: (code: String, range: SourceRange, isAsked: Bool)?
     /// Lists of one value for each item.
     var itemLists: [ItemList] = []
     /// How many lines were included.

@@ -137,6 +137,13 @@ extension PartnerCompiler {
 }
 
 extension PostbackCondition {
+    /// The macros that it looks at.
+    var macros: Set<String> {
+        var macros: Set<String> = []
+        TemplateNode.condition(self).forEach { if case .expression(.macro(let name)) = $0 { macros.insert(name) } }
+        return macros
+    }
+
     /// What holds where this does not.
     var opposite: PostbackCondition { if case .not(let inner) = self { inner } else { .not(self) } }
 }

@@ -66,12 +66,16 @@ extension PartnerCompiler {
                 shared.open.remove(name.text)
             case .when(let condition, let lines, let otherwise, _):
                 let compiled = elaborate(condition, context)
-                var rest = context
-                if let compiled { check(compiled, lines, otherwise, &rest) }
+                var (inner, rest) = (context, context)
+                if let compiled {
+                    check(compiled, lines, otherwise, &rest)
+                    inner.asked.formUnion(compiled.macros)
+                    rest.asked.formUnion(compiled.macros)
+                }
                 var (held, other) = (sink, sink)
                 held.disclosed = Elaborated(value: .literal(.text("")), type: .text)
                 other.disclosed = held.disclosed
-                let first = elaborate(lines, context, &held)
+                let first = elaborate(lines, inner, &held)
                 let second = otherwise.map { elaborate($0, rest, &other) } ?? []
                 sink.isComplete = held.isComplete && other.isComplete && compiled != nil
                 guard let compiled else { continue }
@@ -121,7 +125,7 @@ extension PartnerCompiler {
         // What is never there for this kind of event is no line of its postback.
         if context.kind != nil, presence == .optional, elaborated.value == .choose([], otherwise: nil) { return nil }
         note(elaborated, key, position)
-        note(fixedCurrency: elaborated, key)
+        note(fixedCurrency: elaborated, key, context)
         checkTimeUnit(key, value)
         checkWritten(value, key, position)
         checkSecrecy(elaborated, key, value.range)

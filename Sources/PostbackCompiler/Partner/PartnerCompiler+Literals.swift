@@ -57,14 +57,31 @@ extension PartnerCompiler {
     /// - Parameter use: what it is used for, in words.
     mutating func checkSecrecy(_ value: Elaborated, _ use: String, _ range: SourceRange) {
         guard value.secrets.isEmpty else { return }
-        var open: [String] = []
-        TemplateNode.expression(value.value).forEach { node in
-            if case .expression(.field(let id)) = node, fields[id]?.isSecret == false { open.append(id) }
-        }
+        let open = writtenFields(of: value.value)
         guard let field = open.first else { return }
         report(
             .credentialNotSecret(field: field, use: use), range,
             related: label(scopes.fields.place(of: field), "declared here"))
+    }
+
+    /// The fields that stand in a value as they are, texts that are not secret: no conditions, and nothing that goes through
+    /// a map or a digest.
+    private func writtenFields(of value: PostbackExpression) -> [String] {
+        switch value {
+        case .field(let id):
+            guard let field = fields[id], !field.isSecret else { return [] }
+            return field.type == .text || field.type == .uuid ? [id] : []
+        case .text(let parts), .fallback(let parts): return parts.flatMap(writtenFields)
+        case .pipeline(let inner, let steps):
+            let isWritten = steps.allSatisfy { step in
+                if case .transform(let name, _) = step { !name.definition.isHash } else { false }
+            }
+            return isWritten ? writtenFields(of: inner) : []
+        case .choose(let branches, let otherwise):
+            return branches.flatMap { writtenFields(of: $0.value) } + (otherwise.map(writtenFields) ?? [])
+        case .unescaped(let inner, _), .json(let inner), .bare(let inner): return writtenFields(of: inner)
+        default: return []
+        }
     }
 
     /// Reports literal text that has been encoded for its position already, or that cannot stand there.
@@ -81,7 +98,9 @@ extension PartnerCompiler {
     private mutating func checkWritten(_ text: String, _ range: SourceRange, _ key: Name, _ position: RequestPosition) {
         switch position.traits.encoding {
         case .component, .form:
-            guard let escape = Self.firstEscape(in: text) else { return }
+            // A URL as a value is encoded once for itself.
+            guard !text.contains("://"), let escape = Self.firstEscape(in: text), text.removingPercentEncoding != nil
+            else { return }
             report(.alreadyEncoded(escape: escape, decoded: text.removingPercentEncoding), range)
         case .plain where position == .headers || position == .cookies:
             let isControl = { (byte: UInt8) in byte < 0x20 && byte != 0x09 || byte == 0x7F }
@@ -93,7 +112,8 @@ extension PartnerCompiler {
     /// The first `%XX` of a text.
     private static func firstEscape(in text: String) -> String? {
         let bytes = Array(text.utf8)
-        let isHexadecimal = { (byte: UInt8) in Character(UnicodeScalar(byte)).isHexDigit }
+        // Two small letters may be the beginning of a word: "50%de".
+        let isHexadecimal = { (byte: UInt8) in Character(UnicodeScalar(byte)).isHexDigit && byte < 0x60 }
         guard bytes.count >= 3 else { return nil }
         for start in 0...bytes.count - 3
         where bytes[start] == UInt8(ascii: "%") && isHexadecimal(bytes[start + 1]) && isHexadecimal(bytes[start + 2]) {

@@ -58,7 +58,7 @@ extension PartnerCompiler {
     /// Why a key looks like a pattern; nil when it does not.
     private static func pattern(in key: String) -> String? {
         if key == "*" { return "a key is a whole value; for all others write else" }
-        let isPattern = key.hasPrefix("^") || key.hasSuffix("$") || key.contains(".*") || key.hasSuffix("*")
+        let isPattern = key.hasPrefix("^") || key.contains(".*")
         return isPattern ? "a key is a whole value, and no pattern" : nil
     }
 

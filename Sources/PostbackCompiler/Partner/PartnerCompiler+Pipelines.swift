@@ -61,7 +61,7 @@ extension PartnerCompiler {
             }
             guard let arguments = elaborate(arguments: step, definition, inner, &result) else { return nil }
             checkEffect(of: name, after: before, step.name.range)
-            if name == .minorUnits { checkUnits(step, arguments, of: result) }
+            if name == .minorUnits { checkUnits(step, arguments, of: result, context) }
             if definition.isHash { checkHashedOnce(name, compiled, result, context, step.name.range) }
             compiled.append(.transform(name, arguments))
             result.type = definition.result(for: result.type)

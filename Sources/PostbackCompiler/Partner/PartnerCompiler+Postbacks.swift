@@ -42,6 +42,7 @@ extension PartnerCompiler {
         let items = open(items: syntax, trigger, &context, &disclosed)
         let local = definitions(of: syntax, &context)
         let conditions = syntax.conditions.compactMap { elaborate($0, context) }
+        for condition in conditions { context.asked.formUnion(condition.macros) }
         let alternatives = syntax.alternatives.map { alternative in
             alternative.groups.map { group in
                 group.compactMap { syntax -> PostbackExpression? in

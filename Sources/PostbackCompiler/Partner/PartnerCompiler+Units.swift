@@ -39,8 +39,10 @@ extension PartnerCompiler {
         /// The unit that a key names with its last word; nil where it names none.
         init?(ofKey key: String) {
             var words = [""]
+            var before: Character = "_"
             for character in key {
-                if character.isUppercase, words.last?.last?.isLowercase == true { words.append("") }
+                if character.isUppercase, before.isLowercase { words.append("") }
+                before = character
                 if character.isLetter {
                     words[words.count - 1] += character.lowercased()
                 } else {
@@ -51,7 +53,7 @@ extension PartnerCompiler {
             switch last {
             case "ms", "msec", "msecs", "millis", "milliseconds", "millisecond", "timestampms", "timems", "tsms":
                 self = .milliseconds
-            case "us", "usec", "micros", "microseconds", "timestampus": self = .microseconds
+            case "usec", "micros", "microseconds", "timestampus": self = .microseconds
             case "sec", "secs", "seconds", "second", "timestampsec", "unixseconds": self = .seconds
             default: return nil
             }
@@ -60,13 +62,13 @@ extension PartnerCompiler {
 
     /// Reports a date pattern in which month and minute are exchanged.
     mutating func checkMonthsAndMinutes(_ pattern: String, _ range: SourceRange) {
-        guard let pieces = DatePattern(pattern)?.pieces else { return }
+        guard !pattern.contains("'"), let pieces = DatePattern(pattern)?.pieces else { return }
         let parts = pieces.compactMap { piece in if case .part(let part, _) = piece { part } else { nil } }
         func isOutOfPlace(_ index: Int) -> Bool {
             let before = index > 0 ? parts[index - 1] : nil
             let after = index + 1 < parts.count ? parts[index + 1] : nil
             return switch parts[index] {
-            case .minute: before != .hour && after != .second && (before == .year || before == .day || after == .day)
+            case .minute: !parts.contains(.hour) && !parts.contains(.month) && after != .second
             case .month: before == .hour || after == .second
             default: false
             }
@@ -97,23 +99,28 @@ extension PartnerCompiler {
     }
 
     /// Remembers a key that says one currency for every event.
-    mutating func note(fixedCurrency value: Elaborated, _ key: Name) {
+    mutating func note(fixedCurrency value: Elaborated, _ key: Name, _ context: Context) {
         guard case .literal(.text(let code)) = value.value, code.count == 3,
             code.allSatisfy({ $0.isASCII && $0.isUppercase }),
             key.text.lowercased().contains("currency")
         else { return }
-        postbackScope.fixedCurrency = (code, key.range)
+        // Who asks for the currency knows it.
+        let isAsked = catalogue.macro(.currency).map { context.asked.contains($0.name) } ?? false
+        postbackScope.fixedCurrency = (code, key.range, isAsked)
     }
 
     /// Reports an amount that is counted in the units of one currency, whatever its own is.
-    mutating func checkUnits(_ step: StepSyntax, _ arguments: [PostbackExpression], of value: Elaborated) {
+    mutating func checkUnits(
+        _ step: StepSyntax, _ arguments: [PostbackExpression], of value: Elaborated, _ context: Context
+    ) {
         if case .literal(let code)? = arguments.first, !ValueType.currency.accepts(code.text) {
             report(
                 .argumentType(transform: step.name.text, parameter: "currency", wanted: "a code such as \"USD\""),
                 step.arguments.first?.range ?? step.range)
         }
         guard let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
-            value.raw.contains(amount), case .literal(let code)? = arguments.first, let syntax = step.arguments.first
+            value.raw.contains(amount), !context.asked.contains(currency), case .literal(let code)? = arguments.first,
+            let syntax = step.arguments.first
         else { return }
         report(.fixedUnits(amount: amount, of: code.text, currency: currency), syntax.range)
     }
@@ -126,6 +133,7 @@ extension PartnerCompiler {
         if sent.contains(amount) {
             if sent.contains(currency) { return }
             if let fixed = postbackScope.fixedCurrency {
+                guard !fixed.isAsked else { return }
                 report(.fixedCurrency(amount: amount, says: fixed.code, currency: currency), fixed.range)
             } else {
                 report(.amountWithoutCurrency(macro: amount), postbackScope.sentAt[amount] ?? range)

@@ -114,9 +114,8 @@ final class JetStreamStore: @unchecked Sendable {
                     // Whoever only looks makes nothing.
                     _ = try isDispatcher ? stream.stream(wanted) : stream.state(ofStream: wanted.name)
                 }
-                // Nothing is held, and nothing left for later, by a clock that is wrong; where nobody answers now, it is
-                // compared later.
-                if isDispatcher { try? compareClocks() }
+                // Nothing is held, and nothing left for later, by a clock that is wrong.
+                if isDispatcher { try compareClocks() }
                 for consumer in try stream.consumers(of: names.work) {
                     if let partner = names.partner(ofConsumer: consumer.name) { pulls[partner] = PartnerPulls() }
                 }

@@ -32,6 +32,8 @@ extension ConfigurationSchema {
         if let length = field.length {
             members.append(("minLength", .number(String(length.lowerBound))))
             members.append(("maxLength", .number(String(length.upperBound))))
+        } else if field.type == .text {
+            members.append(("maxLength", .number(String(TemplateLimits.longestFieldValue))))
         }
         if let pattern = field.pattern { members.append(("pattern", .string("^(?:\(pattern))$"))) }
         if let help = field.help { members.append(("description", .string(help))) }

@@ -19,9 +19,9 @@ extension DeliveryService {
     func loop() throws(StoreProblem) {
         var waiting = Batch()
         var committing: Batch?
-        var lastCommit = clock.now
-        var lastMaintenance = clock.now
-        var lastObserved = Timestamp(microseconds: clock.now.microseconds - 1_000_000)
+        var lastCommit = clock.steady
+        var lastMaintenance = clock.steady
+        var lastObserved = Timestamp(microseconds: clock.steady.microseconds - 1_000_000)
         var notices = ServiceNotices(callbacks.notice)
         notices.findWithdrawn(dispatcher.store, renderer.postbacks)
         while true {
@@ -47,9 +47,9 @@ extension DeliveryService {
             }
             let isEnding = state.isStopped || state.isFinished && !dispatcher.hasWork
             let isUrgent = !waiting.isEmpty || isEnding
-            if committing == nil, isUrgent || now.microseconds - lastCommit.microseconds > 20_000 {
+            if committing == nil, isUrgent || clock.steady.microseconds - lastCommit.microseconds > 20_000 {
                 let commit = dispatcher.store.commit()
-                lastCommit = now
+                lastCommit = clock.steady
                 // A repeated event is acknowledged because of what was kept before.
                 if commit == nil, !waiting.acknowledgements.isEmpty { try dispatcher.store.verify() }
                 if commit != nil || !waiting.isEmpty {
@@ -71,15 +71,16 @@ extension DeliveryService {
                 now = clock.now
                 try dispatcher.finished(id, outcome, now: now)
             }
-            if now.microseconds - lastMaintenance.microseconds > 200_000 {
-                lastMaintenance = now
+            let steady = clock.steady
+            if steady.microseconds - lastMaintenance.microseconds > 200_000 {
+                lastMaintenance = steady
                 let discarded = try dispatcher.store.maintain(now: now)
                 dispatcher.counts.lettersDiscarded += discarded.count
                 notices.discarded(discarded.count, now)
                 if !waiting.hasAnswer, committing?.hasAnswer != true { waiting.hasAnswer = try answer(now) }
             }
-            if now.microseconds - lastObserved.microseconds >= 1_000_000 {
-                lastObserved = now
+            if steady.microseconds - lastObserved.microseconds >= 1_000_000 {
+                lastObserved = steady
                 notices.lookAtLetters(dispatcher.store, now)
                 callbacks.observe(progress(now))
             }

@@ -111,8 +111,8 @@ extension Diagnostic {
     ///
     /// - Parameter beginning: the file's first bytes.
     public static func notUTF8(path: String, beginning: some Sequence<UInt8>) -> Diagnostic {
-        let first = Array(beginning.prefix(2))
-        let isUTF16 = first == [0xFF, 0xFE] || first == [0xFE, 0xFF] || first.contains(0)
+        let first = Array(beginning.prefix(64))
+        let isUTF16 = first.starts(with: [0xFF, 0xFE]) || first.starts(with: [0xFE, 0xFF]) || first.contains(0)
         return Diagnostic(.notUTF8(isUTF16: isUTF16), file: path, range: SourceRange(0, 0))
     }
 

@@ -46,7 +46,7 @@ struct Lexer {
             lexForeignComment()
         case UInt8(ascii: "#"):
             lexForeignComment()
-        case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-") && !isHole:
+        case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-") && !isHole && isBehindBlank:
             lexForeignComment()
         case UInt8(ascii: "'"):
             lexForeignText(.singleQuotes, closing: ["'"])
@@ -67,6 +67,11 @@ struct Lexer {
         default:
             if byte < 0x80 || !lexLookalikes(from: start) { lexMark() }
         }
+    }
+
+    /// Whether a line begins here, or a blank stands in front.
+    private var isBehindBlank: Bool {
+        position == 0 || [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[position - 1])
     }
 
     mutating func skipLine() {

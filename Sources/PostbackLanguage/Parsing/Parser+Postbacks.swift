@@ -55,7 +55,8 @@ extension Parser {
         case "GET", "POST", "PUT":
             guard !hasRequest else { throw failure(.repeatedLine(line: "a request line"), keyword.range) }
             hasRequest = true
-            if case .string(let pieces) = current.kind, case .text(let text, _)? = pieces.first, text.hasPrefix("http")
+            if case .string(let pieces) = current.kind, case .text(let text, _)? = pieces.first, text.hasPrefix("http"),
+                text.contains("://")
             {
                 let host = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).prefix(3)
                 let example =

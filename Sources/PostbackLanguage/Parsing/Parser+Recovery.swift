@@ -62,6 +62,9 @@ extension Parser {
                 }
                 parser.skipNewlines()
             }
+            // What is allowed behind the last line is for nothing outside.
+            let end = parser.current.range
+            parser.target(SourceRange(end.start, end.start), from: first, before: parser.allowances.count)
             parser.advance()
             return Braced(lines, SourceRange(open.start, parser.previousEnd), isComplete: isComplete)
         }
@@ -108,8 +111,10 @@ extension Parser {
     /// How far the line of a place is indented, and whether the place is its first character.
     private func indentation(at place: Int) -> (width: Int, isFirst: Bool) {
         let start = source.range(ofLine: source.line(at: place)).start
-        let text = source.text(in: SourceRange(start, place))
-        let blanks = text.prefix { $0 == " " || $0 == "\t" }
-        return (blanks.count, blanks.count == text.count)
+        var first = start
+        while first < place, source.bytes[first] == UInt8(ascii: " ") || source.bytes[first] == UInt8(ascii: "\t") {
+            first += 1
+        }
+        return (first - start, first == place)
     }
 }

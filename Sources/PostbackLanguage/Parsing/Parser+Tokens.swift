@@ -94,7 +94,7 @@ extension Parser {
         else { return nil }
         let parts = number.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? String(parts[1]) : ""
-        guard fraction.count <= exponent else { return nil }
+        guard fraction.count <= exponent, !number.hasPrefix("-") else { return nil }
         let digits = parts[0] + fraction + String(repeating: "0", count: exponent - fraction.count)
         let plain = digits.drop { $0 == "0" }
         return plain.isEmpty ? "0" : String(plain)

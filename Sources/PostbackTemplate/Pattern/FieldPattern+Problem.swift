@@ -11,6 +11,8 @@ extension FieldPattern {
             case emptyClass
             /// A range such as `z-a`.
             case backwards
+            /// A range with `\d` or the like at one of its ends.
+            case noRange
             /// A `*`, `+`, `?` or count with nothing in front of it, or behind another one.
             case nothingToRepeat
             /// A count such as `{4,2}`, or more than a thousand.

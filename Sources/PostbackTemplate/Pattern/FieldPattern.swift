@@ -92,11 +92,31 @@ enum PatternStep: Sendable {
 
 /// A set of characters.
 struct PatternSet: Hashable, Sendable {
-    var ranges: [ClosedRange<UInt32>]
-    var isInverted = false
+    /// Sorted, and apart from each other.
+    let ranges: [ClosedRange<UInt32>]
+    let isInverted: Bool
+
+    init(ranges: [ClosedRange<UInt32>], isInverted: Bool = false) {
+        var merged: [ClosedRange<UInt32>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, range.lowerBound <= last.upperBound + 1 {
+                merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+        self.ranges = merged
+        self.isInverted = isInverted
+    }
 
     func contains(_ scalar: Unicode.Scalar) -> Bool {
-        ranges.contains { $0.contains(scalar.value) } != isInverted
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < scalar.value { low = middle + 1 } else { high = middle }
+        }
+        return (low < ranges.count && ranges[low].lowerBound <= scalar.value) != isInverted
     }
 
     static let digits = PatternSet(ranges: [0x30...0x39])
@@ -112,9 +132,9 @@ struct PatternSet: Hashable, Sendable {
         guard isInverted else { return ranges }
         var rest: [ClosedRange<UInt32>] = []
         var next: UInt32 = 0
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        for range in ranges {
             if range.lowerBound > next { rest.append(next...range.lowerBound - 1) }
-            next = max(next, range.upperBound + 1)
+            next = range.upperBound + 1
         }
         if next <= 0x10FFFF { rest.append(next...0x10FFFF) }
         return rest

@@ -74,7 +74,8 @@ struct PatternParser {
         while let scalar = next, ("0"..."9").contains(scalar) { place += 1 }
         var text = ""
         text.unicodeScalars.append(contentsOf: scalars[start..<place])
-        return Int(text)
+        // What is too large for a number is too large for a count.
+        return text.isEmpty ? nil : Int(text) ?? .max
     }
 
     private mutating func atom() throws(Problem) -> PatternNode {
@@ -125,9 +126,8 @@ struct PatternParser {
         case "1"..."9" where !inSet: throw Problem(.unsupported("a reference to a group"), at: start)
         case "p", "P": throw Problem(.unsupported("a Unicode property"), at: start)
         default:
-            // A letter might mean something elsewhere.
-            let isPunctuation = scalar.isASCII && scalar.value > 0x20 && !PatternSet.word.contains(scalar)
-            guard isPunctuation || scalar == "_" else {
+            // Everything else might mean something elsewhere, or nothing.
+            guard "^$\\.*+?()[]{}|/".unicodeScalars.contains(scalar) || inSet && scalar == "-" else {
                 throw Problem(.badEscape("\\" + String(scalar)), at: start)
             }
             return PatternSet(ranges: [scalar.value...scalar.value])
@@ -142,12 +142,14 @@ struct PatternParser {
             guard next != nil else { throw Problem(.unclosedClass, at: start) }
             let first = place
             let (set, single) = try member(start)
-            guard let single, next == "-", place + 1 < scalars.count, scalars[place + 1] != "]" else {
+            guard next == "-", place + 1 < scalars.count, scalars[place + 1] != "]" else {
                 ranges += set.plainRanges
                 continue
             }
+            guard let single else { throw Problem(.noRange, at: first) }
             place += 1
-            guard let last = try member(start).single, last >= single else { throw Problem(.backwards, at: first) }
+            guard let last = try member(start).single else { throw Problem(.noRange, at: first) }
+            guard last >= single else { throw Problem(.backwards, at: first) }
             ranges.append(single...last)
         }
         return PatternSet(ranges: ranges, isInverted: isInverted)

@@ -53,7 +53,7 @@ struct ProjectFiles {
         }
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }
-        let partnerSources = try Set(partnerPaths).sorted().compactMap { try read($0, &problems) }
+        let partnerSources = try Self.unique(partnerPaths).compactMap { try read($0, &problems) }
         var project = Project(schemas: schemaSources, partners: partnerSources, today: Timestamp.now.day)
         project.diagnostics = (project.diagnostics + problems).sortedAndUnique()
         return project
@@ -126,7 +126,7 @@ struct ProjectFiles {
             problems.append(.fileTooLarge(path: name, size: data.count))
             return nil
         }
-        guard let text = String(data: data, encoding: .utf8) else {
+        guard !data.prefix(64).contains(0), let text = String(data: data, encoding: .utf8) else {
             problems.append(.notUTF8(path: name, beginning: data))
             return nil
         }
@@ -147,6 +147,14 @@ struct ProjectFiles {
         return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.sorted().map { folder + "/" + $0 }
     }
 
+    /// The paths in their order, each file once however it is named.
+    private static func unique(_ paths: [String]) -> [String] {
+        var seen: Set<String> = []
+        return Set(paths).sorted().filter {
+            seen.insert(URL(fileURLWithPath: $0).standardizedFileURL.path).inserted
+        }
+    }
+
     /// Whether there is anything of that name, a link to nothing included.
     private static func isThere(_ path: String) -> Bool {
         (try? FileManager.default.attributesOfItem(atPath: path)) != nil
@@ -155,15 +163,13 @@ struct ProjectFiles {
     /// Why a path is not opened: opening a pipe would wait for its other end. Nil for a file.
     private static func reasonAgainst(_ path: String) -> String? {
         if path.contains("\u{FFFD}"), !isThere(path) { return "its name is not UTF-8" }
-        let resolved = (path as NSString).resolvingSymlinksInPath
-        guard let type = (try? FileManager.default.attributesOfItem(atPath: resolved))?[.type] as? FileAttributeType
-        else {
-            return "it is a link to nothing"
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            return errno == EACCES ? "its folder may not be entered" : "it is a link to nothing"
         }
-        return switch type {
-        case .typeRegular: nil
-        case .typeDirectory: "it is a folder"
-        case .typeSymbolicLink: "it is a link to nothing"
+        return switch status.st_mode & S_IFMT {
+        case S_IFREG: nil
+        case S_IFDIR: "it is a folder"
         default: "it is a pipe or a device"
         }
     }

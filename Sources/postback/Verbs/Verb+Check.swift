@@ -33,7 +33,14 @@ extension Verb {
         _ = project.report(as: format, isResult: true)
         let errors = project.diagnostics.count { $0.rule.severity == .error }
         let warnings = project.diagnostics.count - errors
-        if arguments.has("--privacy") { Terminal.print(privacy(project), status: status) }
+        if arguments.has("--privacy") {
+            // A program reads nothing but the findings.
+            if format == .json || format == .sarif {
+                Terminal.error(privacy(project))
+            } else {
+                Terminal.print(privacy(project), status: status)
+            }
+        }
         if format == .human {
             let files = project.sources.count { $0.path.hasSuffix(".postback") }
             let macros = project.catalogue.macros.count

@@ -24,6 +24,11 @@ extension Finding {
             "this regular expression cannot be used: \(words(problem.reason)), \(place)")
     }
 
+    /// A character of an expression as it is written in a text.
+    private static func inText(_ character: Character) -> String {
+        "{}".contains(character) ? "\\\(character)" : String(character)
+    }
+
     private static func words(_ reason: FieldPattern.Problem.Reason) -> String {
         switch reason {
         case .unclosedGroup: "a '(' has no ')'"
@@ -31,9 +36,11 @@ extension Finding {
         case .unclosedClass: "a '[' has no ']'"
         case .emptyClass: "'[]' fits nothing"
         case .backwards: "a range begins behind its end"
+        case .noRange: "a range goes from one character to another"
         case .nothingToRepeat: "there is nothing to repeat"
         case .badCount: "a count is {n}, {n,} or {n,m}, of at most 1000"
-        case .unescaped(let character): "'\(character)' means something elsewhere: write '\\\(character)'"
+        case .unescaped(let character):
+            "'\(character)' means something elsewhere: escape it, in a text with two backslashes: '\\\\\(Self.inText(character))'"
         case .badEscape(let text): "nobody knows '\(text)'"
         case .unsupported(let what): "\(what) is not supported"
         case .tooDeep: "groups are nested too deeply"

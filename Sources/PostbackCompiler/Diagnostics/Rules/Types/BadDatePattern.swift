@@ -14,10 +14,13 @@ extension Finding {
         // What other libraries call the same.
         let meant = String(
             pattern.map { ["Y": "y", "D": "d", "h": "H", "k": "H", "K": "H", "f": "S", "F": "S"][$0] ?? $0 })
-        let isMeant = meant != pattern && DatePattern(meant) != nil
+        let isPlain = !pattern.contains { "'\"\\".contains($0) }
+        let isMeant = isPlain && meant != pattern && DatePattern(meant) != nil
+        // Hours up to twelve are others, unless that was not meant.
+        let isSure = !pattern.contains { "hkK".contains($0) }
         return Finding(
             .badDatePattern, facts: ["pattern": pattern],
             "'\(pattern)' is not a date pattern of yyyy, MM, dd, HH, mm, ss and S",
-            fix: isMeant ? .replace("\"\(meant)\"", .safe) : nil)
+            fix: isMeant ? .replace("\"\(meant)\"", isSure ? .safe : .needsLook) : nil)
     }
 }
