@@ -6,6 +6,8 @@ extension PartnerCompiler {
         guard declare("block", in: \.settings, Name("delivery", range)) else { return }
         var policy = DeliveryPolicy()
         var seen: Set<String> = []
+        // Where the defaults and their bounds stand.
+        var places: [String: SourceRange] = [:]
         for setting in settings {
             let name = setting.name.text
             let isCondition = if case .answer = setting.value { true } else { false }
@@ -53,24 +55,41 @@ extension PartnerCompiler {
             case ("future", .duration(let duration)): policy.futureSeconds = duration.seconds
             case ("delay", .durations(let low, let high)):
                 policy.delaySeconds = low.seconds...high.seconds
+                places["delay"] = low.range.union(high.range)
                 if high.seconds > 600 {
                     let range = low.range.union(high.range)
                     report(.badDelivery(what: "the delivery delay", wanted: "realtime to 10m"), range)
                 }
-            case ("default delay", .duration(let duration)): policy.defaultDelaySeconds = duration.seconds
+            case ("default delay", .duration(let duration)):
+                policy.defaultDelaySeconds = duration.seconds
+                places["default delay"] = duration.range
             case ("retries", .bounds(let bounds, let range)):
                 policy.retries = bounds
+                places["retries"] = range
                 if bounds.upperBound > 10 { report(.badDelivery(what: "the retry attempts", wanted: "0 to 10"), range) }
-            case ("default retries", .integer(let number, _)): policy.defaultRetries = number
+            case ("default retries", .integer(let number, let range)):
+                policy.defaultRetries = number
+                places["default retries"] = range
             default: break
             }
         }
         if !policy.delaySeconds.contains(policy.defaultDelaySeconds) || (1..<30).contains(policy.defaultDelaySeconds) {
+            let wanted = "realtime or 30s to 10m, and inside the bounds"
+            let isWritten = places["default delay"] != nil
             report(
-                .badDelivery(what: "the default delay", wanted: "realtime or 30s to 10m, and inside the bounds"), range)
+                .badDelivery(
+                    what: isWritten ? "the default delay" : "the default delay, realtime where none is written,",
+                    wanted: wanted), places["default delay"] ?? places["delay"] ?? range,
+                related: isWritten ? label(places["delay"], "the bounds") : [])
         }
         if !policy.retries.contains(policy.defaultRetries) {
-            report(.badDelivery(what: "the default of retries", wanted: "inside its bounds"), range)
+            let isWritten = places["default retries"] != nil
+            let standard =
+                "the default of retries, \(policy.defaultRetries)\(isWritten ? "" : " where none is written"),"
+            report(
+                .badDelivery(what: standard, wanted: "inside its bounds"),
+                places["default retries"] ?? places["retries"] ?? range,
+                related: isWritten ? label(places["retries"], "the bounds") : [])
         }
         if policy.successCodes.contains(where: { code in policy.retryCodes.contains { $0.overlaps(code) } }) {
             report(.badDelivery(what: "a status code", wanted: "one of success or one of 'retry on', not both"), range)

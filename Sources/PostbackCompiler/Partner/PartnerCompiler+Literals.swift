@@ -16,7 +16,12 @@ extension PartnerCompiler {
         guard let found = PlaceholderScanner.first(in: text, isKnown: isForeign) else { return true }
         // Braces that are escaped are meant, where no platform has the name between them.
         if found.hasPrefix("{"), !isForeign(found), source.text(in: range).contains("\\{") { return true }
-        report(foreign(found), range)
+        let name = CompiledSchema.bare(found)
+        if source.text(in: range).hasPrefix("\"\"\""), catalogue.definition(name) != nil {
+            report(.holeInBlock(name: name), range)
+        } else {
+            report(foreign(found), range)
+        }
         return false
     }
 

@@ -55,7 +55,9 @@ extension Lexer {
             "write double quotes", .safe,
             [.init(SourceRange(start, textStart), "\""), .init(SourceRange(range.end, position), "\"")])
         report(finding, from: start, fix: isPlain ? fix : nil)
-        append(.string(text.isEmpty ? [] : [.text(text, range)]), from: start)
+        // What braces were meant to be there has been said with the quotes.
+        let isTemplate = text.contains("{")
+        append(.string(text.isEmpty || isTemplate ? [] : [.text(text, range)]), from: start)
     }
 
     /// Whether a line of a merge that was not finished starts here.

@@ -123,6 +123,11 @@ struct Lexer {
             position += 1
             return append(.mark(mark), from: start)
         }
+        if byte == UInt8(ascii: "!"), peek(1)?.isWordStart == true {
+            position += 1
+            report(.foreignNot, from: start)
+            return append(.word("not"), from: start)
+        }
         for (spelling, token) in Self.foreignOperators[byte] ?? [] where startsWith(spelling) {
             position += spelling.utf8.count
             let token = spelling == "||" && isBehindAssignment ? Token.Kind.mark(.fallback) : token

@@ -78,12 +78,21 @@ extension Parser {
         var hasElse = false
         return try block { parser throws(Failure) in
             if hasElse { parser.report(.elseNotLast, parser.current.range) }
-            guard parser.at(word: "else") else { return try parseBranch(&parser) }
+            let isForeign = parser.isAtForeignElse
+            guard parser.at(word: "else") || isForeign else { return try parseBranch(&parser) }
             hasElse = true
             let name = try parser.expectWord("'else'")
+            if isForeign { parser.report(.foreignWord(word: name.text, instead: "else"), name.range) }
             try parser.expect(.arrow, insteadOf: [.assign, .colon])
             return try parseElse(&parser, name)
         }
+    }
+
+    /// Whether the last branch begins here as others write it: `_ -> …`, or `default -> skip`.
+    private var isAtForeignElse: Bool {
+        guard peek().kind == .mark(.arrow) else { return false }
+        let meaning = peek(2).kind
+        return at(word: "_") || at(word: "default") && (meaning == .word("skip") || meaning == .word("absent"))
     }
 
     /// Fails when the file ends, or goes on with its next declaration, before a block is closed.

@@ -80,6 +80,8 @@ extension Parser {
             .mark(.assign)
         where ["a whole number", "a number", "a duration", "'{'"].contains { what.hasPrefix($0) }:
             hint = "nothing stands between a setting and its value"
+        case .mark(.star):
+            hint = "there is no arithmetic; an amount in its smallest unit is | minor_units(revenue.currency)"
         default: break
         }
         return .expected(what: what, found: token.description, hint, fix: fix)

@@ -11,6 +11,13 @@ extension DiagnosticRule {
 }
 
 extension Finding {
+    static func holeInBlock(name: String) -> Finding {
+        Finding(
+            .foreignPlaceholder, facts: ["macro": name],
+            "a text between three quotes has no holes, so '{\(name)}' would be sent as it stands",
+            "write the text between single double quotes, with \\n for its line breaks")
+    }
+
     static func foreignPlaceholder(placeholder: String, macro: String?) -> Finding {
         Finding(
             .foreignPlaceholder, facts: ["placeholder": placeholder, "macro": macro],

@@ -27,6 +27,12 @@ extension Finding {
             fix: instead.map { .replace($0, .safe) }, note)
     }
 
+    static var foreignNot: Finding {
+        Finding(
+            .foreignOperator, facts: ["operator": "!", "instead": "not"], "'!' is written 'not' in this language",
+            fix: .replace("not ", .safe, title: "write 'not'"))
+    }
+
     static func foreignWord(word: String, instead: String) -> Finding {
         Finding(
             .foreignOperator, facts: ["word": word, "instead": instead],
