@@ -11,6 +11,24 @@ struct ConnectionTests {
         NATSServers(servers.map { .init(host: "127.0.0.1", port: $0.port) })
     }
 
+    /// Counts the connections that are made, and tells of the second.
+    private final class Connections: Sendable {
+        let count = Mutex(0)
+        let second = Waiter<Bool>()
+
+        var callbacks: NATSConnection.Callbacks {
+            var callbacks = NATSConnection.Callbacks()
+            callbacks.connected = {
+                let count = self.count.withLock { count in
+                    count += 1
+                    return count
+                }
+                if count == 2 { self.second.fill(true) }
+            }
+            return callbacks
+        }
+    }
+
     private static func connection(
         _ servers: NATSServers, callbacks: NATSConnection.Callbacks = .init()
     ) throws -> NATSConnection {
@@ -49,17 +67,9 @@ struct ConnectionTests {
         let first = try NATSServer(jetStream: false)
         let second = try NATSServer(jetStream: false)
         let states = Waiter<NATSProblem>()
-        let again = Waiter<Bool>()
-        let count = Mutex(0)
-        var callbacks = NATSConnection.Callbacks()
+        let connections = Connections()
+        var callbacks = connections.callbacks
         callbacks.disconnected = { states.fill($0) }
-        callbacks.connected = {
-            if count.withLock({
-                $0 += 1; return $0
-            }) == 2 {
-                again.fill(true)
-            }
-        }
         let connection = try Self.connection(Self.servers(first, second), callbacks: callbacks)
         defer { connection.close() }
         let got = Waiter<[UInt8]>()
@@ -73,7 +83,7 @@ struct ConnectionTests {
         _ = states.wait()
         // What was asked of the one that ended has no answer.
         #expect(question.wait() == .failure(.disconnected))
-        _ = again.wait()
+        _ = connections.second.wait()
         #expect(connection.server?.address == "127.0.0.1:\(isFirst ? second.port : first.port)")
         try connection.publish("news", payload: [7])
         #expect(got.wait() == [7])
@@ -97,16 +107,8 @@ struct ConnectionTests {
         _ = try? answering.request("nobody.there")
         var patience = NATSConnection.Patience()
         patience.failing = 0.2
-        let again = Waiter<Bool>()
-        let count = Mutex(0)
-        var callbacks = NATSConnection.Callbacks()
-        callbacks.connected = {
-            if count.withLock({
-                $0 += 1; return $0
-            }) == 2 {
-                again.fill(true)
-            }
-        }
+        let connections = Connections()
+        let callbacks = connections.callbacks
         // Only the one that answers nothing can be reached at first.
         other.end(SIGTERM)
         let connection = NATSConnection(
@@ -122,7 +124,7 @@ struct ConnectionTests {
             }
         }
         asking.start()
-        _ = again.wait()
+        _ = connections.second.wait()
         address.withLock { $0 = connection.server?.address ?? "none" }
         #expect(address.withLock { $0 } == "127.0.0.1:\(other.port)")
     }
@@ -134,28 +136,20 @@ struct ConnectionTests {
                 try NATSServer("lame_duck_duration: 30s\nlame_duck_grace_period: 1s", jetStream: false),
                 try NATSServer(jetStream: false),
             ]
-            let again = Waiter<Bool>()
-            let count = Mutex(0)
-            var callbacks = NATSConnection.Callbacks()
-            callbacks.connected = {
-                if count.withLock({
-                    $0 += 1; return $0
-                }) == 2 {
-                    again.fill(true)
-                }
-            }
+            let connections = Connections()
+            let callbacks = connections.callbacks
             let list = NATSServers([.init(host: "127.0.0.1", port: servers[0].port)])
             var both = list
             both.addresses.append(.init(host: "127.0.0.1", port: servers[1].port))
             var connection = try Self.connection(both, callbacks: callbacks)
             while connection.server?.address != "127.0.0.1:\(servers[0].port)" {
                 connection.close()
-                count.withLock { $0 = 0 }
+                connections.count.withLock { $0 = 0 }
                 connection = try Self.connection(both, callbacks: callbacks)
             }
             // SIGUSR2 is how a server is told to end as a lame duck.
             servers[0].signal(isLame ? SIGUSR2 : SIGSTOP)
-            _ = again.wait()
+            _ = connections.second.wait()
             #expect(connection.server?.address == "127.0.0.1:\(servers[1].port)")
             connection.close()
             if !isLame { servers[0].signal(SIGCONT) }
