@@ -109,7 +109,9 @@ extension Diagnostic {
 
     /// The file's bytes are not UTF-8.
     ///
-    /// - Parameter beginning: the file's first bytes.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - beginning: its first bytes.
     public static func notUTF8(path: String, beginning: some Sequence<UInt8>) -> Diagnostic {
         let first = Array(beginning.prefix(64))
         let isUTF16 = first.starts(with: [0xFF, 0xFE]) || first.starts(with: [0xFE, 0xFF]) || first.contains(0)
@@ -118,7 +120,9 @@ extension Diagnostic {
 
     /// What has the name of a file of the project and cannot be read.
     ///
-    /// - Parameter why: such as "it is a folder".
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - why: such as "it is a folder".
     public static func unreadable(path: String, why: String) -> Diagnostic {
         Diagnostic(.unreadable(why: why), file: path, range: SourceRange(0, 0))
     }
