@@ -30,7 +30,9 @@ if [[ ! -x "$build/nats" || -n "$newest" ]]; then
     # The pure part of the client: what reads words, and what they are.
     swiftc "${flags[@]}" -wmo -module-name NatsFuzzer Tests/Fuzz/NatsFuzzer.swift Tests/Fuzz/Promises.swift \
         Sources/NATSClient/{ServerWordParser,NATSHeaders,NATSMessage,NATSProblem,NATSServers,ServerInfo}.swift \
-        "$build"/Postback*.o -o "$build/nats" 2>&1 | grep -v "Cannot export local symbol" || true
+        -emit-module -emit-module-path "$build/NatsFuzzer.swiftmodule" -emit-object -o "$build/NatsFuzzer.o"
+    swiftc "${flags[@]}" "$build/NatsFuzzer.o" "$build"/Postback*.o -o "$build/nats" 2>&1 |
+        grep -v "Cannot export local symbol" || true
 fi
 
 # The corpus: the project's own files, and every wrong file of the tests.
