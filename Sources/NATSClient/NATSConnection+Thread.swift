@@ -246,8 +246,7 @@ extension NATSConnection {
     /// Notes since when every question has stayed without an answer that says something.
     private func noteAnswer(to subject: String, _ message: NATSMessage) {
         // A server that is cut off says itself that it cannot tell, and goes on telling what it knew.
-        let cannotTell = message.headers.status == 503 || message.payload.has("\"code\":503")
-        if cannotTell {
+        if message.cannotTell {
             noteSilence()
         } else if !subject.hasPrefix("$JS.API.STREAM.INFO."), !subject.hasPrefix("$JS.API.CONSUMER.LIST.") {
             failingSince = nil

@@ -24,6 +24,14 @@ package struct NATSMessage: Hashable, Sendable {
     }
 }
 
+extension NATSMessage {
+    /// Whether it is a server's word that nobody is there who knows. What JetStream refuses it says first, and without
+    /// headers; a message that it has kept comes with some, and may hold anything.
+    var cannotTell: Bool {
+        headers.status == 503 || headers.fields.isEmpty && Array(payload.prefix(160)).has("\"code\":503")
+    }
+}
+
 /// Something that a server says.
 enum ServerWord: Hashable, Sendable {
     /// What it is, as JSON: first of all, and whenever that changes.

@@ -19,6 +19,11 @@ extension PartnerCompiler {
             case .events(let names): names
             }
         }
+        var example = CertificationExample(
+            title: syntax.title.text, line: source.line(at: syntax.range.start),
+            kind: isKind ? trigger.text : PostbackTrigger.eventKind, eventName: isKind ? nil : trigger.text,
+            samples: nil,
+            values: [:], fields: [:], system: [:], expectations: [])
         guard known.contains(trigger.text) || (!isKind && known.contains(PostbackTrigger.eventKind)) else {
             if !diagnostics.hasErrors {
                 report(
@@ -26,9 +31,6 @@ extension PartnerCompiler {
                     trigger.range)
             }
             // What it gives is looked at all the same.
-            var example = CertificationExample(
-                title: "", line: 0, kind: "", eventName: nil, samples: nil, values: [:], fields: [:], system: [:],
-                expectations: [])
             for given in syntax.given { add(given, to: &example) }
             return nil
         }
@@ -37,11 +39,6 @@ extension PartnerCompiler {
                 \.range)
             report(.twoExpectations, ranges[1], related: label(ranges[0], "the first one"))
         }
-        var example = CertificationExample(
-            title: syntax.title.text, line: source.line(at: syntax.range.start),
-            kind: isKind ? trigger.text : PostbackTrigger.eventKind, eventName: isKind ? nil : trigger.text,
-            samples: nil,
-            values: [:], fields: [:], system: [:], expectations: [])
         for given in syntax.given { add(given, to: &example) }
         for expectation in syntax.expectations {
             guard let compiled = compile(expectation) else { return nil }

@@ -79,10 +79,8 @@ extension PartnerCompiler {
         var instead = ""
         var part = -1
         var last: Character?
-        var isQuoted = false
         for character in pattern {
-            if character == "'" { isQuoted.toggle() }
-            let isLetter = !isQuoted && "yMdHmsS".contains(character)
+            let isLetter = "yMdHmsS".contains(character)
             if isLetter, character != last { part += 1 }
             last = isLetter ? character : nil
             let isWrong = isLetter && wrong.contains(part)
@@ -113,14 +111,14 @@ extension PartnerCompiler {
     mutating func checkUnits(
         _ step: StepSyntax, _ arguments: [PostbackExpression], of value: Elaborated, _ context: Context
     ) {
-        if case .literal(let code)? = arguments.first, !ValueType.currency.accepts(code.text) {
+        guard case .literal(let code)? = arguments.first, let syntax = step.arguments.first else { return }
+        if !ValueType.currency.accepts(code.text) {
             report(
                 .argumentType(transform: step.name.text, parameter: "currency", wanted: "a code such as \"USD\""),
-                step.arguments.first?.range ?? step.range)
+                syntax.range)
         }
         guard let amount = catalogue.macro(.amount)?.name, let currency = catalogue.macro(.currency)?.name,
-            value.raw.contains(amount), !context.asked.contains(currency), case .literal(let code)? = arguments.first,
-            let syntax = step.arguments.first
+            value.raw.contains(amount), !context.asked.contains(currency)
         else { return }
         report(.fixedUnits(amount: amount, of: code.text, currency: currency), syntax.range)
     }

@@ -19,9 +19,10 @@ extension DeliveryService {
     func loop() throws(StoreProblem) {
         var waiting = Batch()
         var committing: Batch?
-        var lastCommit = clock.steady
-        var lastMaintenance = clock.steady
-        var lastObserved = Timestamp(microseconds: clock.steady.microseconds - 1_000_000)
+        // What is done again and again goes by the time that passes, which no correction of the clock changes.
+        var lastCommit = ContinuousClock.now
+        var lastMaintenance = ContinuousClock.now
+        var lastObserved = ContinuousClock.now - .seconds(1)
         var notices = ServiceNotices(callbacks.notice)
         notices.findWithdrawn(dispatcher.store, renderer.postbacks)
         while true {
@@ -47,9 +48,9 @@ extension DeliveryService {
             }
             let isEnding = state.isStopped || state.isFinished && !dispatcher.hasWork
             let isUrgent = !waiting.isEmpty || isEnding
-            if committing == nil, isUrgent || clock.steady.microseconds - lastCommit.microseconds > 20_000 {
+            if committing == nil, isUrgent || ContinuousClock.now - lastCommit > .milliseconds(20) {
                 let commit = dispatcher.store.commit()
-                lastCommit = clock.steady
+                lastCommit = .now
                 // A repeated event is acknowledged because of what was kept before.
                 if commit == nil, !waiting.acknowledgements.isEmpty { try dispatcher.store.verify() }
                 if commit != nil || !waiting.isEmpty {
@@ -71,16 +72,16 @@ extension DeliveryService {
                 now = clock.now
                 try dispatcher.finished(id, outcome, now: now)
             }
-            let steady = clock.steady
-            if steady.microseconds - lastMaintenance.microseconds > 200_000 {
-                lastMaintenance = steady
+            let instant = ContinuousClock.now
+            if instant - lastMaintenance > .milliseconds(200) {
+                lastMaintenance = instant
                 let discarded = try dispatcher.store.maintain(now: now)
                 dispatcher.counts.lettersDiscarded += discarded.count
                 notices.discarded(discarded.count, now)
                 if !waiting.hasAnswer, committing?.hasAnswer != true { waiting.hasAnswer = try answer(now) }
             }
-            if steady.microseconds - lastObserved.microseconds >= 1_000_000 {
-                lastObserved = steady
+            if instant - lastObserved >= .seconds(1) {
+                lastObserved = instant
                 notices.lookAtLetters(dispatcher.store, now)
                 callbacks.observe(progress(now))
             }

@@ -21,14 +21,9 @@ final class ServiceClock: Sendable {
     }
 
     var now: Timestamp {
-        Timestamp(microseconds: steady.microseconds + ahead.load(ordering: .relaxed))
-    }
-
-    /// The same without corrections: for how much time has passed.
-    var steady: Timestamp {
         let passed = ContinuousClock.now - instant
         let micros = passed.components.seconds * 1_000_000 + passed.components.attoseconds / 1_000_000_000_000
-        return Timestamp(microseconds: started.microseconds + micros)
+        return Timestamp(microseconds: started.microseconds + micros + ahead.load(ordering: .relaxed))
     }
 
     /// Takes a moment that another clock showed between two moments that this one showed. It is corrected only by what is

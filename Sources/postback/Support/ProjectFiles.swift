@@ -81,7 +81,7 @@ struct ProjectFiles {
                 + Self.list(root + "/Integrations", ending: ".postback")
             : named.flatMap(expand)
         var problems: [Diagnostic] = []
-        let sources = try Set(paths).sorted().compactMap { try read($0, &problems) }
+        let sources = try Self.unique(paths).compactMap { try read($0, &problems) }
         return (sources, problems)
     }
 
@@ -163,11 +163,10 @@ struct ProjectFiles {
     /// Why a path is not opened: opening a pipe would wait for its other end. Nil for a file.
     private static func reasonAgainst(_ path: String) -> String? {
         if path.contains("\u{FFFD}"), !isThere(path) { return "its name is not UTF-8" }
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else {
+        guard let kind = kind(of: path) else {
             return errno == EACCES ? "its folder may not be entered" : "it is a link to nothing"
         }
-        return switch status.st_mode & S_IFMT {
+        return switch kind {
         case S_IFREG: nil
         case S_IFDIR: "it is a folder"
         default: "it is a pipe or a device"
@@ -179,9 +178,12 @@ struct ProjectFiles {
         return code == .fileReadNoPermission ? "its owner does not allow it" : "the system gives nothing of it"
     }
 
-    private static func isDirectory(_ path: String) -> Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
-        return attributes?[.type] as? FileAttributeType == .typeDirectory
+    private static func isDirectory(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+    /// What a path leads to, links followed; nil for nothing, with `errno` saying why.
+    private static func kind(of path: String) -> mode_t? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 }
 
