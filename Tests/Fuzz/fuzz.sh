@@ -15,7 +15,7 @@ flags=(-swift-version 6 -O -g -parse-as-library -sanitize=address,fuzzer -packag
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault)
 
 newest=$(find Sources/PostbackSupport Sources/PostbackLanguage Sources/PostbackTemplate Sources/PostbackCompiler \
-    Sources/NATSClient Tests/Fuzz -name '*.swift' -newer "$build/nats" 2> /dev/null | head -1 || true)
+    Sources/NATSClient Sources/HTTPTransport Tests/Fuzz -name '*.[swch]*' -newer "$build/nats" 2> /dev/null | head -1 || true)
 if [[ ! -x "$build/nats" || -n "$newest" ]]; then
     echo "building the harnesses"
     for module in PostbackSupport PostbackLanguage PostbackTemplate PostbackCompiler; do
@@ -27,11 +27,16 @@ if [[ ! -x "$build/nats" || -n "$newest" ]]; then
             Tests/Fuzz/Promises.swift "$build"/Postback*.o -o "$build/$(echo "$harness" | tr '[:upper:]' '[:lower:]')" \
             2>&1 | grep -v "Cannot export local symbol" || true
     done
-    # The pure part of the client: what reads words, and what they are.
+    # The client of NATS as a whole, with the C that it loads libcurl by.
+    mkdir -p "$build/transport"
+    for file in Sources/HTTPTransport/*.c; do
+        clang -c -O1 -g -fsanitize=address -ISources/HTTPTransport/include "$file" -o "$build/transport/$(basename "$file" .c).o"
+    done
+    printf 'module HTTPTransport { umbrella "%s" export * }\n' "$PWD/Sources/HTTPTransport/include" > "$build/module.modulemap"
     swiftc "${flags[@]}" -wmo -module-name NatsFuzzer Tests/Fuzz/NatsFuzzer.swift Tests/Fuzz/Promises.swift \
-        Sources/NATSClient/{ServerWordParser,NATSHeaders,NATSMessage,NATSProblem,NATSServers,ServerInfo}.swift \
+        Sources/NATSClient/*.swift \
         -emit-module -emit-module-path "$build/NatsFuzzer.swiftmodule" -emit-object -o "$build/NatsFuzzer.o"
-    swiftc "${flags[@]}" "$build/NatsFuzzer.o" "$build"/Postback*.o -o "$build/nats" 2>&1 |
+    swiftc "${flags[@]}" "$build/NatsFuzzer.o" "$build"/transport/*.o "$build"/Postback*.o -o "$build/nats" 2>&1 |
         grep -v "Cannot export local symbol" || true
 fi
 
