@@ -29,6 +29,11 @@ let package = Package(
             name: "PostbackCompiler",
             dependencies: ["PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
             swiftSettings: strict),
+        // What requests have to be, by code that shares nothing with what renders them.
+        .target(
+            name: "PostbackContract",
+            dependencies: ["PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
+            swiftSettings: strict),
         .target(
             name: "PostbackRuntime",
             dependencies: ["PostbackSupport", "PostbackTemplate"],
@@ -36,7 +41,9 @@ let package = Package(
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(
             name: "PostbackCertification",
-            dependencies: ["PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime"],
+            dependencies: [
+                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackContract", "PostbackRuntime",
+            ],
             swiftSettings: strict),
         .target(name: "HTTPTransport"),
         .target(name: "NATSClient", dependencies: ["HTTPTransport"], swiftSettings: strict),
@@ -55,7 +62,7 @@ let package = Package(
             name: "postback",
             dependencies: [
                 "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
-                "PostbackCertification", "PostbackDelivery",
+                "PostbackContract", "PostbackCertification", "PostbackDelivery",
             ],
             swiftSettings: strict),
         .plugin(
@@ -78,7 +85,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackCertification", "PostbackRuntime",
+                "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackContract", "PostbackCertification",
+                "PostbackRuntime",
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
@@ -100,7 +108,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostbackCompilerTests",
-            dependencies: ["PostbackCompiler", "PostbackCertification", "TestSupport"],
+            dependencies: ["PostbackCompiler", "PostbackContract", "PostbackCertification", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackCertificationTests",
+            dependencies: [
+                "PostbackContract", "PostbackCertification", "PostbackCompiler", "PostbackRuntime", "PostbackReference",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NATSClientTests", dependencies: ["NATSClient", "TestSupport"], swiftSettings: strict),

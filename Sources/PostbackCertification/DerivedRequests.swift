@@ -49,31 +49,61 @@ public struct DerivedRequests: Sendable {
         return event
     }
 
-    /// Renders every postback of a partner for every kind and platform; gives how many there were and what is wrong.
-    public func check(_ partner: PartnerTemplate) -> (count: Int, defects: [String]) {
+    /// One derived request, with all that it was rendered from.
+    public struct Case: Sendable {
+        /// The postback, what was fed into it, and the platform, in words.
+        public var name: String
+        /// The postback.
+        public var postback: PostbackTemplate
+        /// What was fed into it.
+        public var kind: Kind
+        /// The event.
+        public var event: PostbackEvent
+        /// The account's fields.
+        public var fields: [String: String]
+        /// What came out: one outcome, or one for each item.
+        public var outcomes: [PostbackOutcome]
+        /// Why nothing could be rendered, a line each.
+        public var problems: [String]
+    }
+
+    /// Renders every postback of a partner for every kind and platform.
+    public func all(of partner: PartnerTemplate) -> [Case] {
         let fields = partner.allSamples
-        var count = 0
-        var defects: [String] = []
+        var cases: [Case] = []
         for postback in partner.postbacks {
             for platform in postback.platform.map({ [$0] }) ?? partner.platforms {
                 for kind in Kind.allCases {
-                    count += 1
-                    let name = "\(postback.id), \(kind.rawValue) on \(platform.rawValue)"
+                    var derived = Case(
+                        name: "\(postback.id), \(kind.rawValue) on \(platform.rawValue)", postback: postback,
+                        kind: kind,
+                        event: event(kind, for: postback, on: platform), fields: fields, outcomes: [], problems: [])
                     do throws(FieldProblems) {
                         let bound = try BoundPostback(postback, of: partner, catalogue: catalogue, fields: fields)
-                        let event = event(kind, for: postback, on: platform)
-                        for item in 0..<bound.requestCount(for: event) {
-                            let outcome = bound.render(event, item: item, context: ExampleRunner.context())
-                            guard case .request(let request) = outcome else { continue }
-                            defects += self.defects(request, postback, fields: fields).map { "\(name): \($0)" }
+                        derived.outcomes = (0..<bound.requestCount(for: derived.event)).map {
+                            bound.render(derived.event, item: $0, context: ExampleRunner.context())
                         }
                     } catch {
-                        defects += error.problems.map { "\(name): \($0.description); give the field a sample" }
+                        derived.problems = error.problems.map { "\($0.description); give the field a sample" }
                     }
+                    cases.append(derived)
                 }
             }
         }
-        return (count, defects)
+        return cases
+    }
+
+    /// Renders every postback of a partner for every kind and platform; gives how many there were and what is wrong.
+    public func check(_ partner: PartnerTemplate) -> (count: Int, defects: [String]) {
+        let cases = all(of: partner)
+        let defects = cases.flatMap { derived in
+            var found = derived.problems
+            for case .request(let request) in derived.outcomes {
+                found += self.defects(request, derived.postback, fields: derived.fields)
+            }
+            return found.map { "\(derived.name): \($0)" }
+        }
+        return (cases.count, defects)
     }
 
     /// What is wrong with a request, a line each: a URL that cannot be read, a host that is not the template's, a

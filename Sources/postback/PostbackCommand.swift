@@ -5,7 +5,8 @@ import PostbackSupport
 @main
 struct PostbackCommand {
     static let verbs: [Verb] = [
-        .check, .format, .test, .preview, .generate, .render, .deliver, .status, .replay, .discard, .explain, .macros,
+        .check, .format, .test, .verify, .preview, .generate, .render, .deliver, .status, .replay, .discard, .explain,
+        .macros,
         .transforms,
     ]
 

@@ -10,6 +10,7 @@ struct LayeringTests {
         "PostbackLanguage": ["Foundation", "PostbackSupport"],
         "PostbackTemplate": ["Foundation"],
         "PostbackCompiler": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
+        "PostbackContract": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
         "PostbackRuntime": ["Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate"],
         "HTTPTransport": [],
         "NATSClient": ["Foundation", "HTTPTransport"],
@@ -19,7 +20,8 @@ struct LayeringTests {
         ],
         "PostbackStoreConformance": ["PostbackTemplate", "PostbackRuntime", "PostbackDelivery"],
         "PostbackCertification": [
-            "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
+            "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackContract",
+            "PostbackRuntime",
         ],
         "CertifiedIntegrations": ["PostbackTemplate", "PostbackRuntime"],
         "postback-benchmark": [
@@ -31,7 +33,7 @@ struct LayeringTests {
             "Foundation", "Synchronization", "PostbackSupport", "PostbackLanguage", "PostbackTemplate",
             "PostbackCompiler",
             "PostbackRuntime",
-            "PostbackCertification", "PostbackDelivery",
+            "PostbackContract", "PostbackCertification", "PostbackDelivery",
         ],
     ]
 

@@ -1,5 +1,6 @@
 import Foundation
 import PostbackCompiler
+import PostbackContract
 import PostbackLanguage
 import TestSupport
 import Testing
@@ -68,7 +69,10 @@ struct RuleTests {
     }
 
     static func findings(_ source: SourceFile) -> [Diagnostic] {
-        source.path.hasSuffix(".schema")
+        if source.path.hasSuffix(".contract") {
+            return ContractCompiler.compile(source, today: "2026-11-23").diagnostics
+        }
+        return source.path.hasSuffix(".schema")
             ? CatalogueCompiler.compile([source]).diagnostics
             : PartnerCompiler.compile(source, schema: Repository.project.schema, today: "2026-11-23").diagnostics
     }

@@ -72,7 +72,8 @@ struct PlanningTests {
         let context = RenderContext(now: Timestamp(seconds: 0), random: 0, uuid: "")
         let values = [
             "event.name": "purchase", "click.id": "c1", "click.gamer_id": "x", "attribution.network": "unity",
-            "device.idfa": "8C6CBC0D-5F43-4765-A6E6-84DFF3D24707",
+            "device.idfa": "8C6CBC0D-5F43-4765-A6E6-84DFF3D24707", "app.bundle_id": "com.acme.game",
+            "campaign.id": "246913", "revenue.amount": "4.99", "revenue.currency": "USD",
         ]
         let outcomes = postbacks.render(Self.event("event", values), context: context)
         guard case .request(let request) = outcomes[0].outcome else {

@@ -26,7 +26,10 @@ public enum Repository {
     public static let partners: [SourceFile] = sources("Integrations", ending: ".postback")
 
     /// The project, compiled.
-    public static let project = Project(schemas: schemas, partners: partners)
+    public static let project = Project(schemas: schemas, partners: partners, contracts: contracts)
+
+    /// The contracts of the repository.
+    public static let contracts: [SourceFile] = sources("Schemas/contracts", ending: ".contract")
 
     private static func sources(_ folder: String, ending: String) -> [SourceFile] {
         let names = (try? files(folder, ending: ending)) ?? []
@@ -46,7 +49,10 @@ public enum Golden {
     /// `POSTBACK_REWRITE_GOLDENS=1 swift test` writes what came out over what was expected.
     public static func expected(_ path: String, actual: String) throws -> String {
         if isRewriting {
-            try actual.write(to: Repository.root.appending(path: path), atomically: true, encoding: .utf8)
+            let file = Repository.root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try actual.write(to: file, atomically: true, encoding: .utf8)
         }
         return try Repository.text(path)
     }

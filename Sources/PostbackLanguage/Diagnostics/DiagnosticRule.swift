@@ -35,6 +35,8 @@ public enum DiagnosticCategory: String, Hashable, Sendable, CaseIterable {
     case examples
     /// How much of anything there may be.
     case limits
+    /// What partners document of the requests that they take.
+    case contracts
 }
 
 /// Source text of the handbook, with the file that it is a part of.
@@ -51,13 +53,15 @@ public enum RuleExample: Hashable, Sendable {
     case json(String, with: String = "")
     /// A schema file.
     case schema(String)
+    /// A contract, without its first line.
+    case contract(String)
     /// Words about something that cannot be shown as source.
     case words(String)
 
     /// The text that the handbook shows.
     public var text: String {
         switch self {
-        case .file(let text), .declarations(let text), .schema(let text), .words(let text): text
+        case .file(let text), .declarations(let text), .schema(let text), .contract(let text), .words(let text): text
         case .postback(let text, let declarations): Self.joined(declarations, text)
         case .query(let text, let declarations): Self.joined(declarations, "query {\n\(Self.indented(text))\n}")
         case .json(let text, let declarations): Self.joined(declarations, "json {\n\(Self.indented(text))\n}")
@@ -69,6 +73,8 @@ public enum RuleExample: Hashable, Sendable {
         switch self {
         case .words: nil
         case .schema(let text): SourceFile(path: "sample.schema", text: text + "\n")
+        case .contract(let text):
+            SourceFile(path: "Schemas/contracts/sample.contract", text: "contract sample \"Sample\"\n\n\(text)\n")
         case .file(let text): Self.file(text)
         case .declarations(let text): Self.file(Self.header + Self.endpoint + "\n" + text)
         case .postback(let text, let declarations): Self.postback(declarations, text)

@@ -19,13 +19,19 @@ struct LineChunks {
     }
 
     private let handle: FileHandle
+    private let longest: Int
     /// What has been read behind the last chunk.
     private var rest: [UInt8] = []
     private var line = 1
     private var isAtEnd = false
 
     /// Opens a file, or standard input for nil and `-`.
-    init(path: String?) throws {
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - longest: the longest line that is given whole, in bytes.
+    init(path: String?, longest: Int = Self.maximumLength) throws {
+        self.longest = longest
         guard let path, path != "-" else {
             handle = .standardInput
             return
@@ -47,7 +53,7 @@ struct LineChunks {
                 defer { rest = [] }
                 return chunk(rest)
             }
-            if rest.count > Self.maximumLength {
+            if rest.count > longest {
                 skipLine()
                 defer { line += 1 }
                 return Chunk(bytes: [], firstLine: line, isTooLong: true)

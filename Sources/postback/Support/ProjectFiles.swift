@@ -46,7 +46,7 @@ struct ProjectFiles {
         let partnerPaths =
             try paths.isEmpty
             ? Self.list(root + "/Integrations", ending: ".postback")
-            : paths.flatMap(expand).filter { !$0.hasSuffix(".schema") }
+            : paths.flatMap(expand).filter { !$0.hasSuffix(".schema") && !$0.hasSuffix(".contract") }
         // A schema that is named is read with the others.
         guard !partnerPaths.isEmpty || !paths.isEmpty else {
             throw ToolError("no partner file in \(root)/Integrations")
@@ -54,9 +54,23 @@ struct ProjectFiles {
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }
         let partnerSources = try Self.unique(partnerPaths).compactMap { try read($0, &problems) }
-        var project = Project(schemas: schemaSources, partners: partnerSources, today: Timestamp.now.day)
+        let contracts = try contractPaths(paths, of: partnerSources).compactMap { try read($0, &problems) }
+        var project = Project(
+            schemas: schemaSources, partners: partnerSources, contracts: contracts, today: Timestamp.now.day)
         project.diagnostics = (project.diagnostics + problems).sortedAndUnique()
         return project
+    }
+
+    /// The contracts of the partners that are read, and those that are named; all of the project's where none is.
+    private func contractPaths(_ paths: [String], of partners: [SourceFile]) throws -> [String] {
+        let folder = root + "/Schemas/contracts"
+        guard Self.isDirectory(folder) else { return paths.filter { $0.hasSuffix(".contract") } }
+        let all = try Self.list(folder, ending: ".contract")
+        guard !paths.isEmpty else { return all }
+        let stems = Set(partners.map(\.stem))
+        return Self.unique(
+            all.filter { stems.contains(SourceFile(path: $0, text: "").stem) }
+                + paths.filter { $0.hasSuffix(".contract") })
     }
 
     /// Makes every safe edit in the files of a project, and formats what it has edited; gives the number of edits for each file that was changed.

@@ -1,4 +1,5 @@
 import PostbackCertification
+import PostbackContract
 import PostbackDelivery
 import PostbackRuntime
 import PostbackTemplate
@@ -21,6 +22,16 @@ extension Preview {
         }
         if arguments.has("--trace") {
             for line in trace() { Terminal.print(describe(line)) }
+        }
+        if case .request(let request) = outcome, let contract { show(request, contract) }
+    }
+
+    /// Prints what the partner's contract does not allow of the request.
+    private func show(_ request: PostbackRequest, _ contract: Contract) {
+        let checker = ContractChecker(contract)
+        for violation in checker.check(ObservedRequest(request), known: KnownValues(event, fields)).violations {
+            Terminal.print(
+                "not as documented: \(masked(violation.description))\n    \(violation.source(in: contract))\n")
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import PostbackCertification
 import PostbackCompiler
+import PostbackContract
 import PostbackRuntime
 import PostbackSupport
 import PostbackTemplate
@@ -60,7 +61,7 @@ extension Verb {
                 let previews: [Preview]
                 do {
                     previews = try Preview.all(
-                        partner, postback, project.catalogue, arguments, given: given,
+                        partner, postback, project, arguments, given: given,
                         eventName: names.count > 1 ? names[1] : nil)
                 } catch let error as PreviewProblem where names.isEmpty {
                     // What one partner lacks keeps no other one from being shown.
@@ -114,25 +115,29 @@ struct Preview {
     /// Holds the request.
     let rendered = RenderBuffer()
     let catalogue: MacroCatalogue
+    /// What the partner documents of its requests.
+    let contract: Contract?
 
     /// The previews of a postback: one, or one for each item where it has a request for each.
     static func all(
-        _ partner: CompiledPartner, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
+        _ partner: CompiledPartner, _ postback: PostbackTemplate, _ project: Project, _ arguments: Arguments,
         given: PostbackEvent?, eventName: String?
     ) throws -> [Preview] {
+        let catalogue = project.catalogue
         let samples = given == nil ? try platform(partner.template, postback, arguments) : nil
         let event = try event(postback, catalogue, arguments, given, samples ?? .ios, eventName)
         let items: [Int?] = postback.itemList.map { Array(0..<max(1, event.count(of: $0))) } ?? [nil]
-        return try items.map { try Preview(partner, postback, catalogue, arguments, event, samples, item: $0) }
+        return try items.map { try Preview(partner, postback, project, arguments, event, samples, item: $0) }
     }
 
     private init(
-        _ partner: CompiledPartner, _ postback: PostbackTemplate, _ catalogue: MacroCatalogue, _ arguments: Arguments,
+        _ partner: CompiledPartner, _ postback: PostbackTemplate, _ project: Project, _ arguments: Arguments,
         _ event: PostbackEvent, _ samples: Platform?, item: Int?
     ) throws {
         self.partner = partner
         self.postback = postback
-        self.catalogue = catalogue
+        catalogue = project.catalogue
+        contract = project.contract(of: partner.template.id)
         self.event = event
         self.samples = samples
         self.item = item

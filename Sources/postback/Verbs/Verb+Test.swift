@@ -1,5 +1,6 @@
 import PostbackCertification
 import PostbackCompiler
+import PostbackContract
 import PostbackLanguage
 import PostbackRuntime
 import PostbackTemplate
@@ -28,7 +29,21 @@ extension Verb {
                 Terminal.print("\(partner.source.path):\(example.line): failed: \(example.title)\n", status: .findings)
                 for line in result.differences { Terminal.print("    \(line)\n", status: .findings) }
             }
-            let (count, defects) = DerivedRequests(catalogue: project.catalogue).check(partner.template)
+            if let contract = project.contract(of: partner.template.id) {
+                let review = ContractReview(catalogue: project.catalogue).review(partner, contract)
+                failures += review.findings.count + review.answers.count
+                report(review, partner, contract)
+                if arguments.has("--coverage") {
+                    for place in review.unexercised {
+                        let words = "no request is held against: \(place.text)"
+                        Terminal.print("\(contract.source.path):\(place.line): \(words)\n", status: .findings)
+                    }
+                }
+            }
+            var (count, defects) = DerivedRequests(catalogue: project.catalogue).check(partner.template)
+            let hostile = HostileRequests(catalogue: project.catalogue).check(partner.template)
+            defects += hostile.defects
+            count += hostile.requests
             derived += count
             failures += defects.count
             if arguments.has("--mutate") {
@@ -47,6 +62,19 @@ extension Verb {
             "\(examples) examples and \(derived) derived requests of \(Help.count(project.partners.count, "partner")): \(failures) failed\n",
             status: failures == 0 ? .success : .findings)
         return failures == 0 ? .success : .findings
+    }
+
+    /// Prints where requests of a partner are not what its contract says.
+    private static func report(_ review: ContractReview.Result, _ partner: CompiledPartner, _ contract: Contract) {
+        for finding in review.findings {
+            let place = finding.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
+            Terminal.print(
+                "\(place): failed: \(finding.origin): \(finding.violation)\n    "
+                    + "\(finding.violation.source(in: contract))\n", status: .findings)
+        }
+        for answer in review.answers {
+            Terminal.print("\(partner.source.path): failed: \(answer)\n", status: .findings)
+        }
     }
 
     private static func report(_ gap: ExampleCoverage.Gap, _ partner: CompiledPartner, _ words: String) {

@@ -47,7 +47,7 @@ extension DiagnosticRule {
     ]
 
     /// Every rule.
-    public static let all = syntax + meaning
+    public static let all = syntax + meaning + contracts
 
     /// The rule with a code.
     public static func rule(_ code: String) -> DiagnosticRule? { byCode[code] }

@@ -17,7 +17,7 @@ extension Finding {
     }
 
     /// - Parameter isSure: whether the word that was probably meant fits what stands behind it.
-    static func unknownWord(word: String, what: String, known: [String], isSure: Bool = true) -> Finding {
+    package static func unknownWord(word: String, what: String, known: [String], isSure: Bool = true) -> Finding {
         let meant = [
             "const": "let", "var": "let", "def": "let", "set": "let", "url": "endpoint", "host": "endpoint",
             "body": "json",

@@ -1,0 +1,33 @@
+extension DiagnosticRule {
+    static let repeatedClause = DiagnosticRule(
+        "repeated_clause", .contracts, title: "Something that is said twice",
+        explanation:
+            "A contract says of each key, block and name of evidence once what it is. Alternatives are joined by 'or': number or flag.",
+        wrong: .contract(
+            """
+            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
+
+            request install {
+                GET "https://api.partner.test/install" by docs
+                query by docs {
+                    click : text required
+                    click : digits(10)
+                }
+            }
+            """),
+        right: .contract(
+            """
+            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
+
+            request install {
+                GET "https://api.partner.test/install" by docs
+                query by docs { click : text or digits(10) required }
+            }
+            """))
+}
+
+extension Finding {
+    package static func repeatedClause(what: String) -> Finding {
+        Finding(.repeatedClause, facts: ["what": what], "there is \(what) already")
+    }
+}

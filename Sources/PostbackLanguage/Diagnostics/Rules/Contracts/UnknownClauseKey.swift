@@ -1,0 +1,42 @@
+import PostbackSupport
+
+extension DiagnosticRule {
+    static let unknownClauseKey = DiagnosticRule(
+        "unknown_clause_key", .contracts, title: "A rule for a key that no clause names",
+        explanation:
+            "Rules and conditions name keys that the block has clauses for; keys of an object inside behind a dot. Behind the blocks the block stands in front: query.value.",
+        wrong: .contract(
+            """
+            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
+
+            request install {
+                GET "https://api.partner.test/install" by docs
+                query by docs {
+                    value : number
+                    currency : currency
+                    value needs currenzy
+                }
+            }
+            """),
+        right: .contract(
+            """
+            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
+
+            request install {
+                GET "https://api.partner.test/install" by docs
+                query by docs {
+                    value : number
+                    currency : currency
+                    value needs currency
+                }
+            }
+            """))
+}
+
+extension Finding {
+    package static func unknownClauseKey(key: String, known: [String]) -> Finding {
+        Finding(
+            .unknownClauseKey, facts: ["key": key, "known": known], "no clause names '\(key)'",
+            did: Suggestion.nearest(to: key, among: known))
+    }
+}
