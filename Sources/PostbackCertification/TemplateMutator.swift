@@ -4,15 +4,37 @@ import PostbackTemplate
 /// Makes one small change to a template: the same walk finds the places and changes the one that is asked for.
 struct TemplateMutator {
     /// What is changed.
-    enum Kind: CaseIterable {
+    enum Kind: String, CaseIterable {
         /// A line of a block is dropped.
-        case line
+        case line = "a line dropped"
         /// A row of a map is dropped.
-        case mapRow
+        case mapRow = "a row of a map dropped"
         /// A branch of a `when` value is dropped.
-        case branch
+        case branch = "a branch dropped"
         /// A macro counts as absent.
-        case macro
+        case macro = "a macro absent"
+        /// A step of a pipeline is left out.
+        case step = "a step left out"
+        /// A step is another one of its kind.
+        case otherStep = "another step"
+        /// A condition is its opposite.
+        case negation = "a condition turned round"
+        /// A condition holds always.
+        case always = "a condition that always holds"
+        /// A row of a map gives something else.
+        case rowValue = "another value in a row of a map"
+        /// What a map gives to keys without a row is something else.
+        case mapElse = "something else for what is not in a map"
+        /// Two values of a fallback change places.
+        case order = "a fallback in another order"
+        /// `require` or `keep` is left out.
+        case presence = "'require' or 'keep' left out"
+        /// A text, number or boolean is another one.
+        case literal = "another literal"
+        /// What has to be there, or to hold, for the postback to be sent is left out.
+        case requirement = "a requirement left out"
+        /// What an answer means is something else.
+        case answer = "an answer that means something else"
     }
 
     private let kind: Kind
@@ -22,7 +44,7 @@ struct TemplateMutator {
     private(set) var description: String?
     /// The changed place.
     private(set) var place = SourcePlace()
-    private var current = SourcePlace()
+    var current = SourcePlace()
 
     private init(_ kind: Kind, target: Int) {
         self.kind = kind
@@ -43,7 +65,7 @@ struct TemplateMutator {
     }
 
     /// Whether this place is the one to change.
-    private mutating func hits(_ wanted: Kind, _ description: @autoclosure () -> String) -> Bool {
+    mutating func hits(_ wanted: Kind, _ description: @autoclosure () -> String) -> Bool {
         guard kind == wanted else { return false }
         defer { counter += 1 }
         guard counter == target else { return false }
@@ -56,18 +78,41 @@ struct TemplateMutator {
         var partner = partner
         for index in partner.maps.indices {
             let id = partner.maps[index].id
+            current = SourcePlace(keys: [id])
             partner.maps[index].entries = partner.maps[index].entries.filter { !hits(.mapRow, "map \(id): \($0.key)") }
+            for row in partner.maps[index].entries.indices {
+                let entry = partner.maps[index].entries[row]
+                if hits(.rowValue, "map \(id): \(entry.key)") {
+                    partner.maps[index].entries[row].value = entry.value.other
+                }
+            }
+            if hits(.mapElse, "map \(id): else") {
+                partner.maps[index].fallback = partner.maps[index].fallback == .absent ? .value(.text("~")) : .absent
+            }
         }
         for index in partner.definitions.indices {
             current = SourcePlace(keys: [partner.definitions[index].name])
             partner.definitions[index].value = rewrite(partner.definitions[index].value)
         }
         for index in partner.postbacks.indices { rewrite(&partner.postbacks[index]) }
+        current = SourcePlace()
+        rewrite(&partner.delivery)
         return partner
     }
 
     private mutating func rewrite(_ postback: inout PostbackTemplate) {
         let id = postback.id
+        current = SourcePlace(postback: id)
+        postback.conditions = postback.conditions.compactMap { condition in
+            hits(.requirement, "send when \(ExpressionText.describe(condition))") ? nil : rewrite(condition)
+        }
+        for index in postback.alternatives.indices {
+            postback.alternatives[index] = postback.alternatives[index].filter { group in
+                let words = group.map(ExpressionText.describe).joined(separator: " and ")
+                return !hits(.requirement, "require any of … \(words)")
+            }
+        }
+        postback.alternatives.removeAll { $0.isEmpty }
         for index in postback.definitions.indices {
             current = SourcePlace(postback: id)
             postback.definitions[index].value = rewrite(postback.definitions[index].value)
@@ -92,7 +137,7 @@ struct TemplateMutator {
         }
     }
 
-    private mutating func rewrite(_ lines: [PostbackLine]) -> [PostbackLine] {
+    mutating func rewrite(_ lines: [PostbackLine]) -> [PostbackLine] {
         var result: [PostbackLine] = []
         for line in lines {
             switch line {
@@ -103,44 +148,14 @@ struct TemplateMutator {
                 current.keys.append(key.description)
                 defer { current.keys.removeLast() }
                 if hits(.line, ExpressionText.describe(line)) { continue }
-                result.append(.pair(key, rewrite(value), presence: presence))
+                let isWeaker = presence != .optional && hits(.presence, ExpressionText.describe(line))
+                result.append(.pair(key, rewrite(value), presence: isWeaker ? .optional : presence))
             case .when(let condition, let first, let otherwise):
+                let changed = rewrite(condition)
                 let rewritten = rewrite(first)
-                result.append(.when(condition, rewritten, otherwise: rewrite(otherwise)))
+                result.append(.when(changed, rewritten, otherwise: rewrite(otherwise)))
             }
         }
         return result
-    }
-
-    private mutating func rewrite(_ expression: PostbackExpression) -> PostbackExpression {
-        switch expression {
-        case .macro(let name): return hits(.macro, name) ? .choose([], otherwise: nil) : expression
-        case .element(let list, let index, let property):
-            return hits(.macro, "\(list)[\(index)].\(property)") ? .choose([], otherwise: nil) : expression
-        case .entries(let entries): return hits(.macro, entries.map) ? .choose([], otherwise: nil) : expression
-        case .literal, .field, .definition, .item, .variable, .request, .system: return expression
-        case .text(let pieces): return .text(rewrite(all: pieces))
-        case .fallback(let values): return .fallback(rewrite(all: values))
-        case .pipeline(let value, let steps): return .pipeline(rewrite(value), steps)
-        case .choose(let branches, let otherwise):
-            var kept: [PostbackBranch] = []
-            for branch in branches where !hits(.branch, "\(ExpressionText.describe(branch.condition)) -> …") {
-                kept.append(PostbackBranch(branch.condition, rewrite(branch.value)))
-            }
-            return .choose(kept, otherwise: otherwise.map { rewrite($0) })
-        case .list(let elements):
-            return .list(elements.map { PostbackElement(rewrite($0.value), presence: $0.presence) })
-        case .each(var loop, let yield):
-            loop.list = rewrite(loop.list)
-            return .each(loop, yield: PostbackElement(rewrite(yield.value), presence: yield.presence))
-        case .object(let lines): return .object(rewrite(lines))
-        case .json(let value): return .json(rewrite(value))
-        case .unescaped(let value, let characters): return .unescaped(rewrite(value), characters: characters)
-        case .bare(let text): return .bare(rewrite(text))
-        }
-    }
-
-    private mutating func rewrite(all expressions: [PostbackExpression]) -> [PostbackExpression] {
-        expressions.map { rewrite($0) }
     }
 }

@@ -63,7 +63,7 @@ struct DerivedRequestTests {
         template.postbacks[0].request.query[0] = .pair("a", .unescaped(.macro("device.model"), characters: "&=+"))
         let found = check.check(template).defects
         #expect(
-            found.contains { $0.contains("install on ios with structure of URLs: query a arrives changed") }, "\(found)"
+            found.contains { $0.contains("install on ios with structure of URLs: query e is new") }, "\(found)"
         )
     }
 }

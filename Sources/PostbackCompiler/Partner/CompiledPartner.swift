@@ -11,8 +11,20 @@ public struct CompiledPartner: Sendable {
     public var examples: [CertificationExample]
     /// Lines of the file, from 1, by what stands there.
     package var lines: [SourcePlace: Int]
+    /// Lines of which changes make no difference.
+    public var equalChanges: [EqualChange]
     /// Where the partner's id stands.
     var idRange: SourceRange
+}
+
+/// Lines of a partner file of which changes make no difference, as `allow equal_change` says.
+public struct EqualChange: Hashable, Sendable {
+    /// The lines, from 1.
+    public var lines: ClosedRange<Int>
+    /// The line of the allowance itself.
+    public var line: Int
+    /// Why.
+    public var reason: String
 }
 
 /// One certification case: an event and account, and the exact request or skip that follow.

@@ -12,6 +12,7 @@ extension PartnerCompiler {
             return
         }
         definitions[name.text] = elaborated
+        lines[SourcePlace(keys: [name.text])] = source.line(at: name.range.start)
         partner.definitions.append(PostbackDefinition(name.text, elaborated.value))
     }
 

@@ -8,6 +8,7 @@ extension PartnerCompiler {
         if TransformName(rawValue: id) != nil || id == "unescaped" {
             report(.reservedName(name: id), syntax.id.range)
         }
+        lines[SourcePlace(keys: [id])] = source.line(at: syntax.id.range.start)
         var map = CompiledMap(
             template: ValueMap(id, [], fallback: .absent), isTotal: false, keys: [], otherwise: nil,
             range: syntax.id.range)

@@ -68,6 +68,15 @@ extension PartnerCompiler {
                     finding = .errorAllowed(code: code)
                 } else if let today, allowance.lastDay.text < today {
                     finding = .expiredAllowance(code: code, date: allowance.lastDay.text)
+                } else if rule == .equalChange {
+                    if let target = allowance.target {
+                        equalChanges.append(
+                            EqualChange(
+                                lines: source.line(at: target.start)...source.line(at: max(target.start, target.end - 1)),
+                                line: source.line(at: allowance.range.start), reason: allowance.reason.text))
+                        continue
+                    }
+                    finding = .unusedAllowance(code: code)
                 } else {
                     let matches = positions(of: code, in: allowance.target, order)
                     allowed.formUnion(matches)

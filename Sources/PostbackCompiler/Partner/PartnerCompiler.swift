@@ -7,6 +7,7 @@ public struct PartnerCompiler {
     let schema: CompiledSchema
     var catalogue: MacroCatalogue { schema.catalogue }
     var diagnostics: [Diagnostic] = []
+    var equalChanges: [EqualChange] = []
     var partner: PartnerTemplate
     var fields: [String: FieldDefinition] = [:]
     var maps: [String: CompiledMap] = [:]
@@ -70,7 +71,7 @@ public struct PartnerCompiler {
         guard !hasErrors else { return (nil, sorted) }
         let compiled = CompiledPartner(
             source: source, template: compiler.partner, examples: examples, lines: compiler.lines,
-            idRange: compiler.idRange)
+            equalChanges: compiler.equalChanges, idRange: compiler.idRange)
         return (compiled, sorted)
     }
 

@@ -19,6 +19,7 @@ extension Verb {
         var failures = 0
         var examples = 0
         var derived = 0
+        var mutants = 0
         for partner in project.partners {
             let runner = ExampleRunner(catalogue: project.catalogue)
             for example in partner.examples {
@@ -47,9 +48,20 @@ extension Verb {
             derived += count
             failures += defects.count
             if arguments.has("--mutate") {
-                let gaps = ExampleCoverage(catalogue: project.catalogue).unwatchedLines(partner)
-                failures += gaps.count
-                for gap in gaps { report(gap, partner, "no example fails without") }
+                let run = MutantRun(catalogue: project.catalogue).run(partner)
+                mutants += run.count
+                failures += run.survivors.count + run.needless.count
+                for equal in run.needless {
+                    Terminal.print(
+                        "\(partner.source.path):\(equal.line): every change is noticed here; nothing has to be allowed\n",
+                        status: .findings)
+                }
+                for survivor in run.survivors {
+                    let place = survivor.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
+                    Terminal.print(
+                        "\(place): no example fails with \(survivor.kind): \(survivor.description)\n", status: .findings
+                    )
+                }
             }
             if arguments.has("--coverage") {
                 for gap in ExampleCoverage(catalogue: project.catalogue).unreached(partner) {

@@ -43,7 +43,7 @@ extension DiagnosticRule {
         .unusedField, .unusedDeclaration, .deprecatedMacro, .unusedAllowance, .expiredAllowance, .interfaceEnds,
         .errorAllowed,
         // Examples
-        .exampleIncomplete, .exampleValue, .unknownSkip, .duplicateExample,
+        .exampleIncomplete, .exampleValue, .unknownSkip, .duplicateExample, .equalChange,
     ]
 
     /// Every rule.

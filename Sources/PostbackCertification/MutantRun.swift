@@ -1,0 +1,134 @@
+public import PostbackCompiler
+import PostbackRuntime
+public import PostbackTemplate
+
+/// Changes a partner's template in one place after the other, and demands an example that fails for each.
+public struct MutantRun: Sendable {
+    /// A change that no example notices.
+    public struct Survivor: Hashable, Sendable {
+        /// What was changed, in a few words.
+        public var kind: String
+        /// The place in words.
+        public var description: String
+        /// The line of the file, from 1, where it is known.
+        public var line: Int?
+    }
+
+    /// What was found.
+    public struct Result: Sendable {
+        /// The number of changes.
+        public var count = 0
+        /// Those that no example notices, each place once.
+        public var survivors: [Survivor] = []
+        /// Allowances of lines whose changes are all noticed.
+        public var needless: [EqualChange] = []
+    }
+
+    /// The macros.
+    public let catalogue: MacroCatalogue
+
+    /// Creates a run.
+    public init(catalogue: MacroCatalogue) {
+        self.catalogue = catalogue
+    }
+
+    /// One example with what stays the same for every change.
+    private struct Case {
+        var example: CertificationExample
+        var event: PostbackEvent
+        var fields: [String: String]
+        var context: RenderContext
+        /// The place of its postback in the template.
+        var postback: Int
+    }
+
+    /// Makes every change.
+    public func run(_ partner: CompiledPartner) -> Result {
+        let cases = self.cases(partner)
+        var result = Result()
+        // What is declared once for several events or postbacks is one place, which the examples of any of them watch.
+        struct Declared: Hashable {
+            var kind: TemplateMutator.Kind
+            var line: Int?
+            var place: SourcePlace?
+            var description: String
+        }
+        var order: [Declared] = []
+        var used: Set<EqualChange> = []
+        var isKilled: [Declared: Bool] = [:]
+        // Dropped macros are many, and said by --coverage.
+        for kind in TemplateMutator.Kind.allCases where kind != .macro {
+            for mutant in TemplateMutator.mutants(of: partner.template, kind) {
+                guard mutant.template != partner.template else { continue }
+                let line = partner.lines[mutant.place]
+                let declared = Declared(
+                    kind: kind, line: line, place: line == nil ? mutant.place : nil, description: mutant.description)
+                let dies = dies(mutant.template, partner, cases, kind, in: mutant.place.postback)
+                result.count += 1
+                if isKilled[declared] == nil { order.append(declared) }
+                isKilled[declared] = dies || isKilled[declared] ?? false
+            }
+        }
+        for declared in order where isKilled[declared] == false {
+            if let equal = partner.equalChanges.first(where: { declared.line.map($0.lines.contains) == true }) {
+                used.insert(equal)
+                continue
+            }
+            let survivor = Survivor(
+                kind: declared.kind.rawValue, description: declared.description, line: declared.line)
+            if !result.survivors.contains(survivor) { result.survivors.append(survivor) }
+        }
+        result.needless = partner.equalChanges.filter { !used.contains($0) }
+        return result
+    }
+
+    private func cases(_ partner: CompiledPartner) -> [Case] {
+        let runner = ExampleRunner(catalogue: catalogue)
+        return partner.examples.compactMap { example in
+            let event = runner.event(of: example)
+            guard event.platform.map(partner.template.platforms.contains) ?? true, let kind = event.kindName,
+                let postback = partner.template.postback(
+                    kind: kind, name: event[.name]?.text, platform: event.platform),
+                let place = partner.template.postbacks.firstIndex(where: { $0.id == postback.id })
+            else { return nil }
+            return Case(
+                example: example, event: event, fields: ExampleRunner.fields(of: example, partner.template),
+                context: ExampleRunner.context(example.system), postback: place)
+        }
+    }
+
+    /// Whether an example fails with a changed template.
+    private func dies(
+        _ template: PartnerTemplate, _ partner: CompiledPartner, _ cases: [Case], _ kind: TemplateMutator.Kind,
+        in postback: String?
+    ) -> Bool {
+        switch kind {
+        case .answer:
+            return partner.examples.contains {
+                $0.answers.contains { !ExampleRunner.differences($0, template).isEmpty }
+            }
+        case .mapRow, .rowValue, .mapElse:
+            if partner.examples.contains(where: {
+                $0.rows.contains { !ExampleRunner.differences($0, template).isEmpty }
+            }) {
+                return true
+            }
+        default: break
+        }
+        return cases.contains { example in
+            let changed = template.postbacks[example.postback]
+            guard postback == nil || changed.id == postback else { return false }
+            do throws(FieldProblems) {
+                let bound = try BoundPostback(changed, of: template, catalogue: catalogue, fields: example.fields)
+                let outcomes = (0..<bound.requestCount(for: example.event)).map {
+                    bound.render(example.event, item: $0, context: example.context)
+                }
+                return !ExampleRunner.differences(example.example.expectations, outcomes).isEmpty
+            } catch {
+                return !ExampleRunner.differences(
+                    example.example.expectations, [.skipped(.invalidConfiguration(error.description))]
+                ).isEmpty
+            }
+        }
+    }
+}
