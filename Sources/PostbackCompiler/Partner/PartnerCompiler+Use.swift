@@ -72,7 +72,8 @@ extension PartnerCompiler {
                     if let target = allowance.target {
                         equalChanges.append(
                             EqualChange(
-                                lines: source.line(at: target.start)...source.line(at: max(target.start, target.end - 1)),
+                                lines: source.line(
+                                    at: target.start)...source.line(at: max(target.start, target.end - 1)),
                                 line: source.line(at: allowance.range.start), reason: allowance.reason.text))
                         continue
                     }

@@ -1,0 +1,127 @@
+import Foundation
+import PostbackCertification
+import PostbackCompiler
+@testable import PostbackContract
+import PostbackRuntime
+import PostbackTemplate
+import TestSupport
+import Testing
+
+@Suite("What leaves")
+struct DisclosureTests {
+    private static let catalogue = Repository.project.catalogue
+    private static let partners = Repository.project.partners.map(\.template.id)
+
+    private func partner(_ id: String) throws -> CompiledPartner {
+        try #require(Repository.project.partners.first { $0.template.id == id })
+    }
+
+    @Test("is the same by place as the compiler notes by macro", arguments: partners)
+    func agrees(_ id: String) throws {
+        let template = try partner(id).template
+        for postback in template.postbacks {
+            let values = postback.disclosedValues(of: template, catalogue: Self.catalogue)
+            let found = Set(values.map { Disclosure($0.macro, $0.isRaw ? .raw : .hashed) })
+            #expect(found == Set(postback.disclosure), "\(postback.id)")
+        }
+    }
+
+    /// Texts that events carry in this test and nothing else does.
+    private struct Planted {
+        var event: PostbackEvent
+        /// The planted texts by their macros.
+        var texts: [String: String] = [:]
+
+        init(_ postback: PostbackTemplate, _ platform: Platform, _ generator: inout SeededGenerator) {
+            let catalogue = DisclosureTests.catalogue
+            event = DerivedRequests(catalogue: catalogue).event(.most, for: postback, on: platform)
+            for macro in catalogue.macros where !macro.classes.isEmpty && macro.isAvailable(on: platform) {
+                guard macro.type == .text || macro.type == .uuid, catalogue.itemList(of: macro.name) == nil,
+                    !macro.isOpenMap
+                else { continue }
+                // Some are missing, so that fallbacks and conditions go both ways.
+                guard Int.random(in: 0..<4, using: &generator) > 0 else {
+                    event[macro.name] = nil
+                    continue
+                }
+                var text = ""
+                for _ in 0..<32 { text.append("0123456789abcdef".randomElement(using: &generator) ?? "0") }
+                if macro.type == .uuid {
+                    let parts = [
+                        text.prefix(8), text.dropFirst(8).prefix(4), text.dropFirst(12).prefix(4),
+                        text.dropFirst(16).prefix(4), text.suffix(12),
+                    ]
+                    text = parts.joined(separator: "-")
+                }
+                guard let value = PostbackValue(text, as: macro.type) else { continue }
+                event[macro.name] = value
+                texts[macro.name] = text
+            }
+        }
+    }
+
+    @Test("is named, every planted value with its place and form, over random events", arguments: partners)
+    func planted(_ id: String) throws {
+        var generator = SeededGenerator("planted \(id)")
+        let template = try partner(id).template
+        var seen = 0
+        for postback in template.postbacks {
+            let named = postback.disclosedValues(of: template, catalogue: Self.catalogue)
+            let bound = try BoundPostback(
+                postback, of: template, catalogue: Self.catalogue, fields: template.allSamples)
+            for round in 0..<30 {
+                let platform = template.platforms[round % template.platforms.count]
+                let planted = Planted(postback, platform, &generator)
+                guard case .request(let request) = bound.render(planted.event, context: ExampleRunner.context()) else {
+                    continue
+                }
+                let whole =
+                    (request.url + request.headers.map(\.value).joined() + String(decoding: request.body, as: UTF8.self))
+                    .lowercased()
+                let values = try RequestReading(ObservedRequest(request)).values
+                for (macro, text) in planted.texts {
+                    // As it is, or without its hyphens, anywhere, decoded or not.
+                    let isThere = values.contains { $0.text.lowercased().contains(text) } || whole.contains(text)
+                    if isThere {
+                        seen += 1
+                        #expect(
+                            named.contains { $0.macro == macro && $0.isRaw }, "\(postback.id): \(macro) leaves readable"
+                        )
+                    }
+                    for kind in PlainDigest.allCases {
+                        let digests = [text, text.uppercased(), text.filter { $0 != "-" }].map { kind($0) }
+                        guard digests.contains(where: whole.contains) else { continue }
+                        seen += 1
+                        #expect(
+                            named.contains { $0.macro == macro && $0.hash?.rawValue == kind.rawValue },
+                            "\(postback.id): \(macro) leaves as \(kind.rawValue)")
+                    }
+                }
+            }
+        }
+        #expect(seen > 10, "only \(seen) values were seen")
+    }
+
+    @Test("has the conditions and the host of each place")
+    func places() throws {
+        let source = SmallPartner.postback(
+            """
+            query {
+                ifa = device.idfa ?? device.gaid | sha256
+                when app.name is present { ip = device.ip }
+            }
+            """)
+        let template = try #require(SmallPartner.template(source))
+        let values = template.postbacks[0].disclosedValues(of: template, catalogue: Self.catalogue)
+        let lines = values.map { value in
+            "\(value.macro) \(value.hash?.rawValue ?? "raw") \(value.hosts) \(value.position) \(value.key): "
+                + value.conditions.map { ExpressionText.describe($0) }.joined(separator: " and ")
+        }
+        #expect(
+            lines == [
+                "device.idfa raw [\"api.partner.test\"] query ifa: ",
+                "device.gaid sha256 [\"api.partner.test\"] query ifa: not (device.idfa is present)",
+                "device.ip raw [\"api.partner.test\"] query ip: app.name is present",
+            ])
+    }
+}
