@@ -45,6 +45,7 @@ public struct MutantRun: Sendable {
     /// Makes every change.
     public func run(_ partner: CompiledPartner) -> Result {
         let cases = self.cases(partner)
+        let kindMacro = catalogue.macro(.kind)?.name
         var result = Result()
         // What is declared once for several events or postbacks is one place, which the examples of any of them watch.
         struct Declared: Hashable {
@@ -58,8 +59,10 @@ public struct MutantRun: Sendable {
         var isKilled: [Declared: Bool] = [:]
         // Dropped macros are many, and said by --coverage.
         for kind in TemplateMutator.Kind.allCases where kind != .macro {
-            for mutant in TemplateMutator.mutants(of: partner.template, kind) {
+            for mutant in TemplateMutator.mutants(of: partner.template, kind, kindMacro: kindMacro) {
                 guard mutant.template != partner.template else { continue }
+                // Nothing comes to the `else` of a map with a row for everything.
+                if kind == .mapElse, partner.totalMaps.contains(mutant.place.keys.first ?? "") { continue }
                 let line = partner.lines[mutant.place]
                 let declared = Declared(
                     kind: kind, line: line, place: line == nil ? mutant.place : nil, description: mutant.description)

@@ -73,7 +73,7 @@ extension TemplateMutator {
     mutating func rewrite(_ condition: PostbackCondition) -> PostbackCondition {
         let words = ExpressionText.describe(condition)
         if hits(.negation, words) { return .not(condition) }
-        if hits(.always, words) { return .all([]) }
+        if !isSettled(condition), hits(.always, words) { return .all([]) }
         switch condition {
         case .all(let inner): return .all(inner.map { rewrite($0) })
         case .any(let inner): return .any(inner.map { rewrite($0) })
@@ -82,6 +82,17 @@ extension TemplateMutator {
         case .equals(let left, let right): return .equals(left, literal(right))
         case .isIn(let value, let list): return .isIn(value, list.map { literal($0) })
         }
+    }
+
+    /// Whether a condition holds for every event of the postback, since it asks for its kind.
+    private func isSettled(_ condition: PostbackCondition) -> Bool {
+        guard case .equals(.macro(let macro), .literal(.text(let name))) = condition else {
+            if case .not(let inner) = condition, case .equals(.macro(let macro), .literal(.text(let name))) = inner {
+                return macro == kindMacro && name != kindName
+            }
+            return false
+        }
+        return macro == kindMacro && name == kindName
     }
 
     /// A literal of a comparison, which is another one where that is the change.

@@ -45,19 +45,25 @@ struct TemplateMutator {
     /// The changed place.
     private(set) var place = SourcePlace()
     var current = SourcePlace()
+    /// The kind of the events that the postback is for.
+    private(set) var kindName: String?
 
-    private init(_ kind: Kind, target: Int) {
+    /// The macro that holds the kind of an event.
+    let kindMacro: String?
+
+    private init(_ kind: Kind, target: Int, kindMacro: String?) {
+        self.kindMacro = kindMacro
         self.kind = kind
         self.target = target
     }
 
     /// Every template that differs from `partner` in one place of a kind, with the place.
-    static func mutants(of partner: PartnerTemplate, _ kind: Kind) -> [(
+    static func mutants(of partner: PartnerTemplate, _ kind: Kind, kindMacro: String? = nil) -> [(
         template: PartnerTemplate, description: String, place: SourcePlace
     )] {
         var result: [(template: PartnerTemplate, description: String, place: SourcePlace)] = []
         while true {
-            var mutator = TemplateMutator(kind, target: result.count)
+            var mutator = TemplateMutator(kind, target: result.count, kindMacro: kindMacro)
             let mutant = mutator.rewrite(partner)
             guard let description = mutator.description else { return result }
             result.append((mutant, description, mutator.place))
@@ -103,6 +109,7 @@ struct TemplateMutator {
     private mutating func rewrite(_ postback: inout PostbackTemplate) {
         let id = postback.id
         current = SourcePlace(postback: id)
+        if case .kind(let name) = postback.trigger { kindName = name } else { kindName = PostbackTrigger.eventKind }
         postback.conditions = postback.conditions.compactMap { condition in
             hits(.requirement, "send when \(ExpressionText.describe(condition))") ? nil : rewrite(condition)
         }
@@ -148,7 +155,10 @@ struct TemplateMutator {
                 current.keys.append(key.description)
                 defer { current.keys.removeLast() }
                 if hits(.line, ExpressionText.describe(line)) { continue }
-                let isWeaker = presence != .optional && hits(.presence, ExpressionText.describe(line))
+                // What the file states is always there.
+                var isStated = false
+                if case .literal = value { isStated = true }
+                let isWeaker = presence != .optional && !isStated && hits(.presence, ExpressionText.describe(line))
                 result.append(.pair(key, rewrite(value), presence: isWeaker ? .optional : presence))
             case .when(let condition, let first, let otherwise):
                 let changed = rewrite(condition)

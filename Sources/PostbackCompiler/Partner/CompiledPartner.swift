@@ -13,6 +13,8 @@ public struct CompiledPartner: Sendable {
     package var lines: [SourcePlace: Int]
     /// Lines of which changes make no difference.
     public var equalChanges: [EqualChange]
+    /// Maps with a row for every value that they may be given.
+    package var totalMaps: Set<String>
     /// Where the partner's id stands.
     var idRange: SourceRange
 }

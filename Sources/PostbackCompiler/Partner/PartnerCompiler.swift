@@ -71,7 +71,8 @@ public struct PartnerCompiler {
         guard !hasErrors else { return (nil, sorted) }
         let compiled = CompiledPartner(
             source: source, template: compiler.partner, examples: examples, lines: compiler.lines,
-            equalChanges: compiler.equalChanges, idRange: compiler.idRange)
+            equalChanges: compiler.equalChanges,
+            totalMaps: Set(compiler.maps.values.filter(\.isTotal).map(\.template.id)), idRange: compiler.idRange)
         return (compiled, sorted)
     }
 
