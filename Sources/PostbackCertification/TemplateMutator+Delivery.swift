@@ -1,3 +1,4 @@
+import PostbackCompiler
 import PostbackTemplate
 
 extension TemplateMutator {

@@ -1,3 +1,4 @@
+import PostbackCompiler
 public import PostbackTemplate
 
 /// A compiled partner as plain text: one line for each fact, the same for the same template.
@@ -72,6 +73,11 @@ public enum TemplateOutline {
             let hosts = block.position == .callback ? request.callback?.hosts.joined(separator: ", ") : nil
             return ["  \(word) \(ExpressionText.describe(value))" + (hosts.map { " on \($0)" } ?? "")]
         }
+    }
+
+    /// What a partner takes and answers, a line each.
+    static func delivery(_ policy: DeliveryPolicy) -> [String] {
+        describe(policy).dropFirst().map { String($0.drop { $0 == " " }) }
     }
 
     private static func describe(_ policy: DeliveryPolicy) -> [String] {

@@ -5,7 +5,9 @@ import PostbackSupport
 @main
 struct PostbackCommand {
     static let verbs: [Verb] = [
-        .check, .format, .test, .verify, .preview, .generate, .render, .deliver, .status, .replay, .discard, .explain,
+        .new,
+        .check, .format, .test, .certify, .verify, .select, .preview, .generate, .render, .deliver, .status, .replay,
+        .discard, .explain,
         .macros,
         .transforms,
     ]

@@ -1,10 +1,10 @@
 public import PostbackTemplate
 
-/// One place of a request at which a classified macro leaves.
+/// One place of a request at which a macro leaves.
 public struct DisclosedValue: Hashable, Sendable {
     /// The macro's name.
     public var macro: String
-    /// What kinds of data it carries, from the catalogue.
+    /// What kinds of data it carries, from the catalogue; empty for none that is classified.
     public var classes: ClassificationSet
     /// The transform that makes a digest of it; nil where it leaves readable.
     public var hash: TransformName?
@@ -28,7 +28,27 @@ extension PostbackTemplate {
     ///
     /// Derived from the template alone; nobody writes it.
     public func disclosedValues(of partner: PartnerTemplate, catalogue: MacroCatalogue) -> [DisclosedValue] {
+        sentValues(of: partner, catalogue: catalogue).filter { !$0.classes.isEmpty }
+    }
+
+    /// Every place at which a macro leaves with the postback, classified or not, in the order of the request.
+    public func sentValues(of partner: PartnerTemplate, catalogue: MacroCatalogue) -> [DisclosedValue] {
         var walk = DisclosureWalk(self, of: partner, catalogue: catalogue)
         return walk.run()
+    }
+
+    /// The hosts that the postback goes to, fields in braces.
+    public var hosts: [String] {
+        if let callback = request.callback { return callback.hosts }
+        var text = ""
+        for piece in request.origin {
+            switch piece {
+            case .literal(let literal): text += literal
+            case .hole(.field(let id)): text += "{field.\(id)}"
+            case .hole: text += "{…}"
+            }
+        }
+        let behind = text.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
+        return [behind.map(String.init) ?? text]
     }
 }

@@ -1,6 +1,6 @@
 import PostbackTemplate
 
-/// Walks over a request and notes where classified macros leave.
+/// Walks over a request and notes where macros leave.
 struct DisclosureWalk {
     private let postback: PostbackTemplate
     private let catalogue: MacroCatalogue
@@ -22,20 +22,6 @@ struct DisclosureWalk {
             uniquingKeysWith: { first, _ in first })
     }
 
-    private var hosts: [String] {
-        if let callback = postback.request.callback { return callback.hosts }
-        var text = ""
-        for piece in postback.request.origin {
-            switch piece {
-            case .literal(let literal): text += literal
-            case .hole(.field(let id)): text += "{field.\(id)}"
-            case .hole: text += "{…}"
-            }
-        }
-        let behind = text.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
-        return [behind.map(String.init) ?? text]
-    }
-
     mutating func run() -> [DisclosedValue] {
         if let items = postback.items, let list = postback.itemList { lists[items.variable] = list }
         for block in postback.request.blocks {
@@ -51,10 +37,10 @@ struct DisclosureWalk {
     }
 
     private mutating func note(_ macro: String) {
-        guard let classes = catalogue.definition(macro)?.classes, !classes.isEmpty else { return }
+        let classes = catalogue.definition(macro)?.classes ?? []
         found.append(
             DisclosedValue(
-                macro: macro, classes: classes, hash: hash, hosts: hosts, position: position,
+                macro: macro, classes: classes, hash: hash, hosts: postback.hosts, position: position,
                 key: keys.joined(separator: "."), conditions: conditions))
     }
 

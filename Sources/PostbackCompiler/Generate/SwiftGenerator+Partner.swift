@@ -16,7 +16,8 @@ extension SwiftGenerator {
         text += template(partner, names)
         for (postback, name) in zip(partner.postbacks, names) {
             let withheld = "When personal data is withheld: \(reduced(postback, partner))."
-            text += "\n" + SwiftCode.documentation([summary(postback), "", withheld], indentation: 4)
+            let left = leaving(postback, partner)
+            text += "\n" + SwiftCode.documentation([summary(postback), ""] + left + [withheld], indentation: 4)
             let line = compiled.lines[SourcePlace(postback: postback.id)]
             if let line {
                 text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
@@ -67,6 +68,20 @@ extension SwiftGenerator {
             url = "the callback's URL on \(callback.hosts.joined(separator: ", "))"
         }
         return "For \(events)\(platform): `\(postback.request.method.rawValue) \(url)`."
+    }
+
+    /// The classified macros that leave with a postback and where, a list.
+    private func leaving(_ postback: PostbackTemplate, _ partner: PartnerTemplate) -> [String] {
+        let values = postback.disclosedValues(of: partner, catalogue: catalogue)
+        guard !values.isEmpty else { return [] }
+        let lines = values.map { value in
+            let form = value.hash.map { "as \($0.rawValue)" } ?? "readable"
+            let place = [value.position, value.key].filter { !$0.isEmpty }.joined(separator: " ")
+            return "- `\(value.macro)` \(form): \(place)"
+        }
+        var seen: Set<String> = []
+        return ["Leaves to \(postback.hosts.map { "`\($0)`" }.joined(separator: ", ")):", ""]
+            + lines.filter { seen.insert($0).inserted } + [""]
     }
 
     /// What becomes of a postback whose event withholds personal data, in words.

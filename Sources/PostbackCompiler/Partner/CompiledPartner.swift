@@ -15,8 +15,22 @@ public struct CompiledPartner: Sendable {
     public var equalChanges: [EqualChange]
     /// Maps with a row for every value that they may be given.
     package var totalMaps: Set<String>
+    /// The warnings that the file allows.
+    public var allowances: [AllowanceSyntax]
+    /// The partner's interfaces.
+    public var endpoints: [PinnedEndpoint]
     /// Where the partner's id stands.
     var idRange: SourceRange
+}
+
+/// An interface of a partner, with its last day.
+public struct PinnedEndpoint: Sendable {
+    /// The name.
+    public var id: Name
+    /// Where the URL stands.
+    public var urlRange: SourceRange
+    /// The last day, as `2027-03-31`; nil where none is known.
+    public var lastDay: Name?
 }
 
 /// Lines of a partner file of which changes make no difference, as `allow equal_change` says.

@@ -72,7 +72,13 @@ public struct PartnerCompiler {
         let compiled = CompiledPartner(
             source: source, template: compiler.partner, examples: examples, lines: compiler.lines,
             equalChanges: compiler.equalChanges,
-            totalMaps: Set(compiler.maps.values.filter(\.isTotal).map(\.template.id)), idRange: compiler.idRange)
+            totalMaps: Set(compiler.maps.values.filter(\.isTotal).map(\.template.id)),
+            allowances: file.allowances,
+            endpoints: file.declarations.compactMap { declaration in
+                guard case .endpoint(let endpoint) = declaration else { return nil }
+                return PinnedEndpoint(id: endpoint.id, urlRange: endpoint.url.range, lastDay: endpoint.lastDay)
+            },
+            idRange: compiler.idRange)
         return (compiled, sorted)
     }
 

@@ -55,6 +55,10 @@ public enum RuleExample: Hashable, Sendable {
     case schema(String)
     /// A contract, without its first line.
     case contract(String)
+    /// The evidence of a contract whose clauses name `docs`.
+    case evidence(String)
+    /// Clauses and rules of a contract.
+    case clauses(String)
     /// Words about something that cannot be shown as source.
     case words(String)
 
@@ -62,6 +66,8 @@ public enum RuleExample: Hashable, Sendable {
     public var text: String {
         switch self {
         case .file(let text), .declarations(let text), .schema(let text), .contract(let text), .words(let text): text
+        case .evidence(let text): text
+        case .clauses(let text): "query by docs {\n\(Self.indented(text))\n}"
         case .postback(let text, let declarations): Self.joined(declarations, text)
         case .query(let text, let declarations): Self.joined(declarations, "query {\n\(Self.indented(text))\n}")
         case .json(let text, let declarations): Self.joined(declarations, "json {\n\(Self.indented(text))\n}")
@@ -73,8 +79,9 @@ public enum RuleExample: Hashable, Sendable {
         switch self {
         case .words: nil
         case .schema(let text): SourceFile(path: "sample.schema", text: text + "\n")
-        case .contract(let text):
-            SourceFile(path: "Schemas/contracts/sample.contract", text: "contract sample \"Sample\"\n\n\(text)\n")
+        case .contract(let text): Self.contract(text)
+        case .evidence(let text): Self.contract("\(text)\n\n\(Self.request("click : text required"))")
+        case .clauses(let text): Self.contract("\(Self.docs)\n\n\(Self.request(text))")
         case .file(let text): Self.file(text)
         case .declarations(let text): Self.file(Self.header + Self.endpoint + "\n" + text)
         case .postback(let text, let declarations): Self.postback(declarations, text)
@@ -95,6 +102,23 @@ public enum RuleExample: Hashable, Sendable {
         """
 
     private static let endpoint = "\nendpoint api \"https://api.partner.test\"\n"
+
+    private static let docs = "evidence docs documentation \"https://docs.partner.test/postbacks\" read 2026-11-20"
+
+    private static func request(_ clauses: String) -> String {
+        """
+        request install {
+            GET "https://api.partner.test/install" by docs
+            query by docs {
+        \(indented(indented(clauses)))
+            }
+        }
+        """
+    }
+
+    private static func contract(_ text: String) -> SourceFile {
+        SourceFile(path: "Schemas/contracts/sample.contract", text: "contract sample \"Sample\"\n\n\(text)\n")
+    }
 
     private static func file(_ text: String) -> SourceFile {
         SourceFile(path: "Integrations/sample.postback", text: text + "\n")

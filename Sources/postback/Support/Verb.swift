@@ -18,11 +18,10 @@ struct Verb: Sendable {
 enum Help {
     static func overview(_ verbs: [Verb]) -> String {
         var text = "Certified partner integrations: checks, tests, compiles, renders and delivers their postbacks.\n\n"
-        text += "usage: postback VERB [ARGUMENT…]\n\n"
+        text += "usage: postback VERB [ARGUMENT…]; 'postback VERB --help' shows a verb's options and an example\n\n"
         let width = verbs.map(\.name.count).max() ?? 0
         for verb in verbs { text += "  " + padded(verb.name, width) + "  " + verb.summary + "\n" }
-        text += "\n'postback VERB --help' shows a verb's options and an example.\n"
-        text += "Exit status: 0 all well, 1 findings were printed, 2 the call was wrong, 3 the tool itself failed.\n"
+        text += "\nExit status: 0 all well, 1 findings were printed, 2 the call was wrong, 3 the tool itself failed.\n"
         return text
     }
 

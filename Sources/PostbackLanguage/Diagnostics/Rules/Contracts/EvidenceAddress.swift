@@ -2,24 +2,8 @@ extension DiagnosticRule {
     static let evidenceAddress = DiagnosticRule(
         "evidence_address", .contracts, title: "Evidence without an address",
         explanation: "The address of evidence is a URL at which others can read what the contract says.",
-        wrong: .contract(
-            """
-            evidence docs documentation "the handbook" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
-            """),
-        right: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
-            """))
+        wrong: .evidence("evidence docs documentation \"the handbook\" read 2026-11-20"),
+        right: .evidence("evidence docs documentation \"https://docs.partner.test/postbacks\" read 2026-11-20"))
 }
 
 extension Finding {

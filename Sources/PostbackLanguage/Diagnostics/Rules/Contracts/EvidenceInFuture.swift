@@ -3,24 +3,8 @@ extension DiagnosticRule {
         "evidence_in_future", .contracts, title: "Evidence that nobody can have read yet",
         explanation:
             "The date behind 'read' is the day on which somebody last read the evidence; it shows how old the contract is.",
-        wrong: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2062-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
-            """),
-        right: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
-            """))
+        wrong: .evidence("evidence docs documentation \"https://docs.partner.test/postbacks\" read 2062-11-20"),
+        right: .evidence("evidence docs documentation \"https://docs.partner.test/postbacks\" read 2026-11-20"))
 }
 
 extension Finding {

@@ -3,27 +3,12 @@ extension DiagnosticRule {
         "repeated_clause", .contracts, title: "Something that is said twice",
         explanation:
             "A contract says of each key, block and name of evidence once what it is. Alternatives are joined by 'or': number or flag.",
-        wrong: .contract(
+        wrong: .clauses(
             """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs {
-                    click : text required
-                    click : digits(10)
-                }
-            }
+            click : text required
+            click : digits(10)
             """),
-        right: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text or digits(10) required }
-            }
-            """))
+        right: .clauses("click : text or digits(10) required"))
 }
 
 extension Finding {

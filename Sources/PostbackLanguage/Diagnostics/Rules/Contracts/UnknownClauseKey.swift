@@ -5,31 +5,17 @@ extension DiagnosticRule {
         "unknown_clause_key", .contracts, title: "A rule for a key that no clause names",
         explanation:
             "Rules and conditions name keys that the block has clauses for; keys of an object inside behind a dot. Behind the blocks the block stands in front: query.value.",
-        wrong: .contract(
+        wrong: .clauses(
             """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs {
-                    value : number
-                    currency : currency
-                    value needs currenzy
-                }
-            }
+            value : number
+            currency : currency
+            value needs currenzy
             """),
-        right: .contract(
+        right: .clauses(
             """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs {
-                    value : number
-                    currency : currency
-                    value needs currency
-                }
-            }
+            value : number
+            currency : currency
+            value needs currency
             """))
 }
 

@@ -4,24 +4,8 @@ extension DiagnosticRule {
     static let unknownEvidence = DiagnosticRule(
         "unknown_evidence", .contracts, title: "Evidence that is not declared",
         explanation: "What stands behind 'by' is the name of an 'evidence' line of the file.",
-        wrong: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by doc { click : text required }
-            }
-            """),
-        right: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
-            """))
+        wrong: .clauses("click : text required by doc"),
+        right: .clauses("click : text required by docs"))
 }
 
 extension Finding {

@@ -3,26 +3,12 @@ extension DiagnosticRule {
         "unused_evidence", .contracts, .warning, title: "Evidence that no clause names",
         explanation:
             "An 'evidence' line that nothing refers to says nothing of the contract. Name it where it counts, or leave it out.",
-        wrong: .contract(
+        wrong: .evidence(
             """
             evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
             evidence old legacy "https://old.partner.test/template" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
             """),
-        right: .contract(
-            """
-            evidence docs documentation "https://docs.partner.test/postbacks" read 2026-11-20
-
-            request install {
-                GET "https://api.partner.test/install" by docs
-                query by docs { click : text required }
-            }
-            """))
+        right: .evidence("evidence docs documentation \"https://docs.partner.test/postbacks\" read 2026-11-20"))
 }
 
 extension Finding {

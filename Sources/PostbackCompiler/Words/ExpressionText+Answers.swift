@@ -1,8 +1,8 @@
-public import PostbackTemplate
+import PostbackTemplate
 
 extension ExpressionText {
     /// A condition on an answer in one line.
-    public static func describe(_ condition: AnswerCondition) -> String {
+    package static func describe(_ condition: AnswerCondition) -> String {
         switch condition {
         case .equals(let value, let wanted): "\(describe(value)) == \(describe(.literal(wanted)))"
         case .isIn(let value, let list):

@@ -1,9 +1,9 @@
-public import PostbackTemplate
+import PostbackTemplate
 
 /// Writes compiled expressions the way partner files do.
-public enum ExpressionText {
+package enum ExpressionText {
     /// An expression in one line.
-    public static func describe(_ expression: PostbackExpression) -> String {
+    package static func describe(_ expression: PostbackExpression) -> String {
         switch expression {
         case .literal(.text(let text)): "\"\(text)\""
         case .literal(.number(let number)): number.description
@@ -32,7 +32,7 @@ public enum ExpressionText {
         }
     }
 
-    static func describe(_ loop: ItemLoop) -> String {
+    package static func describe(_ loop: ItemLoop) -> String {
         let number = loop.number.map { ", \($0)" + (loop.first == 1 ? "" : " from \(loop.first)") } ?? ""
         return "for \(loop.variable)\(number) in \(describe(loop.list))"
     }
@@ -48,7 +48,7 @@ public enum ExpressionText {
     }
 
     /// A line in one line.
-    public static func describe(_ line: PostbackLine) -> String {
+    package static func describe(_ line: PostbackLine) -> String {
         switch line {
         case .pair(let key, let value, let presence):
             key.isWritten
@@ -62,7 +62,7 @@ public enum ExpressionText {
     }
 
     /// A condition in one line.
-    public static func describe(_ condition: PostbackCondition) -> String {
+    package static func describe(_ condition: PostbackCondition) -> String {
         switch condition {
         case .equals(let left, let right): "\(describe(left)) == \(describe(right))"
         case .isIn(let value, let list): "\(describe(value)) in [\(list.map(describe).joined(separator: ", "))]"

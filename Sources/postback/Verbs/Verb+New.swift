@@ -1,0 +1,44 @@
+import Foundation
+import PostbackCertification
+import PostbackTemplate
+
+extension Verb {
+    static let new = Verb(
+        name: "new", summary: "Writes a partner file and a contract to begin with, with comments that teach.",
+        usage: "PARTNER [--name NAME]",
+        options: [Option("--name", "NAME", "the partner's name; made of the id if not given"), .project],
+        example: "postback new example_ads --name \"Example Ads\""
+    ) { arguments in
+        guard let id = arguments.operands.first, arguments.operands.count == 1 else {
+            throw UsageError("one partner's id is needed: postback new example_ads")
+        }
+        guard PartnerScaffold.isID(id) else {
+            throw UsageError(
+                "'\(id)' cannot be an id: it has lower-case letters, digits and underscores, a letter first")
+        }
+        let name = arguments.value("--name") ?? PartnerScaffold.name(of: id)
+        guard !name.contains(where: { "\"\\{}\n\r".contains($0) }), !name.isEmpty else {
+            throw UsageError("a name has no quotes, braces, backslashes and line breaks")
+        }
+        let root = try ProjectFiles(arguments).root
+        let files = [
+            ("Integrations/\(id).postback", PartnerScaffold.partner(id, name: name)),
+            ("Schemas/contracts/\(id).contract", PartnerScaffold.contract(id, name: name, today: Timestamp.now.day)),
+        ]
+        for (path, _) in files where FileManager.default.fileExists(atPath: "\(root)/\(path)") {
+            throw UsageError("'\(path)' is there already")
+        }
+        for (path, text) in files {
+            let url = URL(fileURLWithPath: "\(root)/\(path)")
+            do {
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+            } catch {
+                throw ToolError("'\(path)' cannot be written")
+            }
+            Terminal.print("\(path)\n")
+        }
+        return .success
+    }
+}
