@@ -3,7 +3,8 @@ public enum PartnerScaffold {
     /// Whether a text can be a partner's id: lower-case letters, digits and underscores, a letter first.
     public static func isID(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x61...0x7A).contains(first) else { return false }
-        return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        return text.utf8.count <= 64 && !text.hasSuffix("_") && !text.contains("__")
+            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
     }
 
     /// The name that is made of an id: `example_ads` is `Example Ads`.

@@ -45,7 +45,8 @@ struct RequestReadingTests {
             "-d 'a=b&c=d e'", "--data-urlencode 'name=ä & b' --data-urlencode 'x=1'", "-G -d 'q=1' -d 'r=2'",
             "-X PUT -H 'X-One: 1' -H \"Content-Type: application/json\" --data-raw '{\"a\":\"@b\"}'",
             "-u user:pa:ss -A 'Agent/1'",
-            "--json '{\"a\":1}'", "-XPOST -H'X-Two:2' -dz=1", "-b 'k=v' -e https://from.example/",
+            "--json '{\"a\":1}'", "-XPOST -H'X-Two:2' -dz=1", "-sSd 'a=b'", "-sX PUT -d x", "--url-query 'q=a b'",
+            "-d a=1 --data-raw b=2 --compressed", "-b 'k=v' -e https://from.example/",
         ] {
             let command = "curl -s \(arguments) '\(server.url("/path?first=1"))'"
             let sent = try server.receive(command)

@@ -132,6 +132,33 @@ struct CertificationCommandTests {
         #expect(try postback("verify", "/nonexistent").status == 3)
     }
 
+    @Test("verify looks at every request of a script, whatever stands around it")
+    func scripts() throws {
+        let url = "https://trc.taboola.com/actions-handler/log/3/s2s-action?click-id=a&name=b"
+        for (command, count) in [
+            ("curl -s '\(url)&x=1' && echo done > /dev/null 2>&1", 1), ("curl '\(url)&x=1' '\(url)&y=1'", 2),
+            ("id=$(curl -sS '\(url)&x=1')", 1), ("curl \\\r\n  '\(url)&x=1'\r\n", 1),
+            ("# curl '\(url)&x=1'\ncurl '\(url)'", 0),
+            ("curl -F 'a=b' '\(url)'", 1), ("curl -d @file '\(url)'", 1),
+        ] {
+            let result = try postback("verify", input: command)
+            let found = result.output.split(separator: "\n").count { $0.hasPrefix("line ") }
+            #expect(found == count && result.status == (count == 0 ? 0 : 1), "\(command): \(result)")
+        }
+    }
+
+    @Test("verify reads on behind a first line that is no request, and shows nothing that a terminal obeys")
+    func verifyLong() throws {
+        let good = "{\"url\":\"https://trc.taboola.com/actions-handler/log/3/s2s-action?click-id=a&name=b\"}\n"
+        let bad = good.replacing("name=b", with: "name=b&t%0aFAKE%1b[31m=1")
+        let lines = "\u{FEFF}\nnothing\n" + String(repeating: good, count: 4_000) + bad
+        let result = try postback("verify", input: lines)
+        #expect(result.status == 1 && result.errors == "4001 requests: 2 findings\n", "\(result.errors)")
+        #expect(result.output.contains("line 4003: taboola: query t\\u{a}FAKE\\u{1b}[31m is not documented"))
+        #expect(try postback("verify", "a", "b").status == 2)
+        #expect(try postback("verify", "/").status == 3)
+    }
+
     @Test("verify holds digests against the event that it is given")
     func verifyDigests() throws {
         let folder = TemporaryFolder()

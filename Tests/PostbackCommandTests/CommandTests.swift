@@ -119,7 +119,11 @@ struct CommandTests {
         #expect(
             overview.status == 0 && overview.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 24
         )
-        for verb in ["check", "test", "preview", "generate", "render", "explain", "macros", "transforms"] {
+        for verb in [
+            "new", "check", "format", "test", "certify", "verify", "select", "preview", "generate", "render", "explain",
+            "macros",
+            "transforms",
+        ] {
             let page = try postback(verb, "--help")
             #expect(page.status == 0 && page.output.contains("example:\n  postback \(verb)"), "\(verb)")
             #expect(overview.output.contains("  \(verb) "))

@@ -19,8 +19,14 @@ extension CertificationReport {
         revision = template.revision
         deprecation = template.deprecation
         let catalogue = project.catalogue
-        let findings = project.diagnostics.filter { $0.file == partner.source.path }
-        failures = findings.map { "\($0.file):\(partner.source.line(at: $0.range.start)): \($0.message)" }
+        let own = project.sources.filter {
+            $0.path == partner.source.path || $0.path.hasSuffix("/\(template.id).contract")
+        }
+        failures = project.diagnostics.compactMap { finding in
+            own.first { $0.path == finding.file }.map {
+                "\(finding.file):\($0.line(at: finding.range.start)): \(finding.message)"
+            }
+        }
         let runner = ExampleRunner(catalogue: catalogue)
         examples = partner.examples.count
         for example in partner.examples where !runner.run(example, template).differences.isEmpty {

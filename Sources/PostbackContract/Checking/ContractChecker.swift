@@ -75,9 +75,14 @@ public struct ContractChecker: Sendable {
         var segments = url.segments
         var wanted = target.segments
         if interface.pairs[.matrix] != nil {
-            // The pairs are behind the path, or take its last segment.
-            segments = Array(segments.prefix(wanted.count - 1))
-            wanted.removeLast()
+            // The pairs are behind the last segment, or take all of it where it is empty.
+            guard let pattern = wanted.popLast() else { return nil }
+            let last = url.writtenSegments.dropFirst(wanted.count).first ?? []
+            segments = Array(segments.prefix(wanted.count))
+            if !pattern.pieces.isEmpty {
+                segments.append(PercentText.decoded(last.prefix { $0 != UInt8(ascii: ";") }))
+                wanted.append(pattern)
+            }
         }
         let fits =
             segments.count == wanted.count
@@ -86,13 +91,26 @@ public struct ContractChecker: Sendable {
             }
         guard fits else {
             let path = url.writtenSegments.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-            return Mismatch(fit: 2, reason: .otherTarget(expected: target.words, found: "the path /\(path)"))
+            return Mismatch(
+                fit: 2, reason: .otherTarget(expected: target.words, found: "the path /\(ShownText.short(path, 120))"))
         }
         guard interface.methods.contains(method) else {
             let expected = interface.methods.joined(separator: " or ")
-            return Mismatch(fit: 3, reason: .otherTarget(expected: expected, found: method))
+            return Mismatch(fit: 3, reason: .otherTarget(expected: expected, found: ShownText.short(method)))
         }
         return nil
+    }
+}
+
+extension ObservedRequest {
+    /// What keeps a URL from being asked for as it stands, in words; nil where nothing does.
+    public static func problem(of url: String) -> String? {
+        do throws(RequestURL.Problem) {
+            _ = try RequestURL(url)
+            return nil
+        } catch {
+            return error.words
+        }
     }
 }
 

@@ -45,19 +45,15 @@ extension RequestCheck {
         let found =
             switch value {
             case .text(""): "empty"
-            case .text(let text): "'\(Self.short(text))'" + (context.isJSON ? ", a text" : "")
-            case .number(let number): number + (context.isJSON ? ", a number" : "")
+            case .text(let text):
+                // What may be somebody's is not shown.
+                (type.isOfPersons || ValueForm.holdsAddress(text)
+                    ? "another text, of \(text.count) characters" : "'\(ShownText.short(text))'")
+                    + (context.isJSON ? ", a text" : "")
+            case .number(let number): ShownText.short(number) + (context.isJSON ? ", a number" : "")
             default: value.kind
             }
         report(.mistyped(expected: type.words, found: found), at: context.position, context.place)
-    }
-
-    /// The beginning of a text, in characters that a line can show.
-    private static func short(_ text: String) -> String {
-        let shown = text.unicodeScalars.prefix(40).map { scalar in
-            scalar.value < 0x20 || scalar.value == 0x7F ? "\\u{\(String(scalar.value, radix: 16))}" : "\(scalar)"
-        }
-        return shown.joined() + (text.unicodeScalars.count > 40 ? "…" : "")
     }
 
     /// The first alternative that a value is of; where it is of none, what is wrong with the nearest.
@@ -87,6 +83,9 @@ extension RequestCheck {
     private mutating func checkScalar(_ value: JSONReading, _ type: ContractType, _ context: Context) {
         guard let text = Self.text(of: value, type, context) else { return mistyped(value, type, context) }
         if type.isFree { checkText(.text(text), context) }
+        if case .url = type, !context.isContact, ValueForm.holdsAddress(text) {
+            report(.readableAddress, at: context.position, context.place)
+        }
         if case .uuid = type, ValueForm.isUUID(text), !text.contains(where: { $0 != "0" && $0 != "-" }) {
             return report(.neverMeant(text), at: context.position, context.place)
         }
@@ -117,11 +116,16 @@ extension RequestCheck {
 
     /// Looks for what is wrong in any text.
     private mutating func checkText(_ value: JSONReading, _ context: Context) {
+        switch value {
+        case .list(let elements): for element in elements { checkText(element, context) }
+        case .object(let members): for member in members { checkText(member.value, context.member(member.key, nil)) }
+        default: break
+        }
         guard case .text(let text) = value else { return }
         if ValueForm.isNeverMeant(text) {
-            report(.neverMeant(text), at: context.position, context.place)
+            report(.neverMeant(ShownText.short(text)), at: context.position, context.place)
         } else if ValueForm.isEncoded(text), !known.holds(text) {
-            report(.encodedTwice(Self.short(text)), at: context.position, context.place)
+            report(.encodedTwice(ShownText.short(text)), at: context.position, context.place)
         }
         if !context.isContact, ValueForm.holdsAddress(text) {
             report(.readableAddress, at: context.position, context.place)
@@ -173,6 +177,15 @@ extension RequestCheck {
 }
 
 extension ContractType {
+    /// Whether what stands in its place instead is likely to be somebody's.
+    fileprivate var isOfPersons: Bool {
+        switch self {
+        case .digest, .email, .ip, .uuid: true
+        case .either(let types): types.contains(where: \.isOfPersons)
+        default: false
+        }
+    }
+
     /// Whether any text may be of it, so that what is never meant has to be looked for.
     fileprivate var isFree: Bool {
         switch self {

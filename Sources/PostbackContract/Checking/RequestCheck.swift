@@ -9,7 +9,11 @@ struct RequestCheck {
     var digestsOfDigests: [PlainDigest: Set<String>] = [:]
 
     /// Headers that every request may have.
-    private static let freeHeaders: Set<String> = ["content-type", "user-agent", "accept", "content-length", "host"]
+    private static let freeHeaders: Set<String> = [
+        "content-type", "content-length", "content-encoding", "user-agent", "accept", "accept-encoding",
+        "accept-language",
+        "host", "connection", "transfer-encoding", "date",
+    ]
 
     init(contract: Contract, known: KnownValues) {
         self.contract = contract
@@ -18,7 +22,8 @@ struct RequestCheck {
 
     mutating func report(_ reason: ContractViolation.Reason, at position: String, _ place: ContractPlace?) {
         result.violations.append(
-            ContractViolation(partner: contract.id, position: position, reason: reason, place: place))
+            ContractViolation(
+                partner: contract.id, position: ShownText.short(position, 120), reason: reason, place: place))
     }
 
     mutating func check(_ request: ObservedRequest, _ url: RequestURL, _ interface: RequestContract) {
@@ -45,7 +50,7 @@ struct RequestCheck {
         _ request: ObservedRequest, _ wanted: String, _ what: String, _ place: ContractPlace
     ) {
         guard request.header("Content-Type")?.lowercased().contains(wanted) != true else { return }
-        let found = request.header("Content-Type") ?? "nothing"
+        let found = request.header("Content-Type").map { ShownText.short($0) } ?? "nothing"
         report(.mistyped(expected: "that of \(what)", found: found), at: "headers Content-Type", place)
     }
 
@@ -76,8 +81,10 @@ struct RequestCheck {
     private func matrix(of url: RequestURL, _ interface: RequestContract) -> [RequestPair] {
         let written = url.writtenSegments.dropFirst(interface.target.segments.count - 1)
         var text = written.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-        let prefix = interface.target.segments.last?.literal ?? ""
-        if text.hasPrefix(prefix) { text.removeFirst(prefix.count) }
+        if interface.target.segments.last?.pieces.isEmpty == false {
+            // The segment itself, which has been compared.
+            text = String(text.drop { $0 != ";" })
+        }
         return PercentText.pairs(text.utf8, separator: UInt8(ascii: ";"), plusIsSpace: false)
     }
 

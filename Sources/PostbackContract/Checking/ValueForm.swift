@@ -44,7 +44,10 @@ enum ValueForm {
         case .fraction: return isNumber(text, isWhole: false, low: years.lowerBound, high: years.upperBound)
         case .iso8601:
             return text.wholeMatch(
-                of: /\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d+)?(Z|[+\-][0-2]\d:?[0-5]\d)/) != nil
+                of:
+                    /[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?(Z|[+\-][0-2][0-9]:?[0-5][0-9])/
+            )
+                != nil
         case .pattern(let pattern): return has(pattern, text)
         }
     }
@@ -131,25 +134,32 @@ enum ValueForm {
         let bytes = Array(text.utf8)
         func isPart(_ byte: UInt8) -> Bool {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            // Letters of other scripts count.
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF, UInt8(ascii: "-"), UInt8(ascii: "_"): true
             default: false
             }
         }
         return bytes.indices.contains { index in
             guard bytes[index] == UInt8(ascii: "@"), index > 0, isPart(bytes[index - 1]) else { return false }
             let domain = bytes[(index + 1)...].prefix { isPart($0) || $0 == UInt8(ascii: ".") }
-            let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            // A full stop may end the sentence.
+            let name = domain.last == UInt8(ascii: ".") ? domain.dropLast() : domain
+            let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
             guard labels.count > 1, labels.dropLast().allSatisfy({ !$0.isEmpty }), let last = labels.last else {
                 return false
             }
-            return last.count > 1 && last.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+            return last.count > 1
+                && last.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 >= 0x80 }
         }
     }
 
     /// Whether a text is one that programs write by mistake: a word for nothing, or a placeholder.
     static func isNeverMeant(_ text: String) -> Bool {
         if ["null", "(null)", "undefined", "None", "nil", "NaN", "[object Object]"].contains(text) { return true }
-        return text.wholeMatch(of: /\$?\{[A-Za-z_][\w.]*\}|%%[A-Za-z_]\w*%%|__[A-Za-z]\w*__|\{\{[A-Za-z_][\w. ]*\}\}/)
+        return text.wholeMatch(
+            of:
+                /\$?\{[A-Za-z_][\w. \-]*\}|%%[A-Za-z_]\w*%%|__[A-Za-z][\w\-]*__|\{\{[A-Za-z_ ][\w. \-]*\}\}|\[[A-Z][A-Z_]+\]/
+        )
             != nil
     }
 

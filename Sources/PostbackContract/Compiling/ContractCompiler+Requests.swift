@@ -29,12 +29,18 @@ extension ContractCompiler {
                 } else if block.word.text == "json" {
                     body = .json(
                         block.type.map { type(of: $0, block.evidence) } ?? .object(object(block.lines, block.evidence)))
+                } else if block.type == nil {
+                    report(.contractIncomplete(lacks: "the type behind 'text'"), block.word.range)
                 } else if let written = block.type {
                     if block.evidence == nil { _ = place(line.range, by: nil, or: nil) }
                     body = .text(type(of: written, block.evidence))
                 }
             case .rule(let rule): rules.append((rule, line.range))
             }
+        }
+        let bodies = seen.intersection(["form", "json", "text"])
+        if bodies.count > 1 {
+            report(.repeatedClause(what: "a body, \(bodies.sorted().joined(separator: " and "))"), syntax.name.range)
         }
         guard let target else {
             if syntax.lines.isComplete {
@@ -73,23 +79,29 @@ extension ContractCompiler {
             return nil
         }
         pieces[0] = .literal(String(first.dropFirst(scheme.count + 3)))
-        var parts: [TextPattern] = [TextPattern(pieces: [])]
+        var parts: [[TextPattern.Piece]] = [[]]
+        var isSound = true
         for piece in pieces {
             guard case .literal(let text) = piece else {
-                parts[parts.count - 1].pieces.append(piece)
+                parts[parts.count - 1].append(piece)
                 continue
             }
+            // A port, a user and escapes are no part of what is compared.
+            if text.contains(where: { "?#@\\%".contains($0) }) { isSound = false }
             for (number, part) in text.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
-                if number > 0 { parts.append(TextPattern(pieces: [])) }
-                if !part.isEmpty { parts[parts.count - 1].pieces.append(.literal(String(part))) }
+                if number > 0 { parts.append([]) }
+                if !part.isEmpty { parts[parts.count - 1].append(.literal(String(part))) }
             }
         }
-        if first.contains("?") || parts[0].pieces.isEmpty {
-            report(.contractURL(url: source.text(in: url.range)), url.range)
+        let host = parts.removeFirst().map { piece in
+            guard case .literal(let text) = piece else { return piece }
+            if text.contains(":") { isSound = false }
+            return .literal(text.lowercased())
         }
-        let host = parts.removeFirst()
+        if host.isEmpty || !isSound { report(.contractURL(url: source.text(in: url.range)), url.range) }
+        let segments = parts.isEmpty ? [[]] : parts
         return TargetPattern(
-            scheme: scheme, host: host, segments: parts.isEmpty ? [TextPattern(pieces: [])] : parts,
+            scheme: scheme, host: TextPattern(pieces: host), segments: segments.map { TextPattern(pieces: $0) },
             words: pattern.words)
     }
 

@@ -9,16 +9,21 @@ public struct TextPattern: Sendable {
     }
 
     /// The parts in order.
-    public var pieces: [Piece]
-
+    public let pieces: [Piece]
     /// The text, where it has no pieces of a type.
-    public var literal: String? {
-        var text = ""
+    public let literal: String?
+
+    /// The longest text that is compared with pieces of a type, in characters.
+    static let longest = 2_000
+
+    /// Creates a pattern.
+    public init(pieces: [Piece]) {
+        self.pieces = pieces
+        var text: String? = ""
         for piece in pieces {
-            guard case .literal(let part) = piece else { return nil }
-            text += part
+            if case .literal(let part) = piece { text?.append(part) } else { text = nil }
         }
-        return text
+        literal = text
     }
 
     /// The pattern in words.
@@ -38,25 +43,41 @@ public struct TextPattern: Sendable {
     ///   - takes: whether a piece is of a type.
     func matches(_ text: String, takes: (ContractType, String) -> Bool) -> Bool {
         if let literal { return literal == text }
-        return Self.matches(pieces[...], Array(text)[...], takes)
+        let characters = Array(text)
+        guard characters.count <= Self.longest else { return false }
+        var failed: Set<[Int]> = []
+        return matches(0, characters, 0, &failed, takes)
     }
 
-    private static func matches(
-        _ pieces: ArraySlice<Piece>, _ text: ArraySlice<Character>, _ takes: (ContractType, String) -> Bool
+    /// Whether the pieces from one on take the text from an offset on; what has failed once is not tried again.
+    private func matches(
+        _ piece: Int, _ text: [Character], _ start: Int, _ failed: inout Set<[Int]>,
+        _ takes: (ContractType, String) -> Bool
     ) -> Bool {
-        guard let first = pieces.first else { return text.isEmpty }
-        switch first {
+        guard piece < pieces.count else { return start == text.count }
+        guard !failed.contains([piece, start]) else { return false }
+        switch pieces[piece] {
         case .literal(let literal):
-            return text.starts(with: literal)
-                && matches(pieces.dropFirst(), text.dropFirst(literal.count), takes)
+            let rest = text[start...]
+            if rest.starts(with: literal), matches(piece + 1, text, start + literal.count, &failed, takes) {
+                return true
+            }
         case .hole(let type):
             // The longest piece first: what follows is a literal or the end.
-            for end in stride(from: text.endIndex, through: text.startIndex, by: -1) {
-                guard matches(pieces.dropFirst(), text[end...], takes) else { continue }
-                if takes(type, String(text[text.startIndex..<end])) { return true }
+            for end in stride(from: text.count, through: start, by: -1)
+            where follows(piece + 1, text, end) && matches(piece + 1, text, end, &failed, takes) {
+                if takes(type, String(text[start..<end])) { return true }
             }
-            return false
         }
+        failed.insert([piece, start])
+        return false
+    }
+
+    /// Whether a piece may begin at an offset, as far as that is seen at once.
+    private func follows(_ piece: Int, _ text: [Character], _ start: Int) -> Bool {
+        guard piece < pieces.count else { return start == text.count }
+        if case .literal(let literal) = pieces[piece] { return text[start...].starts(with: literal) }
+        return true
     }
 }
 

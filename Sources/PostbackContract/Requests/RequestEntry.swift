@@ -36,8 +36,8 @@ public struct RequestEntry: Sendable {
             return entry
         }
         if case .text(let partner)? = value.member("partner") { entry.partner = partner }
-        if value.member("skipped") != nil { return entry }
         guard case .text(let url)? = value.member("url") else {
+            if value.member("skipped") != nil { return entry }
             entry.content = .unreadable("it has no 'url'")
             return entry
         }
@@ -92,7 +92,16 @@ public struct RequestEntry: Sendable {
             var read = ObservedRequest(method: method, url: url)
             read.headers = headers(request.member("headers")).filter { !$0.name.hasPrefix(":") }
             if let data = request.member("postData") {
-                if case .text(let text)? = data.member("text") { read.body = Array(text.utf8) }
+                if case .text(let text)? = data.member("text") {
+                    read.body = Array(text.utf8)
+                } else if case .list(let pairs)? = data.member("params") {
+                    let texts = pairs.map { pair in
+                        [pair.member("name"), pair.member("value")].map { part in
+                            if case .text(let text)? = part { FormText.encoded(text) } else { "" }
+                        }.joined(separator: "=")
+                    }
+                    read.body = Array(texts.joined(separator: "&").utf8)
+                }
                 if case .text(let type)? = data.member("mimeType"), read.header("Content-Type") == nil {
                     read.headers.append(.init(name: "Content-Type", value: type))
                 }

@@ -98,8 +98,11 @@ extension Parser {
         }
         let evidence = try parseEvidence()
         if at(.openBrace) {
+            let brace = current.range
             let lines = try parseContractLines()
-            if type != nil { type?.take(lines) }
+            if type?.take(lines) == false {
+                throw failure(.expected(what: "the end of the line", found: "'{'"), brace)
+            }
             return ContractBlockSyntax(word: word, type: type, evidence: evidence, lines: lines)
         }
         guard type != nil else { throw failure(expected: "'{'") }

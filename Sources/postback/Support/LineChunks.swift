@@ -22,6 +22,8 @@ struct LineChunks {
     private let longest: Int
     /// What has been read behind the last chunk.
     private var rest: [UInt8] = []
+    /// How much of it has no line break.
+    private var searched = 0
     private var line = 1
     private var isAtEnd = false
 
@@ -36,6 +38,7 @@ struct LineChunks {
             handle = .standardInput
             return
         }
+        guard !ProjectFiles.isDirectory(path) else { throw ToolError("'\(path)' is a folder") }
         guard let handle = FileHandle(forReadingAtPath: path) else { throw ToolError("'\(path)' cannot be read") }
         self.handle = handle
     }
@@ -43,17 +46,23 @@ struct LineChunks {
     /// The next lines; nil at the end. Waits for no more than one line, so that what a pipe brings goes on at once.
     mutating func next() -> Chunk? {
         while true {
-            if let end = rest.lastIndex(of: UInt8(ascii: "\n")) {
+            if let end = rest[searched...].lastIndex(of: UInt8(ascii: "\n")) {
                 let bytes = Array(rest[...end])
                 rest.removeSubrange(...end)
+                searched = 0
                 return chunk(bytes)
             }
+            searched = rest.count
             if isAtEnd {
                 guard !rest.isEmpty else { return nil }
-                defer { rest = [] }
+                defer {
+                    rest = []
+                    searched = 0
+                }
                 return chunk(rest)
             }
             if rest.count > longest {
+                searched = 0
                 skipLine()
                 defer { line += 1 }
                 return Chunk(bytes: [], firstLine: line, isTooLong: true)

@@ -192,7 +192,7 @@ struct ProjectFiles {
         return code == .fileReadNoPermission ? "its owner does not allow it" : "the system gives nothing of it"
     }
 
-    private static func isDirectory(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+    static func isDirectory(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 
     /// What a path leads to, links followed; nil for nothing, with `errno` saying why.
     private static func kind(of path: String) -> mode_t? {

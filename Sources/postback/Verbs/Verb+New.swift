@@ -17,8 +17,14 @@ extension Verb {
                 "'\(id)' cannot be an id: it has lower-case letters, digits and underscores, a letter first")
         }
         let name = arguments.value("--name") ?? PartnerScaffold.name(of: id)
-        guard !name.contains(where: { "\"\\{}\n\r".contains($0) }), !name.isEmpty else {
-            throw UsageError("a name has no quotes, braces, backslashes and line breaks")
+        let isPlain = name.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false
+            default: !"\"\\{}".unicodeScalars.contains(scalar)
+            }
+        }
+        guard isPlain, !name.allSatisfy(\.isWhitespace), name.count <= 100 else {
+            throw UsageError("a name has no quotes, braces and backslashes, and nothing that cannot be seen")
         }
         let root = try ProjectFiles(arguments).root
         let files = [

@@ -20,6 +20,8 @@ extension Verb {
                     + (Parser.queryAttributes + Parser.queryFlags).joined(separator: ", "))
         }
         let project = try ProjectFiles.load(arguments, paths: [])
+        // Of what does not compile nothing can be said.
+        guard project.reportErrors(of: Set(project.sources.map(\.stem))) else { return .findings }
         let text = arguments.operands.joined(separator: " ")
         let (query, source, diagnostics) = CatalogueQuery.read(text, of: project)
         guard let query else {

@@ -7,11 +7,13 @@ import PostbackTemplate
 
 extension Verb {
     static let test = Verb(
-        name: "test", summary: "Runs every example, and derived requests, against the real renderer.",
+        name: "test", summary: "Runs every example, derived requests and the contract against the real renderer.",
         usage: "[PATH…] [--mutate] [--coverage]",
         options: [
-            Option("--mutate", nil, "drop each line in turn and demand a failing example"),
-            Option("--coverage", nil, "list map rows, branches and macros that no example reaches"), .project, .schemas,
+            Option("--mutate", nil, "make each small change in turn and demand a failing example"),
+            Option(
+                "--coverage", nil, "list map rows, branches, macros and clauses of contracts that no example reaches"),
+            .project, .schemas,
         ], example: "postback test Integrations/unity.postback"
     ) { arguments in
         let project = try ProjectFiles.load(arguments, paths: arguments.operands)

@@ -9,11 +9,12 @@ extension Verb {
         usage: "[FILE] [--partner ID] [--event FILE] [--json]",
         options: [
             Option("--partner", "ID", "the contract to use, for all requests; otherwise the one with their host"),
-            Option("--event", "FILE", "the event behind them, so that digests can be compared"),
+            Option("--event", "FILE", "the event behind them, where all are of one, so that digests can be compared"),
             Option("--json", nil, "print a JSON object for each finding"), .project, .schemas,
         ],
-        example: "postback render --configuration account.json --events events.jsonl | postback verify"
+        example: "postback verify requests.har"
     ) { arguments in
+        guard arguments.operands.count <= 1 else { throw UsageError("one file at a time, or standard input") }
         let project = try ProjectFiles.load(arguments, paths: [])
         guard project.reportErrors(of: Set(project.contracts.map(\.source.stem))) else { return .findings }
         let known = try Preview.event(arguments, project.catalogue).map { KnownValues($0) } ?? KnownValues()
@@ -32,6 +33,7 @@ private struct Verification {
     private var requests = 0
     private var findings = 0
     private var withoutContract = 0
+    private var skipped = 0
 
     init(_ contracts: [Contract], _ arguments: Arguments, _ known: KnownValues) throws {
         checkers = Dictionary(contracts.map { ($0.id, ContractChecker($0)) }) { first, _ in first }
@@ -51,17 +53,21 @@ private struct Verification {
     mutating func run(_ path: String?) throws {
         // An archive may be one line.
         var chunks = try LineChunks(path: path, longest: 1 << 28)
-        guard let first = chunks.next() else { return }
-        let beginning = first.bytes.prefix { $0 != UInt8(ascii: "\n") }
+        guard var first = chunks.next() else { return }
+        if first.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { first.bytes.removeFirst(3) }
+        let beginning = first.bytes.split(separator: UInt8(ascii: "\n")).first { $0.contains { $0 > 0x20 } } ?? []
         if case .unreadable = RequestEntry.json(beginning, number: 1).content {
             var whole = first.bytes
             while let chunk = chunks.next() { whole += chunk.bytes }
+            first.bytes = whole
             if let entries = RequestEntry.archive(whole) {
                 for entry in entries { take(entry) }
                 return
             }
-            let text = String(decoding: whole, as: UTF8.self)
-            let commands = RequestEntry.curl(text)
+            // What begins as JSON is no script.
+            let start = whole.first { $0 > 0x20 }
+            let isJSON = start == UInt8(ascii: "{") || start == UInt8(ascii: "[")
+            let commands = isJSON ? [] : RequestEntry.curl(String(decoding: whole, as: UTF8.self))
             if !commands.isEmpty {
                 for entry in commands { take(entry) }
                 return
@@ -86,21 +92,25 @@ private struct Verification {
 
     private mutating func take(_ entry: RequestEntry) {
         switch entry.content {
-        case .nothing: return
+        case .nothing: skipped += 1
         case .unreadable(let why):
             report(entry.place, entry.partner, "not read: \(why)", nil)
         case .request(let request):
             requests += 1
-            let byHost = checkers.keys.sorted().first { checkers[$0]?.names(hostOf: request.url) == true }
-            guard let checker = chosen ?? entry.partner.flatMap({ checkers[$0] }) ?? byHost.flatMap({ checkers[$0] })
-            else {
-                withoutContract += 1
-                return
+            var possible = (chosen ?? entry.partner.flatMap { checkers[$0] }).map { [$0] } ?? []
+            if possible.isEmpty {
+                possible = checkers.keys.sorted().compactMap { checkers[$0] }.filter { $0.names(hostOf: request.url) }
             }
-            for violation in checker.check(request, known: known).violations {
+            let results = possible.map { (checker: $0, violations: $0.check(request, known: known).violations) }
+            guard let nearest = results.min(by: { $0.violations.count < $1.violations.count }) else {
+                withoutContract += 1
+                let why = ObservedRequest.problem(of: request.url) ?? "no contract names its host"
+                return report(entry.place, nil, "not held against anything: \(why)", nil)
+            }
+            for violation in nearest.violations {
                 report(
-                    entry.place, checker.contract.id, violation.description, violation.source(in: checker.contract),
-                    violation.position)
+                    entry.place, nearest.checker.contract.id, violation.description,
+                    violation.source(in: nearest.checker.contract), violation.position)
             }
         }
     }
@@ -128,10 +138,10 @@ private struct Verification {
     func finish() -> ExitStatus {
         let without = withoutContract == 0 ? "" : ", \(withoutContract) of partners without a contract"
         Terminal.error("\(Help.count(requests, "request"))\(without): \(Help.count(findings, "finding"))\n")
-        if requests == 0, findings == 0 {
+        if requests == 0, findings == 0, skipped == 0 {
             Terminal.error("postback: there is no request in what was read\n")
             return .usage
         }
-        return findings == 0 && withoutContract == 0 ? .success : .findings
+        return findings == 0 ? .success : .findings
     }
 }
