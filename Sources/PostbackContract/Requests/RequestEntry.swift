@@ -42,7 +42,7 @@ public struct RequestEntry: Sendable {
             return entry
         }
         var request = ObservedRequest(method: "GET", url: url)
-        if case .text(let method)? = value.member("method") { request.method = method }
+        if case .text(let method)? = value.member("method") { request.method = method.uppercased() }
         request.headers = headers(value.member("headers"))
         switch value.member("body") {
         case .text(let body)?: request.body = Array(body.utf8)
@@ -60,7 +60,10 @@ public struct RequestEntry: Sendable {
         switch value {
         case .object(let members)?:
             members.compactMap { member in
-                if case .text(let text) = member.value { .init(name: member.key, value: text) } else { nil }
+                switch member.value {
+                case .text(let text), .number(let text): .init(name: member.key, value: text)
+                default: nil
+                }
             }
         case .list(let elements)?:
             elements.compactMap { element in

@@ -64,13 +64,14 @@ struct ProjectFiles {
     /// The contracts of the partners that are read, and those that are named; all of the project's where none is.
     private func contractPaths(_ paths: [String], of partners: [SourceFile]) throws -> [String] {
         let folder = root + "/Schemas/contracts"
-        guard Self.isDirectory(folder) else { return paths.filter { $0.hasSuffix(".contract") } }
+        let named = try paths.flatMap { Self.isDirectory($0) ? try Self.list($0, ending: ".contract") : [$0] }
+            .filter { $0.hasSuffix(".contract") }
+        guard Self.isDirectory(folder) else { return named }
         let all = try Self.list(folder, ending: ".contract")
         guard !paths.isEmpty else { return all }
         let stems = Set(partners.map(\.stem))
         return Self.unique(
-            all.filter { stems.contains(SourceFile(path: $0, text: "").stem) }
-                + paths.filter { $0.hasSuffix(".contract") })
+            all.filter { stems.contains(SourceFile(path: $0, text: "").stem) } + named)
     }
 
     /// Makes every safe edit in the files of a project, and formats what it has edited; gives the number of edits for each file that was changed.
@@ -94,8 +95,13 @@ struct ProjectFiles {
             ? (Self.isDirectory(root + "/Schemas") ? Self.list(root + "/Schemas", ending: ".schema") : [])
                 + Self.list(root + "/Integrations", ending: ".postback")
             : named.flatMap(expand)
+        if let contract = named.first(where: { $0.hasSuffix(".contract") }) {
+            throw UsageError("'\(contract)' is a contract, which has no canonical form")
+        }
         var problems: [Diagnostic] = []
-        let sources = try Self.unique(paths).compactMap { try read($0, &problems) }
+        let sources = try Self.unique(paths.filter { !$0.hasSuffix(".contract") }).compactMap {
+            try read($0, &problems)
+        }
         return (sources, problems)
     }
 
@@ -114,8 +120,11 @@ struct ProjectFiles {
     private func expand(_ path: String) throws -> [String] {
         if Self.isDirectory(path) {
             let found = try Self.list(path, ending: ".postback") + Self.list(path, ending: ".schema")
-            guard !found.isEmpty else { throw UsageError("there is no partner file and no schema in '\(path)'") }
-            return found
+            let contracts = try Self.list(path, ending: ".contract")
+            guard !found.isEmpty || !contracts.isEmpty else {
+                throw UsageError("there is no partner file, schema or contract in '\(path)'")
+            }
+            return found + contracts
         }
         if Self.isThere(path) { return [path] }
         let byName = "\(root)/Integrations/\(path).postback"

@@ -34,6 +34,7 @@ extension Verb {
         for (path, _) in files where FileManager.default.fileExists(atPath: "\(root)/\(path)") {
             throw UsageError("'\(path)' is there already")
         }
+        var written: [URL] = []
         for (path, text) in files {
             let url = URL(fileURLWithPath: "\(root)/\(path)")
             do {
@@ -41,10 +42,13 @@ extension Verb {
                     at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(text.utf8).write(to: url, options: .withoutOverwriting)
             } catch {
+                // One without the other would not be what was asked for.
+                for done in written { try? FileManager.default.removeItem(at: done) }
                 throw ToolError("'\(path)' cannot be written")
             }
-            Terminal.print("\(path)\n")
+            written.append(url)
         }
+        for (path, _) in files { Terminal.print("\(path)\n") }
         return .success
     }
 }

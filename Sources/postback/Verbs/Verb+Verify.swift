@@ -120,7 +120,8 @@ private struct Verification {
     ) {
         findings += 1
         guard isJSON else {
-            let where_ = [place, partner].compactMap(\.self).joined(separator: ": ")
+            let where_ = [place, partner.map { $0.filter { $0.isLetter || $0.isNumber || $0 == "_" } }]
+                .compactMap(\.self).joined(separator: ": ")
             Terminal.print("\(where_): \(words)\n" + (source.map { "    \($0)\n" } ?? ""), status: .findings)
             return
         }
