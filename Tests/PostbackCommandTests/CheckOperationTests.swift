@@ -110,7 +110,7 @@ struct CheckOperationTests {
                 atPath: place.folder.path(name), withIntermediateDirectories: false)
         }
         let empty = try place.check(place.folder.path("empty"))
-        #expect(empty.status == 2 && empty.errors.contains("no partner file and no schema in"))
+        #expect(empty.status == 2 && empty.errors.contains("no partner file, schema or contract in"))
         try FileManager.default.copyItem(
             atPath: place.folder.path("Integrations/unity.postback"), toPath: place.folder.path("other/unity.postback"))
         let twice = try place.check(
