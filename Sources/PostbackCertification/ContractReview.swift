@@ -35,8 +35,10 @@ public struct ContractReview: Sendable {
         self.catalogue = catalogue
     }
 
-    /// Renders every example and derived request of a partner and holds it against a contract.
-    public func review(_ partner: CompiledPartner, _ contract: Contract) -> Result {
+    /// Renders every example of a partner, and holds it and the derived requests against a contract.
+    public func review(
+        _ partner: CompiledPartner, _ cases: [DerivedRequests.Case], _ contract: Contract
+    ) -> Result {
         var result = Result()
         let checker = ContractChecker(contract)
         var exercised: Set<Int> = []
@@ -55,7 +57,7 @@ public struct ContractReview: Sendable {
                 runner.run(example, partner.template).outcomes, KnownValues(runner.event(of: example), fields),
                 "example \"\(example.title)\"", example.line)
         }
-        for derived in DerivedRequests(catalogue: catalogue).all(of: partner.template) {
+        for derived in cases {
             look(derived.outcomes, KnownValues(derived.event, derived.fields), derived.name, nil)
             // What stands where is the file's; that hostile text is no number is not.
             if derived.kind == .adversarial {
@@ -71,12 +73,11 @@ public struct ContractReview: Sendable {
     /// How a delivery policy differs from what a contract says of an answer.
     private func difference(_ answer: ContractAnswer, _ policy: DeliveryPolicy, _ contract: Contract) -> String? {
         for code in answer.codes.flatMap({ [$0.lowerBound, $0.upperBound] }) {
-            let seen = PartnerAnswer(status: code, headers: [], body: Array(answer.body.utf8), for: policy)
             let found: ContractAnswer.Meaning =
-                switch policy.meaning(of: seen) {
-                case .delivered: .success
-                case .again: .retry
-                case .permanent, .unknown: .failure
+                switch ExampleRunner.meaning(of: code, body: answer.body, policy).word {
+                case .succeeds: .success
+                case .retries: .retry
+                case .fails: .failure
                 }
             // Where only the status is documented, a body that is not known proves nothing.
             if answer.body.isEmpty, answer.meaning == .success, !policy.successConditions.isEmpty { continue }

@@ -93,17 +93,15 @@ public struct DerivedRequests: Sendable {
         return cases
     }
 
-    /// Renders every postback of a partner for every kind and platform; gives how many there were and what is wrong.
-    public func check(_ partner: PartnerTemplate) -> (count: Int, defects: [String]) {
-        let cases = all(of: partner)
-        let defects = cases.flatMap { derived in
+    /// What is wrong with derived requests, a line each.
+    public func defects(of cases: [Case]) -> [String] {
+        cases.flatMap { derived in
             var found = derived.problems
             for case .request(let request) in derived.outcomes {
                 found += self.defects(request, derived.postback, fields: derived.fields)
             }
             return found.map { "\(derived.name): \($0)" }
         }
-        return (cases.count, defects)
     }
 
     /// What is wrong with a request, a line each: a URL that cannot be read, a host that is not the template's, a

@@ -55,19 +55,23 @@ extension ExampleRunner {
 
     /// How the meaning of an answer differs from what is expected.
     static func differences(_ answer: CertificationExample.Answer, _ partner: PartnerTemplate) -> [String] {
-        let policy = partner.delivery
         let headers = answer.headers.map { AnswerHeader(name: $0[0], value: $0[1]) }
-        let meaning = policy.meaning(
-            of: PartnerAnswer(status: answer.status, headers: headers, body: Array(answer.body.utf8), for: policy))
-        let (word, reason): (CertificationExample.Answer.Meaning, String?) =
-            switch meaning {
-            case .delivered: (.succeeds, nil)
-            case .again(let reason): (.retries, reason)
-            case .permanent(let reason), .unknown(let reason): (.fails, reason)
-            }
+        let (word, reason) = meaning(of: answer.status, headers, body: answer.body, partner.delivery)
         guard word != answer.meaning else { return [] }
         let got = [word.rawValue, reason.map { "(\($0))" }].compactMap(\.self).joined(separator: " ")
         return ["the answer \(answer.status): expected that it \(answer.meaning.rawValue), it \(got)"]
+    }
+
+    /// What a policy makes of an answer, and why.
+    static func meaning(
+        of status: Int, _ headers: [AnswerHeader] = [], body: String, _ policy: DeliveryPolicy
+    ) -> (word: CertificationExample.Answer.Meaning, reason: String?) {
+        let answer = PartnerAnswer(status: status, headers: headers, body: Array(body.utf8), for: policy)
+        return switch policy.meaning(of: answer) {
+        case .delivered: (.succeeds, nil)
+        case .again(let reason): (.retries, reason)
+        case .permanent(let reason), .unknown(let reason): (.fails, reason)
+        }
     }
 
     /// How what a map gives differs from what is expected.

@@ -42,47 +42,57 @@ public struct MutantRun: Sendable {
         var postback: Int
     }
 
-    /// Makes every change.
+    /// A place of the file that was changed: what is declared once for several events or postbacks is one, which the
+    /// examples of any of them watch.
+    struct Place: Hashable {
+        var kind: TemplateMutator.Kind
+        /// The line of the file; the place in the template where none is known.
+        var line: Int?
+        var place: SourcePlace?
+        var description: String
+    }
+
+    /// Makes every change but that a macro is absent, which `ExampleCoverage` does.
     public func run(_ partner: CompiledPartner) -> Result {
+        let (count, places) = changes(partner, TemplateMutator.Kind.allCases.filter { $0 != .macro })
+        var result = Result(count: count)
+        var used: Set<EqualChange> = []
+        for (place, isNoticed) in places where !isNoticed {
+            if let equal = partner.equalChanges.first(where: { place.line.map($0.lines.contains) == true }) {
+                used.insert(equal)
+                continue
+            }
+            let survivor = Survivor(kind: place.kind.rawValue, description: place.description, line: place.line)
+            if !result.survivors.contains(survivor) { result.survivors.append(survivor) }
+        }
+        result.needless = partner.equalChanges.filter { !used.contains($0) }
+        return result
+    }
+
+    /// Makes every change of some kinds: how many there were, and whether an example notices one at each place.
+    func changes(
+        _ partner: CompiledPartner, _ kinds: [TemplateMutator.Kind]
+    ) -> (count: Int, places: [(place: Place, isNoticed: Bool)]) {
         let cases = self.cases(partner)
         let kindMacro = catalogue.macro(.kind)?.name
-        var result = Result()
-        // What is declared once for several events or postbacks is one place, which the examples of any of them watch.
-        struct Declared: Hashable {
-            var kind: TemplateMutator.Kind
-            var line: Int?
-            var place: SourcePlace?
-            var description: String
-        }
-        var order: [Declared] = []
-        var used: Set<EqualChange> = []
-        var isKilled: [Declared: Bool] = [:]
-        // Dropped macros are many, and said by --coverage.
-        for kind in TemplateMutator.Kind.allCases where kind != .macro {
+        var count = 0
+        var order: [Place] = []
+        var isNoticed: [Place: Bool] = [:]
+        for kind in kinds {
             for mutant in TemplateMutator.mutants(of: partner.template, kind, kindMacro: kindMacro) {
                 guard mutant.template != partner.template else { continue }
                 // Nothing comes to the `else` of a map with a row for everything.
                 if kind == .mapElse, partner.totalMaps.contains(mutant.place.keys.first ?? "") { continue }
                 let line = partner.lines[mutant.place]
-                let declared = Declared(
+                let place = Place(
                     kind: kind, line: line, place: line == nil ? mutant.place : nil, description: mutant.description)
                 let dies = dies(mutant.template, partner, cases, kind, in: mutant.place.postback)
-                result.count += 1
-                if isKilled[declared] == nil { order.append(declared) }
-                isKilled[declared] = dies || isKilled[declared] ?? false
+                count += 1
+                if isNoticed[place] == nil { order.append(place) }
+                isNoticed[place] = dies || isNoticed[place] ?? false
             }
         }
-        for declared in order where isKilled[declared] == false {
-            if let equal = partner.equalChanges.first(where: { declared.line.map($0.lines.contains) == true }) {
-                used.insert(equal)
-                continue
-            }
-            let survivor = Survivor(
-                kind: declared.kind.rawValue, description: declared.description, line: declared.line)
-            if !result.survivors.contains(survivor) { result.survivors.append(survivor) }
-        }
-        result.needless = partner.equalChanges.filter { !used.contains($0) }
-        return result
+        return (count, order.map { ($0, isNoticed[$0] ?? false) })
     }
 
     private func cases(_ partner: CompiledPartner) -> [Case] {

@@ -62,8 +62,9 @@ struct CertifiedIntegrationsTests {
     func derivedRequests() {
         let requests = DerivedRequests(catalogue: Integrations.catalogue)
         for partner in Integrations.all {
-            let (count, defects) = requests.check(partner)
-            #expect(count == partner.postbacks.count * 2 * 3)
+            let cases = requests.all(of: partner)
+            let defects = requests.defects(of: cases)
+            #expect(cases.count == partner.postbacks.count * 2 * 3)
             #expect(defects.isEmpty, "\(partner.id): \(defects)")
         }
     }

@@ -105,7 +105,7 @@ struct TraceTests {
             }
             """)
         let partner = try #require(PartnerCompiler.compile(source, schema: Repository.project.schema).partner)
-        let gaps = ExampleCoverage(catalogue: Repository.project.catalogue).unwatchedLines(partner)
-        #expect(gaps.map(\.line) == [9, 10])
+        let survivors = MutantRun(catalogue: Repository.project.catalogue).run(partner).survivors
+        #expect(survivors.filter { $0.kind == "a line dropped" }.map(\.line) == [9, 10])
     }
 }

@@ -32,26 +32,27 @@ extension CertificationReport {
         for example in partner.examples where !runner.run(example, template).differences.isEmpty {
             failures.append("\(file):\(example.line): example \"\(example.title)\" fails")
         }
-        let cases = DerivedRequests(catalogue: catalogue).check(template)
+        let source = DerivedRequests(catalogue: catalogue)
+        let cases = source.all(of: template)
         let hostile = HostileRequests(catalogue: catalogue).check(template)
         derived = cases.count + hostile.requests
-        failures += (cases.defects + hostile.defects).map { "\(file): \($0)" }
+        failures += (source.defects(of: cases) + hostile.defects).map { "\(file): \($0)" }
         unreached = ExampleCoverage(catalogue: catalogue).unreached(partner).map { gap in
-            "\(file)\(gap.line.map { ":\($0)" } ?? ""): \(gap.kind) \(gap.description)"
+            "\(partner.place(gap.line)): \(gap.kind) \(gap.description)"
         }
         let run = MutantRun(catalogue: catalogue).run(partner)
         mutants = run.count
-        survivors = run.survivors.map { "\(file)\($0.line.map { ":\($0)" } ?? ""): \($0.kind): \($0.description)" }
+        survivors = run.survivors.map { "\(partner.place($0.line)): \($0.kind): \($0.description)" }
         if let contract = project.contract(of: template.id) {
             self.contract = ContractPart(
-                contract, ContractReview(catalogue: catalogue).review(partner, contract), today: today)
+                contract, ContractReview(catalogue: catalogue).review(partner, cases, contract), today: today)
         }
         postbacks = template.postbacks.map { postback in
             PostbackPart(
                 id: postback.id,
                 discloses: postback.disclosedValues(of: template, catalogue: catalogue)
                     .map { SentValue($0, postback: postback.id) },
-                reduced: Self.words(postback.reducedForm(of: template, catalogue: catalogue)))
+                reduced: postback.reducedForm(of: template, catalogue: catalogue).words)
         }
         delivery = TemplateOutline.delivery(template.delivery)
         allowances = partner.allowances.map {
@@ -69,13 +70,6 @@ extension CertificationReport {
         guard failures.isEmpty, survivors.isEmpty, contract?.violations.isEmpty ?? true else { return .failing }
         if deprecation != nil { return .deprecated }
         return contract == nil ? .selfConsistent : .certified
-    }
-
-    private static func words(_ form: ReducedForm) -> String {
-        switch form {
-        case .sent: "sent without"
-        case .skipped(let names): "not sent: needs \(names.joined(separator: " or "))"
-        }
     }
 }
 

@@ -37,6 +37,12 @@ extension PostbackTemplate {
         return walk.run()
     }
 
+    /// The named expressions that it can use, its own and the partner's.
+    package func expressions(of partner: PartnerTemplate) -> [String: PostbackExpression] {
+        Dictionary(
+            (definitions + partner.definitions).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The hosts that the postback goes to, fields in braces.
     public var hosts: [String] {
         if let callback = request.callback { return callback.hosts }

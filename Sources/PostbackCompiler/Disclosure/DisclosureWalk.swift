@@ -17,9 +17,7 @@ struct DisclosureWalk {
     init(_ postback: PostbackTemplate, of partner: PartnerTemplate, catalogue: MacroCatalogue) {
         self.postback = postback
         self.catalogue = catalogue
-        definitions = Dictionary(
-            (postback.definitions + partner.definitions).map { ($0.name, $0.value) },
-            uniquingKeysWith: { first, _ in first })
+        definitions = postback.expressions(of: partner)
     }
 
     mutating func run() -> [DisclosedValue] {

@@ -119,8 +119,7 @@ extension RequestURL.Problem {
     var words: String {
         switch self {
         case .scheme: "it does not begin with https:// or http://"
-        case .character(let byte):
-            byte < 0x7F && byte > 0x20 ? "a character" : "it has a blank, a control character or one outside ASCII"
+        case .character: "it has a blank, a control character or one outside ASCII"
         case .percent: "a percent sign has no two hexadecimal digits"
         case .host: "it has no host"
         case .credentials: "it has a user or a password"

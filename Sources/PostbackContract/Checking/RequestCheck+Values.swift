@@ -90,9 +90,7 @@ extension RequestCheck {
             return report(.neverMeant(text), at: context.position, context.place)
         }
         guard Self.has(text, type) else { return mistyped(value, type, context) }
-        if case .digest(let kind, let forms, _) = type, let digest = PlainDigest(rawValue: kind.rawValue) {
-            check(text.lowercased(), digest, forms, context)
-        }
+        if case .digest(let kind, let forms, _) = type { check(text.lowercased(), kind, forms, context) }
     }
 
     /// The text of a value, where a value of the type may be written in this way.
@@ -161,7 +159,7 @@ extension RequestCheck {
         case .boolean: text == "true" || text == "false"
         case .uuid(let letters): ValueForm.isUUID(text) && ValueForm.has(letters, text)
         case .digest(let kind, _, let anyCase):
-            text.utf8.count == PlainDigest(rawValue: kind.rawValue)?.length
+            text.utf8.count == kind.length
                 && ValueForm.isHexadecimal(text, anyCase: anyCase)
         case .time(let form): ValueForm.isTime(text, form)
         case .currency(let letters): ValueForm.currencies.contains(text.uppercased()) && ValueForm.has(letters, text)

@@ -31,7 +31,7 @@ extension ContractCompiler {
     }
 
     private mutating func plain(_ name: Name, _ arguments: [ContractArgumentSyntax], _ forms: [Name]) -> ContractType {
-        if !forms.isEmpty, ContractType.DigestKind(rawValue: name.text) == nil {
+        if !forms.isEmpty, PlainDigest(rawValue: name.text) == nil {
             report(.badTypeArgument(type: name.text, takes: "no 'of', which only a digest has"), forms[0].range)
         }
         switch name.text {
@@ -68,7 +68,7 @@ extension ContractCompiler {
         case "base64": return .base64(isURL: choose(arguments, name, ["url"]) != nil)
         default: break
         }
-        if let digest = ContractType.DigestKind(rawValue: name.text) {
+        if let digest = PlainDigest(rawValue: name.text) {
             let anyCase = choose(arguments, name, ["any"]) != nil
             return .digest(digest, forms.compactMap { form(of: $0) }, anyCase: anyCase)
         }

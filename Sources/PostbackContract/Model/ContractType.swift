@@ -22,7 +22,7 @@ public indirect enum ContractType: Sendable {
     /// An identifier with four hyphens.
     case uuid(LetterCase?)
     /// A digest of text in one of some forms, of any where there are none; in lower case unless `anyCase`.
-    case digest(DigestKind, [ContractForm], anyCase: Bool)
+    case digest(PlainDigest, [ContractForm], anyCase: Bool)
     /// A time.
     case time(TimeForm)
     /// An ISO 4217 code.
@@ -57,11 +57,6 @@ public indirect enum ContractType: Sendable {
     /// Which letters a code has.
     public enum LetterCase: String, Sendable {
         case lower, upper
-    }
-
-    /// What made a digest.
-    public enum DigestKind: String, CaseIterable, Sendable {
-        case md5, sha1, sha256
     }
 
     /// How a time is written.

@@ -1,8 +1,13 @@
 import Foundation
 
 /// Digests as their standards describe them, for comparing and not for speed: RFC 1321, and FIPS 180-4.
-enum PlainDigest: String, CaseIterable, Sendable {
-    case md5, sha1, sha256
+public enum PlainDigest: String, CaseIterable, Sendable {
+    /// MD5.
+    case md5
+    /// SHA-1.
+    case sha1
+    /// SHA-256.
+    case sha256
 
     /// The number of hexadecimal digits.
     var length: Int {

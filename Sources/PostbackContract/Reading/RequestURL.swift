@@ -5,7 +5,7 @@ public struct RequestURL: Hashable, Sendable {
         /// It does not begin with `http://` or `https://`.
         case scheme
         /// It has a space, a control character or one outside ASCII, which a program on the way may change.
-        case character(UInt8)
+        case character
         /// A percent sign without two hexadecimal digits.
         case percent
         /// It has no host, or one that is none.
@@ -32,13 +32,11 @@ public struct RequestURL: Hashable, Sendable {
     public var writtenSegments: [[UInt8]]
     /// The pairs of the query.
     public var query: [RequestPair]
-    /// The query as it is written; nil without a question mark.
-    public var writtenQuery: [UInt8]?
 
     /// Takes a URL apart.
     public init(_ text: String) throws(Problem) {
         let bytes = Array(text.utf8)
-        if let wrong = bytes.first(where: { $0 <= 0x20 || $0 >= 0x7F }) { throw .character(wrong) }
+        if bytes.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) { throw .character }
         if PercentText.isBroken(bytes) { throw .percent }
         let schemes = ["https", "http"]
         guard let scheme = schemes.first(where: { text.lowercased().hasPrefix($0 + "://") }) else { throw .scheme }
@@ -61,7 +59,6 @@ public struct RequestURL: Hashable, Sendable {
             let lowered = String(decoding: segment, as: UTF8.self).lowercased().replacing("%2e", with: ".")
             if lowered == "." || lowered == ".." { throw .dots }
         }
-        writtenQuery = rest.isEmpty ? nil : Array(rest.dropFirst())
         query = PercentText.pairs(rest.dropFirst())
     }
 

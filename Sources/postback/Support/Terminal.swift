@@ -9,6 +9,13 @@ enum Terminal {
         write(Array(text.utf8), status: status)
     }
 
+    /// Writes a value as one line of JSON, keys in order.
+    static func print(json value: some Encodable, status: ExitStatus = .success) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")], status: status)
+    }
+
     /// Writes bytes to standard output. A reader that went away ends the command quietly, everything else that goes wrong
     /// is told.
     static func write(_ bytes: [UInt8], status: ExitStatus = .success) {

@@ -1,4 +1,3 @@
-import Foundation
 import PostbackCertification
 import PostbackTemplate
 
@@ -23,9 +22,7 @@ extension Verb {
             let report = CertificationReport(partner, in: project, today: Timestamp.now.day)
             if report.verdict != .certified { allHold = false }
             if arguments.has("--json") {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                Terminal.print(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+                try Terminal.print(json: report)
             } else {
                 Terminal.print(page(report, isBrief: names.isEmpty))
             }

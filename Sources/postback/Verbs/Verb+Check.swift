@@ -86,10 +86,7 @@ extension Verb {
                         text += "    \(Help.padded(form.rawValue, 8)) \(names.joined(separator: ", "))\n"
                     }
                 }
-                switch postback.reducedForm(of: partner, catalogue: project.catalogue) {
-                case .sent: text += "    withheld sent without\n"
-                case .skipped(let names): text += "    withheld not sent: needs \(names.joined(separator: " or "))\n"
-                }
+                text += "    withheld \(postback.reducedForm(of: partner, catalogue: project.catalogue).words)\n"
             }
         }
         return text

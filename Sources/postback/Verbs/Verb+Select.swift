@@ -1,4 +1,3 @@
-import Foundation
 import PostbackCertification
 import PostbackCompiler
 import PostbackLanguage
@@ -33,7 +32,7 @@ extension Verb {
         if arguments.has("--count") {
             Terminal.print("\(matches.count)\n")
         } else if arguments.has("--json") {
-            for match in matches { Terminal.print(try json(match) + "\n") }
+            for match in matches { try Terminal.print(json: row(match)) }
         } else {
             let width = matches.map(\.partner.template.id.count).max() ?? 0
             for match in matches {
@@ -51,13 +50,10 @@ extension Verb {
         var receives: [SentValue]
     }
 
-    private static func json(_ match: CatalogueQuery.Match) throws -> String {
+    private static func row(_ match: CatalogueQuery.Match) -> Row {
         let partner = match.partner.template
-        let row = Row(
+        return Row(
             partner: partner.id, name: partner.name, revision: partner.revision,
             receives: match.places.map { SentValue($0.value, postback: $0.postback) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(row), as: UTF8.self)
     }
 }

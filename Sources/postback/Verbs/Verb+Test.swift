@@ -21,7 +21,6 @@ extension Verb {
         var failures = 0
         var examples = 0
         var derived = 0
-        var mutants = 0
         for partner in project.partners {
             let runner = ExampleRunner(catalogue: project.catalogue)
             for example in partner.examples {
@@ -29,11 +28,13 @@ extension Verb {
                 let result = runner.run(example, partner.template)
                 guard !result.differences.isEmpty else { continue }
                 failures += 1
-                Terminal.print("\(partner.source.path):\(example.line): failed: \(example.title)\n", status: .findings)
+                Terminal.print("\(partner.place(example.line)): failed: \(example.title)\n", status: .findings)
                 for line in result.differences { Terminal.print("    \(line)\n", status: .findings) }
             }
+            let source = DerivedRequests(catalogue: project.catalogue)
+            let cases = source.all(of: partner.template)
             if let contract = project.contract(of: partner.template.id) {
-                let review = ContractReview(catalogue: project.catalogue).review(partner, contract)
+                let review = ContractReview(catalogue: project.catalogue).review(partner, cases, contract)
                 failures += review.findings.count + review.answers.count
                 report(review, partner, contract)
                 if arguments.has("--coverage") {
@@ -43,25 +44,22 @@ extension Verb {
                     }
                 }
             }
-            var (count, defects) = DerivedRequests(catalogue: project.catalogue).check(partner.template)
             let hostile = HostileRequests(catalogue: project.catalogue).check(partner.template)
-            defects += hostile.defects
-            count += hostile.requests
-            derived += count
+            let defects = source.defects(of: cases) + hostile.defects
+            derived += cases.count + hostile.requests
             failures += defects.count
             if arguments.has("--mutate") {
                 let run = MutantRun(catalogue: project.catalogue).run(partner)
-                mutants += run.count
                 failures += run.survivors.count + run.needless.count
                 for equal in run.needless {
                     Terminal.print(
-                        "\(partner.source.path):\(equal.line): every change is noticed here; nothing has to be allowed\n",
+                        "\(partner.place(equal.line)): every change is noticed here; nothing has to be allowed\n",
                         status: .findings)
                 }
                 for survivor in run.survivors {
-                    let place = survivor.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
                     Terminal.print(
-                        "\(place): no example fails with \(survivor.kind): \(survivor.description)\n", status: .findings
+                        "\(partner.place(survivor.line)): no example fails with \(survivor.kind): \(survivor.description)\n",
+                        status: .findings
                     )
                 }
             }
@@ -81,9 +79,8 @@ extension Verb {
     /// Prints where requests of a partner are not what its contract says.
     private static func report(_ review: ContractReview.Result, _ partner: CompiledPartner, _ contract: Contract) {
         for finding in review.findings {
-            let place = finding.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
             Terminal.print(
-                "\(place): failed: \(finding.origin): \(finding.violation)\n    "
+                "\(partner.place(finding.line)): failed: \(finding.origin): \(finding.violation)\n    "
                     + "\(finding.violation.source(in: contract))\n", status: .findings)
         }
         for answer in review.answers {
@@ -92,7 +89,6 @@ extension Verb {
     }
 
     private static func report(_ gap: ExampleCoverage.Gap, _ partner: CompiledPartner, _ words: String) {
-        let place = gap.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
-        Terminal.print("\(place): \(words): \(gap.description)\n", status: .findings)
+        Terminal.print("\(partner.place(gap.line)): \(words): \(gap.description)\n", status: .findings)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import PostbackCertification
 import PostbackContract
 import PostbackLanguage
@@ -129,11 +128,7 @@ private struct Verification {
         object["partner"] = partner
         object["position"] = position
         object["clause"] = source
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if let data = try? encoder.encode(object) {
-            Terminal.print(String(decoding: data, as: UTF8.self) + "\n", status: .findings)
-        }
+        try? Terminal.print(json: object, status: .findings)
     }
 
     func finish() -> ExitStatus {
