@@ -6,7 +6,9 @@ import PostbackSupport
 struct PostbackCommand {
     static let verbs: [Verb] = [
         .new,
-        .check, .format, .test, .certify, .verify, .select, .preview, .generate, .render, .deliver, .status, .replay,
+        .check, .format, .test, .certify, .breaking, .upgrade, .verify, .select, .preview, .generate, .render, .deliver,
+        .status,
+        .replay,
         .discard, .explain,
         .macros,
         .transforms,

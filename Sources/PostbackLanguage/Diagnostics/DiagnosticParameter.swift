@@ -14,6 +14,12 @@ public struct DiagnosticParameter: Hashable, Sendable {
     public var name: String
     /// The value.
     public var value: Value
+
+    /// A fact.
+    package init(name: String, value: Value) {
+        self.name = name
+        self.value = value
+    }
 }
 
 /// What can be a fact of a finding.

@@ -37,6 +37,14 @@ public enum DiagnosticCategory: String, Hashable, Sendable, CaseIterable {
     case limits
     /// What partners document of the requests that they take.
     case contracts
+    /// Edits: what accounts have to fill in, and may.
+    case configuration
+    /// Edits: limits, and what is made of answers.
+    case delivery
+    /// Edits: personal data that leaves, and credentials.
+    case disclosure
+    /// Edits: the number that tells revisions apart.
+    case revision
 }
 
 /// Source text of the handbook, with the file that it is a part of.

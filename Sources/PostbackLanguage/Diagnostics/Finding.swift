@@ -3,11 +3,11 @@
 /// Findings are made by the functions that stand in the file of their rule, and nowhere else.
 package struct Finding: Sendable {
     /// The rule.
-    var rule: DiagnosticRule
+    package var rule: DiagnosticRule
     /// The facts, by the names under which a program reads them.
-    var facts: [DiagnosticParameter]
+    package var facts: [DiagnosticParameter]
     /// What is wrong, in one sentence without a full stop.
-    var message: String
+    package var message: String
     /// A few words under the caret.
     var label: String?
     /// The name that was probably meant.

@@ -10,6 +10,8 @@ struct Verb: Sendable {
     var options: [Option]
     /// A call that works.
     var example: String
+    /// One line for several verbs, where the overview has no room for each.
+    var family: String?
     /// Does it.
     var run: @Sendable (Arguments) throws -> ExitStatus
 }
@@ -19,8 +21,17 @@ enum Help {
     static func overview(_ verbs: [Verb]) -> String {
         var text = "Certified partner integrations: checks, tests, compiles, renders and delivers their postbacks.\n\n"
         text += "usage: postback VERB [ARGUMENT…]; 'postback VERB --help' shows a verb's options and an example\n\n"
-        let width = verbs.map(\.name.count).max() ?? 0
-        for verb in verbs { text += "  " + padded(verb.name, width) + "  " + verb.summary + "\n" }
+        // Verbs that belong together share a line, so that all fit one screen.
+        var lines: [(names: String, summary: String)] = []
+        for verb in verbs {
+            if let family = verb.family, let index = lines.firstIndex(where: { $0.summary == family }) {
+                lines[index].names += ", \(verb.name)"
+            } else {
+                lines.append((verb.name, verb.family ?? verb.summary))
+            }
+        }
+        let width = lines.map(\.names.count).max() ?? 0
+        for line in lines { text += "  " + padded(line.names, width) + "  " + line.summary + "\n" }
         text += "\nExit status: 0 all well, 1 findings were printed, 2 the call was wrong, 3 the tool itself failed.\n"
         return text
     }

@@ -53,7 +53,7 @@ extension Verb {
                 Option("--all", nil, "all that is dead or parked"),
                 Option("--partner", "ID", "what was for one partner"),
                 Option("--reason", "WORD", "what is there for one reason"),
-            ], example: example
+            ], example: example, family: "Dead or parked postbacks of a journal: try them again, or give them up."
         ) { arguments in
             let keys = Set(arguments.operands)
             let (partner, reason) = (arguments.value("--partner"), arguments.value("--reason"))

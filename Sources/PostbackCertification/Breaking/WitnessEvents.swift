@@ -1,0 +1,228 @@
+import PostbackCompiler
+import PostbackRuntime
+import PostbackTemplate
+
+/// Events that tell two templates apart, if anything does: each macro that either of them looks at is there, is not, and has values that
+/// conditions, tables and transforms treat in different ways.
+struct WitnessEvents {
+    private let catalogue: MacroCatalogue
+    private let templates: [(postback: PostbackTemplate, partner: PartnerTemplate)]
+    /// The macros that are looked at, in the order of their names.
+    private var macros: [String] = []
+    /// Values that conditions and tables name, by macro.
+    private var named: [String: [String]] = [:]
+    /// Entries of open maps that are looked at.
+    private var entries: [String] = []
+    /// How many events are made of several changes at once.
+    private static let mixed = 200
+
+    init(
+        _ templates: [(postback: PostbackTemplate, partner: PartnerTemplate)], catalogue: MacroCatalogue
+    ) {
+        self.templates = templates
+        self.catalogue = catalogue
+        var found: Set<String> = []
+        for (postback, partner) in templates {
+            if let list = postback.itemList { found.insert(list) }
+            if let callback = postback.request.callback {
+                let urls = callback.hosts.flatMap { host in
+                    ["https://\(host.replacing("*.", with: "any."))/callback?id=1"]
+                        + callback.marks.keys.map { "https://\(host.replacing("*.", with: "any."))/callback?id=\($0)" }
+                }
+                for macro in Self.macros(in: callback.url) { named[macro, default: []] += urls }
+            }
+            for node in postback.nodes { note(node, partner, &found) }
+        }
+        macros = found.filter { catalogue.definition($0) != nil }.sorted()
+    }
+
+    private mutating func note(_ node: TemplateNode, _ partner: PartnerTemplate, _ found: inout Set<String>) {
+        switch node {
+        case .expression(.macro(let name)): found.insert(name)
+        case .expression(.element(let list, _, _)): found.insert(list)
+        case .expression(.entries(let entries)):
+            found.formUnion(entries.names.map { "\(entries.map).\($0)" } + ["\(entries.map).other"])
+        case .expression(.each(let loop, _)), .line(.each(let loop, _)):
+            if case .macro(let name) = loop.list { found.insert(name) }
+        case .expression(.pipeline(let head, let steps)):
+            for case .transform(_, let arguments) in steps {
+                let texts = arguments.compactMap { argument in
+                    if case .literal(.text(let text)) = argument { text } else { nil }
+                }
+                // What a step looks for stands in the middle, and alone.
+                for macro in Self.macros(in: head) {
+                    named[macro, default: []] += texts.flatMap { ["ab\($0)cd\($0)ef", $0] }
+                }
+            }
+            for case .map(let id) in steps {
+                let keys = partner.maps.first { $0.id == id }?.entries.map(\.key) ?? []
+                for macro in Self.macros(in: head) { named[macro, default: []] += keys + ["none_of_them"] }
+            }
+        case .condition(.equals(let left, let right)):
+            note([left, right])
+        case .condition(.isIn(let value, let list)): note([value] + list)
+        default: break
+        }
+        node.forEachChild { note($0, partner, &found) }
+    }
+
+    /// Literals that stand beside a macro.
+    private mutating func note(_ values: [PostbackExpression]) {
+        let texts = values.compactMap { value in
+            if case .literal(let literal) = value { literal.plainText } else { nil }
+        }
+        for macro in values.flatMap({ Self.macros(in: $0) }) { named[macro, default: []] += texts }
+    }
+
+    private static func macros(in value: PostbackExpression) -> [String] {
+        var found: [String] = []
+        TemplateNode.expression(value).forEach { if case .expression(.macro(let name)) = $0 { found.append(name) } }
+        return found
+    }
+
+    /// The events of a situation on a platform, those with the fewest values first.
+    func events(_ situation: IntegrationChange.Situation, on platform: Platform) -> [PostbackEvent] {
+        let (least, most) = (base(situation, platform, isFull: false), base(situation, platform, isFull: true))
+        var events = [least]
+        let changes = macros.filter {
+            catalogue.definition($0)?.role != .platform && catalogue.definition($0)?.role != .kind
+        }
+        .map { macro in (macro: macro, values: values(of: macro)) }
+        for (macro, values) in changes { for value in values { events.append(least.with(macro, value)) } }
+        events.append(most)
+        for (macro, values) in changes {
+            events.append(most.with(macro, nil))
+            for value in values { events.append(most.with(macro, value)) }
+        }
+        var random = Sequence(state: 0x5EED)
+        for _ in 0..<(changes.isEmpty ? 0 : Self.mixed) {
+            var event = random.next() % 2 == 0 ? least : most
+            for (macro, values) in changes {
+                switch random.next() % 3 {
+                case 0: event[macro] = nil
+                case 1 where !values.isEmpty: event[macro] = values[Int(random.next() % UInt64(values.count))]
+                default: break
+                }
+            }
+            events.append(event)
+        }
+        // Another name or kind may have another postback.
+        return events.filter { event in
+            event.kindName == situation.kind
+                && zip(templates, [situation.old, situation.new]).allSatisfy { template, id in
+                    template.partner.postback(
+                        kind: situation.kind, name: event[.name]?.text, platform: platform)?.id == id
+                }
+        }
+    }
+
+    private func base(_ situation: IntegrationChange.Situation, _ platform: Platform, isFull: Bool) -> PostbackEvent {
+        var event = isFull ? PostbackEvent.sample(for: platform, in: catalogue) : PostbackEvent(catalogue: catalogue)
+        event[.platform] = .text(platform.rawValue)
+        event[.kind] = .text(situation.kind)
+        if let name = situation.event {
+            event[.name] = .text(name)
+        } else if !isFull || situation.kind != PostbackTrigger.eventKind {
+            event[.name] = nil
+        }
+        return event
+    }
+
+    /// Values of a macro, its sample first.
+    private func values(of macro: String) -> [PostbackValue] {
+        guard let definition = catalogue.definition(macro) else { return [] }
+        if definition.type == .list(.item) { return lists(of: macro) }
+        let texts =
+            [definition.sample].compactMap(\.self) + (named[macro] ?? []) + WitnessTexts.texts(of: definition.type)
+        var seen: Set<PostbackValue> = []
+        return texts.compactMap { PostbackValue($0, as: definition.type) }.filter { seen.insert($0).inserted }
+    }
+
+    /// Lists of items: one with everything, one with nothing, and two that differ.
+    private func lists(of list: String) -> [PostbackValue] {
+        let properties = catalogue.itemProperties(of: list).map { property in
+            (name: String(property.name.dropFirst(list.count + 1)), definition: property)
+        }
+        var full: [String: PostbackValue] = [:]
+        var other: [String: PostbackValue] = [:]
+        for (name, definition) in properties {
+            full[name] = definition.sample.flatMap { PostbackValue($0, as: definition.type) }
+            other[name] =
+                WitnessTexts.texts(of: definition.type).compactMap { PostbackValue($0, as: definition.type) }.first
+        }
+        var found: [PostbackValue] = [.list([.item(full)]), .list([.item(full), .item(other)])]
+        for (name, _) in properties {
+            found.append(.list([.item(full.filter { $0.key == name })]))
+            found.append(.list([.item(full.filter { $0.key != name })]))
+        }
+        return found
+    }
+
+    /// Numbers in an order that is always the same (SplitMix64).
+    private struct Sequence {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var value = state
+            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+            return value ^ (value >> 31)
+        }
+    }
+}
+
+/// Texts of each type that transforms treat in different ways.
+enum WitnessTexts {
+    static func texts(of type: ValueType) -> [String] {
+        switch type {
+        case .text:
+            [
+                "Abc Xyz", DerivedRequests.hostileText, " Jane+Doe@Example.com ", "+0 (415) 555-2671", "é/ü?&=%",
+                "a:b,c;d",
+                String(repeating: "long ", count: 60), "12", "https://partner.test/a?b=c",
+            ]
+        case .scalar: ["Level 7", "7", "4.50", "true"]
+        case .digits(nil): ["007", "1"]
+        case .digits(let bounds?): [String(repeating: "0", count: max(1, min(bounds.upperBound, 40)))]
+        case .label: ["Ab-1"]
+        case .host: ["Www.Partner.test"]
+        case .url: ["https://partner.test/a?b=c&d=%20#e", "http://partner.test"]
+        case .uuid:
+            [
+                "8c6cbc0d-5f43-4765-a6e6-84dff3d24707", "8C6CBC0D-5F43-4765-A6E6-84DFF3D24707",
+                "00000000-0000-0000-0000-000000000000",
+            ]
+        case .ip: ["203.0.113.7", "2001:db8::1"]
+        case .currency: ["jpy", "USD", "KWD"]
+        case .country: ["de", "GB"]
+        case .language: ["pt-BR", "EN", "zh_Hans"]
+        case .choice(let values): values
+        case .integer: ["0", "7", "-3", "1234567890"]
+        case .decimal: ["0", "4.99", "1234.5678", "-1.5", "12.00"]
+        case .boolean: ["true", "false"]
+        case .timestamp: ["2026-11-23T08:00:00.987654Z", "2026-01-02T23:04:05Z"]
+        case .digest: ["00ff"]
+        case .bytes, .list, .item, .object: []
+        }
+    }
+}
+
+extension PostbackEvent {
+    fileprivate func with(_ macro: String, _ value: PostbackValue?) -> PostbackEvent {
+        var event = self
+        event[macro] = value
+        return event
+    }
+}
+
+extension PostbackLiteral {
+    /// As the value of a macro would be written.
+    fileprivate var plainText: String {
+        switch self {
+        case .text(let text): text
+        case .number(let number): number.description
+        case .boolean(let value): value ? "true" : "false"
+        }
+    }
+}

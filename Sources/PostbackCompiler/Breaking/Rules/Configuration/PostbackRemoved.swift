@@ -1,0 +1,30 @@
+import PostbackLanguage
+
+extension DiagnosticRule {
+    static let postbackRemoved = DiagnosticRule(
+        "postback_removed", .configuration, title: "A postback that is gone",
+        explanation: """
+            Nothing is sent for its events any more, and a configuration that has settings for them is refused. \
+            postback upgrade takes the settings out.
+            """,
+        wrong: .declarations(
+            """
+            postback install {
+                GET api "/track"
+            }
+            """),
+        right: .declarations(
+            """
+            postback install, session {
+                GET api "/track"
+            }
+            """))
+}
+
+extension Finding {
+    static func postbackRemoved(event: String, platform: String?) -> Finding {
+        Finding(
+            .postbackRemoved, facts: ["event": event, "platform": platform],
+            "nothing is sent for '\(event)' any more\(platform.map { " on \($0)" } ?? "")")
+    }
+}
