@@ -108,7 +108,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostbackCompilerTests",
-            dependencies: ["PostbackCompiler", "PostbackContract", "PostbackCertification", "TestSupport"],
+            dependencies: [
+                "PostbackCompiler", "PostbackContract", "PostbackCertification", "PostbackReference", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PostbackCertificationTests",

@@ -98,4 +98,24 @@ struct BreakingTests {
             #expect(witness.before != witness.after, "\(rule.code)")
         }
     }
+
+    @Test("of a schema that withholds less, or classifies less, is a finding")
+    func schemas() throws {
+        let file = try #require(Repository.partners.first)
+        let old = Project(schemas: Self.schemas, partners: [file])
+        let edits = [
+            ("signal privacy.limit_ad_tracking = true withholds identifier\n", "", "signal_removed"),
+            ("macro user.id : text class identifier", "macro user.id : text", "class_removed"),
+        ]
+        for (text, other, code) in edits {
+            let schemas = Self.schemas.map {
+                SourceFile(path: $0.path, text: $0.text.replacing(text, with: other))
+            }
+            #expect(schemas.map(\.text) != Self.schemas.map(\.text), "\(code) is no edit")
+            let found = BreakingReport(
+                Project(schemas: schemas, partners: [file]), against: FormerIntegrations(old)
+            ).entries.map(\.diagnostic.rule.code)
+            #expect(found.contains(code), "\(found)")
+        }
+    }
 }

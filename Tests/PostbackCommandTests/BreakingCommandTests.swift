@@ -99,7 +99,11 @@ struct BreakingCommandTests {
         let printed = try edited.postback(upgrade)
         #expect(printed.status == 0 && printed.output.contains("{\"retries\": 5}"), "\(printed)")
         #expect(try String(contentsOfFile: path, encoding: .utf8).contains("{\"retries\": 9}"))
+        let mode = [FileAttributeKey.posixPermissions: 0o640]
+        try FileManager.default.setAttributes(mode, ofItemAtPath: path)
         #expect(try edited.postback(upgrade + ["--write"]).status == 0)
+        let kept = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(kept == 0o640, "who may read it stays as it was")
         #expect(try String(contentsOfFile: path, encoding: .utf8) == printed.output)
     }
 

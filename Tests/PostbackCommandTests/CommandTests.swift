@@ -120,7 +120,8 @@ struct CommandTests {
             overview.status == 0 && overview.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 24
         )
         for verb in [
-            "new", "check", "format", "test", "certify", "breaking", "upgrade", "verify", "select", "preview", "generate",
+            "new", "check", "format", "test", "certify", "breaking", "upgrade", "verify", "select", "preview",
+            "generate",
             "render", "deliver", "status", "replay", "discard", "explain", "macros", "transforms",
         ] {
             let page = try postback(verb, "--help")
@@ -236,7 +237,7 @@ struct CommandTests {
         let shown = try postback("preview", "google_app_conversion", "install", "--trace")
         #expect(
             shown.status == 0 && shown.output.contains("dev_token=••••&") && !shown.output.contains("dev-t0k3n-0001"))
-        #expect(shown.output.contains("query gclid\n    at    Integrations/google_app_conversion.postback:"))
+        #expect(shown.output.contains("query gclid, Integrations/google_app_conversion.postback:"))
         let absent = try postback(
             "preview", "unity", "install", "--set", "device.idfa=", "--set", "device.gamer_id=", "--set", "device.idfv="
         )

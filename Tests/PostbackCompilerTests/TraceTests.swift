@@ -1,6 +1,8 @@
+import Foundation
 import PostbackCertification
 import PostbackCompiler
 import PostbackLanguage
+import PostbackReference
 import PostbackRuntime
 import PostbackTemplate
 import TestSupport
@@ -8,7 +10,7 @@ import Testing
 
 @Suite("A trace")
 struct TraceTests {
-    private static func trace(_ source: SourceFile) throws -> [String] {
+    private static func trace(_ source: SourceFile) throws -> RequestTrace {
         let project = Repository.project
         let partner = try #require(PartnerCompiler.compile(source, schema: project.schema).partner)
         let postback = try #require(partner.template.postbacks.first)
@@ -16,14 +18,24 @@ struct TraceTests {
         event[.kind] = .text("install")
         event["user.id"] = .text("a b")
         event["click.callback_url"] = .text("https://cb.partner.test/?c=__ID__")
-        let builder = TraceBuilder(partner: partner, postback: postback, catalogue: project.catalogue, fields: [:])
-        return builder.lines(event, context: ExampleRunner.context()).map { line in
-            let place = "\(line.section) \(line.key)@\(line.sourceLine ?? 0)"
-            return switch line.result {
-            case .sent(let text, _): "\(place): \(text)"
-            case .leftOut(let why): "\(place) - \(why)"
+        event["event.items"] = .list([
+            .item(["id": .text("s/1")]), .item(["id": .text("s2"), "quantity": .integer(2)]),
+        ])
+        let tracer = RequestTracer(partner: partner, postback: postback, catalogue: project.catalogue, fields: [:])
+        return tracer.trace(event, context: ExampleRunner.context())
+    }
+
+    /// The values and what is absent, a line each.
+    private static func lines(_ source: SourceFile) throws -> [String] {
+        let trace = try trace(source)
+        let values = trace.parts.flatMap { part in
+            part.segments.compactMap { segment in
+                segment.value.map {
+                    "\(segment.place)@\(segment.line ?? 0): \(part.text(of: segment)) <- \($0.content)"
+                }
             }
         }
+        return values + trace.absences.map { "\($0.place)@\($0.line ?? 0) - \($0.reason)" }
     }
 
     @Test("shows what each line of every position became")
@@ -43,13 +55,16 @@ struct TraceTests {
             }
             """
         #expect(
-            try Self.trace(SmallPartner.source(url)) == [
-                "path p@9: p:a%20b", "matrix m@10: m=a%20b", "query q@12: q=a%20b",
-                "query r@13 - its value is absent", "headers X-H@15: X-H: a b", "cookies c@16: Cookie: c=a%20b",
-                "form f@17: f=a+b",
+            try Self.lines(SmallPartner.source(url)) == [
+                "path p@9: a%20b <- \"a b\"", "matrix m@10: a%20b <- \"a b\"", "query q@12: a%20b <- \"a b\"",
+                "headers X-H@15: a b <- \"a b\"", "cookies c@16: a%20b <- \"a b\"", "form f@17: a+b <- \"a b\"",
+                "query r@13 - no value for event.name",
             ])
-        let json = SmallPartner.postback("json { j = user.id }", method: "POST")
-        #expect(try Self.trace(json).first == "json j@10: {\"j\":\"a b\"}")
+        let json = SmallPartner.postback("json { j = user.id, k = { n = 1, none = event.name } }", method: "POST")
+        #expect(
+            try Self.lines(json) == [
+                "json j@10: a b <- \"a b\"", "json k.n@10: 1 <- 1", "json k.none@10 - no value for event.name",
+            ])
     }
 
     @Test("shows signatures as they are in the whole request, and the objects of a list")
@@ -66,14 +81,14 @@ struct TraceTests {
             """)
         // printf '[{"b":"a b"}]' | sha256sum
         #expect(
-            try Self.trace(source) == [
-                "query a@10: a=a%20b", "query sig@10: sig=api.partner.test%2Fi%3Fa%3Da%2520b",
-                "headers X-Mac@11: X-Mac: 4b47db129c9f463c5479a73c1c5bb8533f3a7387d59c1b6d60c9dc5677553b5e",
-                "headers X-None@11 - its value is absent", "json b@12: {\"b\":\"a b\"}",
+            try Self.lines(source) == [
+                "query a@10: a%20b <- \"a b\"", "query sig@10: api.partner.test%2Fi%3Fa%3Da%2520b <- ",
+                "headers X-Mac@11: 4b47db129c9f463c5479a73c1c5bb8533f3a7387d59c1b6d60c9dc5677553b5e <- ",
+                "json [0].b@12: a b <- \"a b\"", "headers X-None@11 - its steps give nothing",
             ])
     }
 
-    @Test("shows what the marks of a callback became")
+    @Test("shows what the marks of a callback became, and what a condition keeps away")
     func marks() throws {
         let source = SmallPartner.source(
             """
@@ -84,9 +99,150 @@ struct TraceTests {
                     __ID__ = user.id
                     __NO__ = event.name
                 }
+                headers { when device.os == "ios" { X-OS = "ios" } else { X-OS = "other" } }
             }
             """)
-        #expect(try Self.trace(source) == ["marks __ID__@11: a%20b", "marks __NO__@12 - its value is absent"])
+        #expect(
+            try Self.lines(source) == [
+                "marks __ID__@11: a%20b <- \"a b\"", "headers X-OS@14: other <- \"other\"",
+                "marks __NO__@12 - no value for event.name",
+                "headers X-OS@14 - it does not hold that device.os == \"ios\"",
+            ])
+    }
+
+    @Test("shows each item of a loop, in JSON that is text too, and choices as what was chosen")
+    func loops() throws {
+        let source = SmallPartner.postback(
+            """
+            query {
+                for item, n in event.items { "id{n}" = item.id }
+                all = json [for item in event.items: { sku = item.id, count = item.quantity ?? 1 }]
+            }
+            """)
+        let lines = try Self.lines(source)
+        #expect(
+            lines == [
+                "query id1@11: s%2F1 <- \"s/1\"", "query id2@11: s2 <- \"s2\"", "query all[0].sku@12: s%2F1 <- \"s/1\"",
+                "query all[0].count@12: 1 <- 1", "query all[1].sku@12: s2 <- \"s2\"", "query all[1].count@12: 2 <- 2",
+            ])
+    }
+
+    @Test("accounts for every byte of random requests, and each value stands where it says")
+    func everyByte() throws {
+        let project = Repository.project
+        var templates = RandomTemplates(catalogue: project.catalogue, random: SeededGenerator())
+        var partner = try #require(project.partners.first)
+        var (requests, values, missing, unplaced) = (0, 0, 0, 0)
+        while requests < 120 {
+            partner.template = templates.partner()
+            let fields = templates.fields()
+            for postback in partner.template.postbacks {
+                let event = templates.event()
+                let bound = try BoundPostback(
+                    postback, of: partner.template, catalogue: project.catalogue, fields: fields)
+                guard case .request(let request) = bound.render(event, context: ExampleRunner.context()) else {
+                    continue
+                }
+                requests += 1
+                let trace = RequestTracer(
+                    partner: partner, postback: postback, catalogue: project.catalogue, fields: fields
+                ).trace(event, context: ExampleRunner.context())
+                let expected = [Array(request.url.utf8)] + request.headers.map { Array($0.value.utf8) } + [request.body]
+                guard trace.parts.map(\.bytes) == expected else {
+                    let seen = trace.parts.map { String(decoding: $0.bytes, as: UTF8.self) }
+                    Issue.record(
+                        "\(request) is seen as \(seen): \(postback.request) \(partner.template.definitions) \(postback.definitions)"
+                    )
+                    continue
+                }
+                unplaced += trace.unplaced.count
+                for part in trace.parts {
+                    var position = 0
+                    for segment in part.segments {
+                        #expect(segment.range.lowerBound == position, "a gap or an overlap in \(part.name)")
+                        position = segment.range.upperBound
+                        guard let value = segment.value, !value.content.isEmpty else { continue }
+                        values += 1
+                        if !Self.stands(value, as: part.text(of: segment)) {
+                            missing += 1
+                            let lines = postback.request.blocks.flatMap { block -> [String] in
+                                if case .lines(let lines) = block.content {
+                                    lines.map { ExpressionText.describe($0) }
+                                } else {
+                                    []
+                                }
+                            }
+                            Issue.record(
+                                "\(segment.place) \(value.expression) = \(value.content) is not '\(part.text(of: segment))' in \(part.name) of \(request.url): \(lines)"
+                            )
+                        }
+                    }
+                    #expect(position == part.bytes.count)
+                }
+            }
+        }
+        print("\(values) values in \(requests) requests, \(unplaced) not told from what is around them")
+        // Templates that make no sense have lists where texts stand.
+        #expect(unplaced * 2 < values)
+        #expect(values > 300, "\(values) values")
+    }
+
+    @Test("places every value of every certified partner", arguments: Repository.project.partners.map(\.template.id))
+    func partners(_ id: String) throws {
+        let project = Repository.project
+        let partner = try #require(project.partners.first { $0.template.id == id })
+        let derived = DerivedRequests(catalogue: project.catalogue)
+        for postback in partner.template.postbacks {
+            for platform in postback.platform.map({ [$0] }) ?? partner.template.platforms {
+                for kind in DerivedRequests.Kind.allCases {
+                    let trace = RequestTracer(
+                        partner: partner, postback: postback, catalogue: project.catalogue,
+                        fields: partner.template.allSamples
+                    ).trace(derived.event(kind, for: postback, on: platform), context: ExampleRunner.context())
+                    #expect(trace.unplaced.isEmpty, "\(postback.id), \(kind): \(trace.unplaced)")
+                    for part in trace.parts {
+                        for segment in part.segments {
+                            guard let value = segment.value, !value.content.isEmpty else { continue }
+                            let text = part.text(of: segment)
+                            #expect(Self.stands(value, as: text), "\(segment.place): \(value) is not '\(text)'")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether bytes are a value, read by other decoders than the encoders' own.
+    private static func stands(_ value: RequestTrace.Value, as text: String) -> Bool {
+        var text = text
+        var layers = value.encoding.split(separator: ", ").map(String.init)
+        if let outer = layers.popLast() {
+            switch outer {
+            case "form-encoded": text = text.replacing("+", with: " ").removingPercentEncoding ?? ""
+            case "percent-encoded": text = text.removingPercentEncoding ?? ""
+            case "JSON": layers.append("JSON")
+            default: break
+            }
+        }
+        guard let content = json(value.content) else { return false }
+        // Text that stands bare inside of text that stands bare is written as either.
+        if value.expression.hasPrefix("bare ") { return true }
+        // No file has a list where a text stands; there it is none.
+        if content is [Any] || content is [String: Any], !value.encoding.hasSuffix("JSON") { return true }
+        for _ in layers {
+            // A text stands between quotes, which belong to what is around it.
+            if let inner = json(text), !(inner is String) || layers.count == 1 && text.hasPrefix("\"") {
+                return "\(inner)" == "\(content)" || json("\"\(text)\"") as? String == content as? String
+            }
+            guard let inner = json("\"\(text)\"") as? String else { return false }
+            text = inner
+        }
+        if let wanted = content as? String { return text == wanted }
+        return json(text).map { "\($0)" } == "\(content)"
+    }
+
+    private static func json(_ text: String) -> Any? {
+        try? JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed])
     }
 
     @Test("of a dropped line names the place that it stands at")

@@ -45,7 +45,7 @@ struct ConfigurationUpgradeTests {
         let said =
             (upgrade.done.map(\.description) + left.map { "a person decides: \($0)" }).joined(separator: "\n") + "\n"
         #expect(try Golden.expected("\(path)/said.txt", actual: said) == said)
-        #expect(left.isEmpty == (name != "a_person_decides"), "\(left)")
+        #expect(left.isEmpty == !name.hasPrefix("a_person_decides"), "\(left)")
         // What is mended is not mended again.
         let again = ConfigurationUpgrade(upgrade.bytes, mends: mends)
         #expect(again.bytes == upgrade.bytes)

@@ -25,15 +25,15 @@ public struct BreakingReport: Sendable {
     }
 
     /// What was found, in the order of the files.
-    public private(set) var entries: [Entry] = []
+    public internal(set) var entries: [Entry] = []
     /// How many differences had no event that shows them.
     public private(set) var withoutEffect = 0
     /// The partners that were compared.
     public private(set) var compared: [String] = []
 
-    private let catalogue: MacroCatalogue
-    private let former: FormerIntegrations
-    private let project: Project
+    let catalogue: MacroCatalogue
+    let former: FormerIntegrations
+    let project: Project
 
     /// Compares a project with what is used.
     ///
@@ -43,6 +43,7 @@ public struct BreakingReport: Sendable {
         self.former = former
         self.project = project
         let now = project.partners
+        if names.isEmpty { compareCatalogues() }
         for old in former.partners where names.isEmpty || names.contains(old.id) {
             if let new = now.first(where: { $0.template.id == old.id }) {
                 compare(old, new)
@@ -76,7 +77,7 @@ public struct BreakingReport: Sendable {
         var effects: [(change: IntegrationChange, witness: Witness?)] = []
         for change in comparison.changes {
             let witness = search.witness(of: change)
-            if witness == nil, change.evidence.isNeeded {
+            if witness == nil, change.evidence.isNeeded, !comparison.uses(change.evidence) {
                 withoutEffect += 1
             } else {
                 effects.append((change, witness))
@@ -147,6 +148,8 @@ public struct BreakingReport: Sendable {
         var diagnostic = Diagnostic(
             change.finding, file: file?.source.path ?? "Integrations/\(partner).postback",
             range: place?.range(of: change) ?? SourceRange(0, 0), related: related)
+        // Where a table of one name has two sets of rows, both are called as they are.
+        diagnostic.message = diagnostic.message.replacing(TemplateNormalizer.otherRows, with: "")
         diagnostic.parameters.insert(.init(name: "partner", value: .text(partner)), at: 0)
         if !change.postbacks.isEmpty {
             diagnostic.message = "\(change.postbacks.joined(separator: ", ")): \(diagnostic.message)"
@@ -176,8 +179,9 @@ extension IntegrationChange.Evidence {
     /// Whether a change that nothing shows is none.
     fileprivate var isNeeded: Bool {
         switch self {
-        case .fact, .configuration: false
-        case .request, .line, .sending, .macro, .leaving, .field, .answer, .defaultValue: true
+        // Codes of success may need a body too.
+        case .fact, .configuration, .answer: false
+        case .request, .line, .sending, .macro, .leaving, .field, .revealing, .defaultValue: true
         }
     }
 }

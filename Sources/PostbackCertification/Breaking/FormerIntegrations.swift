@@ -8,9 +8,13 @@ public struct FormerIntegrations: Sendable {
     /// Their files, where they are known.
     public var files: [CompiledPartner]
 
+    /// The macros and signals that they were compiled against, where they are known.
+    public var catalogue: MacroCatalogue?
+
     /// Integrations of a bundle, whose files nobody has.
-    public init(partners: [PartnerTemplate]) {
+    public init(partners: [PartnerTemplate], catalogue: MacroCatalogue? = nil) {
         self.partners = partners
+        self.catalogue = catalogue
         files = []
     }
 
@@ -18,5 +22,6 @@ public struct FormerIntegrations: Sendable {
     public init(_ project: Project) {
         partners = project.partners.map(\.template)
         files = project.partners
+        catalogue = project.catalogue
     }
 }

@@ -11,8 +11,8 @@ struct WitnessEvents {
     private var macros: [String] = []
     /// Values that conditions and tables name, by macro.
     private var named: [String: [String]] = [:]
-    /// Entries of open maps that are looked at.
-    private var entries: [String] = []
+    /// The highest index of an item that is looked at.
+    private var highestIndex = 1
     /// How many events are made of several changes at once.
     private static let mixed = 200
 
@@ -39,15 +39,25 @@ struct WitnessEvents {
     private mutating func note(_ node: TemplateNode, _ partner: PartnerTemplate, _ found: inout Set<String>) {
         switch node {
         case .expression(.macro(let name)): found.insert(name)
-        case .expression(.element(let list, _, _)): found.insert(list)
+        case .expression(.element(let list, let index, _)):
+            found.insert(list)
+            highestIndex = max(highestIndex, min(index, 100))
         case .expression(.entries(let entries)):
             found.formUnion(entries.names.map { "\(entries.map).\($0)" } + ["\(entries.map).other"])
         case .expression(.each(let loop, _)), .line(.each(let loop, _)):
             if case .macro(let name) = loop.list { found.insert(name) }
         case .expression(.pipeline(let head, let steps)):
             for case .transform(_, let arguments) in steps {
-                let texts = arguments.compactMap { argument in
-                    if case .literal(.text(let text)) = argument { text } else { nil }
+                let texts = arguments.compactMap { argument -> String? in
+                    switch argument {
+                    case .literal(.text(let text)): text
+                    // A text that is longer than a number says.
+                    case .literal(.number(let number)):
+                        Int(number.description).flatMap {
+                            (0...5_000).contains($0) ? String(repeating: "0123456789", count: $0 / 10 + 1) : nil
+                        }
+                    default: nil
+                    }
                 }
                 // What a step looks for stands in the middle, and alone.
                 for macro in Self.macros(in: head) {
@@ -68,15 +78,21 @@ struct WitnessEvents {
 
     /// Literals that stand beside a macro.
     private mutating func note(_ values: [PostbackExpression]) {
-        let texts = values.compactMap { value in
-            if case .literal(let literal) = value { literal.plainText } else { nil }
-        }
+        let texts = values.literalTexts
         for macro in values.flatMap({ Self.macros(in: $0) }) { named[macro, default: []] += texts }
     }
 
     private static func macros(in value: PostbackExpression) -> [String] {
         var found: [String] = []
-        TemplateNode.expression(value).forEach { if case .expression(.macro(let name)) = $0 { found.append(name) } }
+        TemplateNode.expression(value).forEach { node in
+            switch node {
+            case .expression(.macro(let name)): found.append(name)
+            // A property of any item is seen in all lists.
+            case .expression(.item(_, let property)), .expression(.element(_, _, let property)):
+                found.append(".\(property)")
+            default: break
+            }
+        }
         return found
     }
 
@@ -150,10 +166,21 @@ struct WitnessEvents {
             other[name] =
                 WitnessTexts.texts(of: definition.type).compactMap { PostbackValue($0, as: definition.type) }.first
         }
-        var found: [PostbackValue] = [.list([.item(full)]), .list([.item(full), .item(other)])]
-        for (name, _) in properties {
+        // As many as any index asks for, with a gap among them.
+        let gap = PostbackValue.item(full.filter { $0.key != properties.first?.name })
+        let many = Array(repeating: PostbackValue.item(full), count: max(2, highestIndex + 1))
+        var found: [PostbackValue] = [
+            .list([.item(full)]), .list([.item(full), .item(other)]), .list([.item(other), .item([:]), .item(full)]),
+            .list(many), .list(many + [.item(other)]), .list([.item(full), gap, .item(full)]),
+        ]
+        for (name, definition) in properties {
             found.append(.list([.item(full.filter { $0.key == name })]))
             found.append(.list([.item(full.filter { $0.key != name })]))
+            found.append(.list([.item(full), .item(full.filter { $0.key != name }), .item(full)]))
+            let texts = (named[".\(name)"] ?? []) + WitnessTexts.texts(of: definition.type)
+            for value in texts.compactMap({ PostbackValue($0, as: definition.type) }) {
+                found.append(.list([.item(full.merging([name: value]) { _, new in new }), .item(full)]))
+            }
         }
         return found
     }
@@ -178,7 +205,8 @@ enum WitnessTexts {
         switch type {
         case .text:
             [
-                "Abc Xyz", DerivedRequests.hostileText, " Jane+Doe@Example.com ", "+0 (415) 555-2671", "é/ü?&=%",
+                "Abc Xyz", DerivedRequests.hostileText, " Jane+Doe@Example.com ", "J.d+x@googlemail.com",
+                "j.d+x@gmail.com", "+0 (415) 555-2671", "é/ü?&=%",
                 "a:b,c;d",
                 String(repeating: "long ", count: 60), "12", "https://partner.test/a?b=c",
             ]
@@ -218,7 +246,7 @@ extension PostbackEvent {
 
 extension PostbackLiteral {
     /// As the value of a macro would be written.
-    fileprivate var plainText: String {
+    var plainText: String {
         switch self {
         case .text(let text): text
         case .number(let number): number.description

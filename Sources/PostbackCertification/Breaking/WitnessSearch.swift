@@ -55,9 +55,16 @@ struct WitnessSearch {
             without[field.id] = nil
             found.append(without)
         }
+        // Values that a file compares fields with, and all that a closed type has.
+        let named = FieldLiterals.all(in: old).merging(FieldLiterals.all(in: new)) { $0 + $1 }
         for field in old.fields {
-            guard case .choice(let values) = field.type else { continue }
-            for value in values { found.append(least.merging([field.id: value]) { _, new in new }) }
+            var values = named[field.id] ?? []
+            if case .choice(let choices) = field.type { values += choices }
+            if field.type == .boolean { values += ["true", "false"] }
+            for value in values {
+                found.append(least.merging([field.id: value]) { _, new in new })
+                found.append(most.merging([field.id: value]) { _, new in new })
+            }
         }
         var seen: Set<[String: String]> = []
         return found.map { values in
@@ -84,6 +91,12 @@ struct WitnessSearch {
             return find(change) { round, event, _, after in
                 let other = event.without(macro)
                 return !Self.render(round.bound.new, other).isSame(as: after)
+            }
+        case .revealing(let macros):
+            // Whether something is sent hardly depends on more than whether an account has filled in all or little.
+            return find(change, accounts: 2) { round, event, before, after in
+                !before.isSent && after.isSent
+                    && macros.contains { !Self.render(round.bound.new, event.without($0)).isSame(as: after) }
             }
         case .field(let field): return find(change) { round, _, _, _ in round.fields[field] != nil }
         case .macro(let macro):
@@ -120,18 +133,18 @@ struct WitnessSearch {
     mutating func difference(in situation: IntegrationChange.Situation) -> Witness? {
         var change = IntegrationChange(finding: .requestChanged())
         change.situation = situation
-        change.evidence = .request
-        return witness(of: change)
+        // What only has another order is the same.
+        return find(change) { _, _, before, after in before.bytesInOrder != after.bytesInOrder }
     }
 
     private mutating func find(
-        _ change: IntegrationChange,
+        _ change: IntegrationChange, accounts: Int = .max,
         where shows: (Round, PostbackEvent, [PostbackOutcome], [PostbackOutcome]) -> Bool
     ) -> Witness? {
         guard let situation = change.situation else { return nil }
         // Two requests show more than one that is not sent.
         for areBothSent in [true, false] {
-            for round in rounds(of: situation) {
+            for round in rounds(of: situation).prefix(accounts) {
                 for (index, event) in round.events.enumerated() {
                     let (before, after) = round.outcomes(index)
                     guard !before.isSame(as: after), !areBothSent || before.isSent && after.isSent,
@@ -155,7 +168,7 @@ struct WitnessSearch {
         var names = event.catalogue.macros.map(\.name).filter { event[$0] != nil } + event.entryNames
         names.removeAll { name in
             let role = event.catalogue.definition(name)?.role
-            return role == .kind || role == .platform
+            return role == .kind || role == .platform || role == .name
         }
         for name in names {
             var less = event
@@ -199,6 +212,15 @@ extension [PostbackOutcome] {
     /// Whether a request is among them.
     var isSent: Bool {
         contains { if case .request = $0 { true } else { false } }
+    }
+
+    /// All bytes of the requests, in the order of their values: two requests with the same parameters in another order have the same.
+    fileprivate var bytesInOrder: [UInt8] {
+        flatMap { outcome -> [UInt8] in
+            guard case .request(let request) = outcome else { return [0] }
+            let headers = request.headers.map { $0.name + $0.value }.joined()
+            return [UInt8]((request.method.rawValue + request.url + headers).utf8) + request.body
+        }.sorted()
     }
 
     /// Whether the same is sent; for which reason nothing is does not count.

@@ -2,7 +2,7 @@ import PostbackTemplate
 
 /// Finds fields that only have another name.
 enum FieldRenames {
-    /// The new names of fields by their old ones: of the same type and scope, and used at the same places or labelled alike.
+    /// The new names of fields by their old ones: of the same type, as secret as before, and labelled alike or used at the same places.
     static func find(_ old: PartnerTemplate, _ new: PartnerTemplate) -> [String: String] {
         let gone = old.fields.filter { field in !new.fields.contains { $0.id == field.id } }
         var came = new.fields.filter { field in !old.fields.contains { $0.id == field.id } }
@@ -11,8 +11,9 @@ enum FieldRenames {
         var renames: [String: String] = [:]
         for field in gone {
             let match = came.firstIndex { other in
-                other.type == field.type && other.scope == field.scope
-                    && (other.label == field.label || was[field.id] != nil && was[field.id] == now[other.id])
+                let isUsedAlike = was[field.id] != nil && was[field.id] == now[other.id]
+                return other.type == field.type && other.isSecret == field.isSecret
+                    && (other.label == field.label || isUsedAlike && other.scope == field.scope)
             }
             guard let match else { continue }
             renames[field.id] = came.remove(at: match).id

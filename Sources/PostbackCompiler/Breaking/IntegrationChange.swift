@@ -40,6 +40,8 @@ package struct IntegrationChange: Sendable {
         case macro(String)
         /// An event whose requests differ, the newer one depending on a macro.
         case leaving(String)
+        /// An event that was skipped and is sent now, with one of these macros in it.
+        case revealing([String])
         /// An account with a value of a field, and an event whose requests differ.
         case field(String)
         /// An answer of the partner that means something else.
@@ -72,19 +74,20 @@ package enum ConfigurationMend: Hashable, Sendable {
     /// A value of a field is taken out.
     case removeField(String)
     /// A field that an account has not set keeps the value that counted.
-    case setField(String, to: String, scope: FieldDefinition.Scope)
+    case setField(String, to: String, scope: FieldDefinition.Scope, isSecret: Bool)
     /// A field is configured elsewhere.
     case moveField(String, to: FieldDefinition.Scope)
-    /// The settings of events that nothing is sent for any more are taken out.
-    case removePostback(String)
+    /// The settings of events that nothing is sent for any more are taken out, of apps for some platforms. Where no event has a postback
+    /// but those that are named, all others are meant.
+    case removePostback(String, on: [Platform], butFor: [String])
     /// A partner has another id.
     case renamePartner(String, to: String)
     /// A delivery delay, in seconds, is brought into its bounds.
     case boundDelay(ClosedRange<Int>)
     /// The number of retries is brought into its bounds.
     case boundRetries(ClosedRange<Int>)
-    /// A delivery delay that an account has not set keeps the seconds that counted.
-    case setDelay(Int)
-    /// Retries that an account has not set keep the number that counted.
-    case setRetries(Int)
+    /// A delivery delay that an account has not set keeps the seconds that counted, or becomes the nearest that is taken.
+    case setDelay(Int, isNearest: Bool)
+    /// Retries that an account has not set keep the number that counted, or become the nearest that is taken.
+    case setRetries(Int, isNearest: Bool)
 }

@@ -6,6 +6,7 @@ struct LineComparison {
     private(set) var changes: [IntegrationChange] = []
     private let situation: IntegrationChange.Situation
     private let maps: (old: [ValueMap], new: [ValueMap])
+    private let containers: (old: [TemplateLine], new: [TemplateLine])
     private let old: [TemplateLine]
     private let new: [TemplateLine]
 
@@ -24,8 +25,9 @@ struct LineComparison {
         _ old: [TemplateLine], _ new: [TemplateLine], _ situation: IntegrationChange.Situation,
         maps: (old: [ValueMap], new: [ValueMap])
     ) {
-        self.old = old
-        self.new = new
+        containers = (old.filter(\.isContainer), new.filter(\.isContainer))
+        self.old = old.filter { !$0.isContainer }
+        self.new = new.filter { !$0.isContainer }
         self.situation = situation
         self.maps = maps
     }
@@ -46,6 +48,11 @@ struct LineComparison {
         for line in gone { note(.lineRemoved(line.kind, line: line.words), line, nil) }
         for line in came { note(.lineAdded(line.kind, line: line.words, value: line.text), nil, line) }
         compareOrder(isOrdered)
+        // Of objects and lists as a whole only what happens without them is told; the rest is told of what is in them.
+        for before in containers.old {
+            guard let after = containers.new.first(where: { Slot($0) == Slot(before) }) else { continue }
+            comparePresence(before, after)
+        }
     }
 
     /// One line for each slot, in order.
@@ -205,11 +212,12 @@ extension TemplateLine {
     var words: String {
         switch kind {
         case .header: "the header '\(key)'"
-        case .member: "the member '\(name)' of the JSON"
+        case .member: name.isEmpty ? "the JSON" : "the member '\(name)' of the JSON"
         case .parameter:
             switch position {
             case .pathPairs: "the path parameter '\(name)'"
             case .text: "the text of the body"
+            case _ where name.isEmpty: "what stands without a key in \(position.traits.name)"
             case .cookies: "the cookie '\(name)'"
             case .marks: "the mark '\(name)'"
             default: "the \(position.rawValue) parameter '\(name)'"

@@ -31,19 +31,19 @@ extension PartnerComparison {
                 .delayBoundsNarrowed(old: was.delaySeconds, new: now.delaySeconds), mend: .boundDelay(now.delaySeconds))
         }
         if was.defaultDelaySeconds != now.defaultDelaySeconds {
-            let isTaken = now.delaySeconds.contains(was.defaultDelaySeconds)
+            let nearest = min(max(was.defaultDelaySeconds, now.delaySeconds.lowerBound), now.delaySeconds.upperBound)
             add(
                 .defaultDelayChanged(old: was.defaultDelaySeconds, new: now.defaultDelaySeconds),
-                mend: isTaken ? .setDelay(was.defaultDelaySeconds) : nil)
+                mend: .setDelay(nearest, isNearest: nearest != was.defaultDelaySeconds))
         }
         if was.retries.clamped(to: now.retries) != was.retries {
             add(.retryBoundsNarrowed(old: was.retries, new: now.retries), mend: .boundRetries(now.retries))
         }
         if was.defaultRetries != now.defaultRetries {
-            let isTaken = now.retries.contains(was.defaultRetries)
+            let nearest = min(max(was.defaultRetries, now.retries.lowerBound), now.retries.upperBound)
             add(
                 .defaultRetriesChanged(old: was.defaultRetries, new: now.defaultRetries),
-                mend: isTaken ? .setRetries(was.defaultRetries) : nil)
+                mend: .setRetries(nearest, isNearest: nearest != was.defaultRetries))
         }
     }
 
@@ -66,11 +66,14 @@ extension PartnerComparison {
                     gone: words(retryBefore.subtracting(retryNow)), came: words(retryNow.subtracting(retryBefore))),
                 evidence: .answer)
         }
-        for (before, after, finding) in [
-            (was.successConditions, now.successConditions, Finding.successConditionChanged),
-            (was.retryConditions, now.retryConditions, Finding.retryConditionChanged),
-            (was.failureConditions, now.failureConditions, Finding.failureConditionChanged),
-        ] where Set(before) != Set(after) {
+        for (before, after, isJoint, finding) in [
+            (was.successConditions, now.successConditions, true, Finding.successConditionChanged),
+            (was.retryConditions, now.retryConditions, false, Finding.retryConditionChanged),
+            (was.failureConditions, now.failureConditions, false, Finding.failureConditionChanged),
+        ] {
+            // What succeeds has to hold together, of what fails or is tried again one is enough: lines mean the same as one line.
+            let (before, after) = (before.flatMap { $0.normalized(isJoint) }, after.flatMap { $0.normalized(isJoint) })
+            guard Set(before) != Set(after) else { continue }
             let gone = before.filter { !after.contains($0) }.map { ExpressionText.describe($0) }
             let came = after.filter { !before.contains($0) }.map { ExpressionText.describe($0) }
             add(finding(gone, came))
@@ -92,6 +95,37 @@ extension PartnerComparison {
         return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)...\($0.upperBound)" }
             .joined(separator: ", ")
     }
+}
+
+extension AnswerCondition {
+    /// Its parts, lists and alternatives in one order.
+    fileprivate func normalized(_ isJoint: Bool) -> [AnswerCondition] {
+        switch self {
+        case .all(let parts) where isJoint: parts.flatMap { $0.normalized(isJoint) }
+        case .any(let parts) where !isJoint: parts.flatMap { $0.normalized(isJoint) }
+        default: [ordered]
+        }
+    }
+
+    private var ordered: AnswerCondition {
+        func sorted(_ parts: [AnswerCondition]) -> [AnswerCondition] {
+            parts.map(\.ordered).sorted { ExpressionText.describe($0) < ExpressionText.describe($1) }
+        }
+        return switch self {
+        case .all(let parts): .all(sorted(parts))
+        case .any(let parts): .any(sorted(parts))
+        case .not(let inner): .not(inner.ordered)
+        case .isIn(let value, let list):
+            .isIn(value.plain, list.sorted { "\($0)" < "\($1)" })
+        case .equals(let value, let literal): .equals(value.plain, literal)
+        case .isPresent(let value): .isPresent(value.plain)
+        }
+    }
+}
+
+extension AnswerValue {
+    /// The value, headers in lower case.
+    fileprivate var plain: AnswerValue { if case .header(let name) = self { .header(name.lowercased()) } else { self } }
 }
 
 extension RequestRate {

@@ -5,8 +5,14 @@ extension PartnerComparison {
     mutating func compareDisclosure(
         _ before: PostbackTemplate, _ after: PostbackTemplate, _ situation: IntegrationChange.Situation
     ) {
-        let was = Dictionary(grouping: before.disclosedValues(of: old, catalogue: catalogue), by: \.macro)
-        let now = Dictionary(grouping: after.disclosedValues(of: new, catalogue: catalogue), by: \.macro)
+        let was = Dictionary(grouping: disclosed(before, old), by: \.macro)
+        let now = Dictionary(grouping: disclosed(after, new), by: \.macro)
+        // What a condition of the whole, a required value or a table kept back is seen in events that were skipped.
+        if !now.isEmpty, !isSame(in: situation) {
+            add(
+                .sentMoreOften(macros: now.keys.sorted()), place: SourcePlace(postback: situation.new),
+                evidence: .revealing(now.keys.sorted()), in: situation)
+        }
         for macro in now.keys.sorted() {
             guard let places = now[macro] else { continue }
             guard let former = was[macro] else {
@@ -23,6 +29,15 @@ extension PartnerComparison {
         {
             add(
                 .sentWhenWithheld(), place: SourcePlace(postback: situation.new), evidence: .sending, in: situation)
+        }
+    }
+
+    /// What leaves with a postback, where it is sent.
+    private func disclosed(_ postback: PostbackTemplate, _ partner: PartnerTemplate) -> [DisclosedValue] {
+        postback.disclosedValues(of: partner, catalogue: catalogue).map { value in
+            var value = value
+            value.conditions = postback.conditions + value.conditions
+            return value
         }
     }
 
@@ -77,24 +92,70 @@ extension PartnerComparison {
             finding, place: places.first?.sourcePlace(in: situation.new), evidence: evidence, in: situation)
     }
 
-    /// Credentials that go to a host that they did not go to.
+    /// Credentials that go to a host that they did not go to, or are more open to others than they were.
     private mutating func compareSecrets(
         _ before: PostbackTemplate, _ after: PostbackTemplate, _ situation: IntegrationChange.Situation
     ) {
+        let (was, now) = (SecretUse.all(in: before, of: old), SecretUse.all(in: after, of: new))
         let hosts = after.hosts.filter { !before.hosts.contains($0) }
-        guard !hosts.isEmpty else { return }
-        let secrets = Set(new.fields.filter(\.isSecret).map(\.id))
-        var found: Set<String> = []
-        for node in after.nodes {
-            node.forEach { node in
-                if case .expression(.field(let id)) = node, secrets.contains(id) { found.insert(id) }
+        for field in now.keys.sorted() {
+            guard let use = now[field] else { continue }
+            func note(_ finding: Finding) {
+                add(
+                    finding, place: SourcePlace(postback: situation.new), evidence: .field(field), in: situation)
+            }
+            if !hosts.isEmpty, was[field] != nil {
+                note(.secretToAnotherHost(field: field, old: before.hosts, new: hosts))
+            }
+            let former = was[field]
+            if use.isReadable, former?.isReadable != true {
+                note(
+                    .secretExposed(
+                        field: field,
+                        how: former == nil
+                            ? "leaves, which it did not" : "leaves itself, and was only the key of a signature"))
+            } else if use.isInURL, former?.isInURL != true {
+                note(.secretExposed(field: field, how: "stands in the URL, and left in headers and bodies only"))
             }
         }
-        for field in found.sorted() {
-            add(
-                .secretToAnotherHost(field: field, old: before.hosts, new: hosts),
-                place: SourcePlace(postback: situation.new), evidence: .field(field), in: situation)
+    }
+}
+
+/// How a secret field leaves with a postback.
+private struct SecretUse {
+    /// Whether it can be read from the request.
+    var isReadable = false
+    /// Whether it can be read from the URL.
+    var isInURL = false
+
+    static func all(in postback: PostbackTemplate, of partner: PartnerTemplate) -> [String: SecretUse] {
+        let secrets = Set(partner.fields.filter(\.isSecret).map(\.id))
+        var uses: [String: SecretUse] = [:]
+        for block in postback.request.blocks {
+            func visit(_ node: TemplateNode, isHidden: Bool) {
+                switch node {
+                case .expression(.field(let id)) where secrets.contains(id):
+                    var use = uses[id] ?? SecretUse()
+                    if !isHidden { use.isReadable = true }
+                    if !isHidden, block.position.traits.isURL { use.isInURL = true }
+                    uses[id] = use
+                case .expression(.pipeline(let head, let steps)):
+                    let hash = steps.firstIndex { step in
+                        if case .transform(let name, _) = step { name.definition.isHash } else { false }
+                    }
+                    visit(.expression(head), isHidden: isHidden || hash != nil)
+                    for (index, step) in steps.enumerated() {
+                        guard case .transform(_, let arguments) = step else { continue }
+                        let isKey = hash.map { index <= $0 } ?? false
+                        for argument in arguments { visit(.expression(argument), isHidden: isHidden || isKey) }
+                    }
+                case .condition: break
+                default: node.forEachChild { visit($0, isHidden: isHidden) }
+                }
+            }
+            for node in block.nodes { visit(node, isHidden: false) }
         }
+        return uses
     }
 }
 

@@ -32,7 +32,10 @@ extension PartnerComparison {
     }
 
     private mutating func comparePresence(_ before: FieldDefinition, _ after: FieldDefinition) {
-        let keep = before.defaultValue.map { ConfigurationMend.setField(after.id, to: $0, scope: after.scope) }
+        let keep = before.defaultValue.map {
+            ConfigurationMend.setField(
+                after.id, to: $0, scope: after.scope, isSecret: after.isSecret || before.isSecret)
+        }
         switch (before.isRequired, after.isRequired) {
         case (false, true):
             if let value = before.defaultValue {

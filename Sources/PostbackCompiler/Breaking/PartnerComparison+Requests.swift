@@ -54,9 +54,14 @@ extension PartnerComparison {
         }
         if oldOrigin.host != newOrigin.host { note(.hostChanged(old: oldOrigin.host, new: newOrigin.host)) }
         if was.path != now.path || (was.pathPairs?.separator ?? "") != (now.pathPairs?.separator ?? "") {
-            note(.pathChanged(old: was.path.text, new: now.path.text))
+            note(.pathChanged(old: was.pathWords, new: now.pathWords))
         }
     }
+}
+
+extension RequestTemplate {
+    /// The path as a partner file writes it, with what stands in the pairs behind it.
+    fileprivate var pathWords: String { path.text + (pathPairs.map { " with pairs by '\($0.separator)'" } ?? "") }
 }
 
 extension CallbackTemplate {

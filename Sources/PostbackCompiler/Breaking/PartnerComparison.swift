@@ -80,13 +80,11 @@ package struct PartnerComparison {
             case .events(let own): events = own.map { (PostbackTrigger.eventKind, $0) }
             }
             for (kind, name) in events {
+                var lost: [Platform] = []
                 for platform in old.platforms where new.platforms.contains(platform) {
                     guard old.postback(kind: kind, name: name, platform: platform)?.id == postback.id else { continue }
                     guard let now = new.postback(kind: kind, name: name, platform: platform) else {
-                        let event = name ?? kind
-                        add(
-                            .postbackRemoved(event: event, platform: postback.platform?.displayName),
-                            former: SourcePlace(postback: postback.id), mend: .removePostback(event))
+                        lost.append(platform)
                         continue
                     }
                     if let index = found.firstIndex(where: { $0.old == postback.id && $0.new == now.id }) {
@@ -96,9 +94,23 @@ package struct PartnerComparison {
                             .init(old: postback.id, new: now.id, kind: kind, event: name, platforms: [platform]))
                     }
                 }
+                if !lost.isEmpty { addRemoved(name ?? kind, postback, lost) }
             }
         }
         return found
+    }
+
+    /// Notes that nothing is sent for some events any more.
+    private mutating func addRemoved(_ event: String, _ postback: PostbackTemplate, _ lost: [Platform]) {
+        var names = catalogue.kinds.map(\.name)
+        for case .events(let own) in new.postbacks.map(\.trigger) { names += own }
+        let isForAll = event == PostbackTrigger.eventKind
+        let all = old.platforms.filter { new.platforms.contains($0) }
+        add(
+            .postbackRemoved(event: event, platforms: lost == all ? [] : lost.map(\.displayName)),
+            former: SourcePlace(postback: postback.id),
+            mend: .removePostback(event, on: lost, butFor: isForAll ? names.filter { $0 != event } : []))
+        changes[changes.count - 1].formerPostbacks = [postback.id]
     }
 
     private mutating func compare(_ situation: IntegrationChange.Situation) {
@@ -113,6 +125,16 @@ package struct PartnerComparison {
         compareSending(before, after, situation)
         compareRequests(before, after, situation)
         compareDisclosure(before, after, situation)
+    }
+
+    /// Whether a field's default is another one and something is made of the field, although no event was found that shows it.
+    package func uses(_ evidence: IntegrationChange.Evidence) -> Bool {
+        guard case .defaultValue(let field) = evidence else { return false }
+        var found = false
+        for node in (old.postbacks + new.postbacks).flatMap(\.nodes) {
+            node.forEach { if case .expression(.field(field)) = $0 { found = true } }
+        }
+        return found
     }
 
     /// Whether both postbacks of some events are written in the same way, so that they make the same of every event.

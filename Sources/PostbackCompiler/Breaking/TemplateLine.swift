@@ -16,6 +16,8 @@ package struct TemplateLine: Hashable, Sendable {
     package var value: PostbackExpression
     /// What happens where there is none.
     package var presence: LinePresence
+    /// Whether it is an object or a list as a whole, whose members stand beside it.
+    package var isContainer = false
 
     /// The path as people write it: `data[0].user.em`.
     package var name: String {
@@ -98,6 +100,7 @@ private struct LineWalk {
 
     mutating func add(_ value: PostbackExpression, _ key: LineKey, _ presence: LinePresence) {
         let isStructured = position == .json || path.count > 1
+        if isStructured && value.isStructure || value.isStructuredText { note(value, key, presence, isContainer: true) }
         switch value {
         case .object(let lines) where isStructured && !lines.isEmpty: return add(lines)
         case .list(let elements) where isStructured && elements.contains { $0.value.isStructure }:
@@ -121,11 +124,17 @@ private struct LineWalk {
             }
         default: break
         }
+        note(value, key, presence, isContainer: false)
+    }
+
+    private mutating func note(
+        _ value: PostbackExpression, _ key: LineKey, _ presence: LinePresence, isContainer: Bool
+    ) {
         found.append(
             TemplateLine(
                 position: position, path: path, key: key,
                 guards: TemplateNormalizer.ordered(guards.flatMap(\.conjuncts)), loops: loops, value: value,
-                presence: presence))
+                presence: presence, isContainer: isContainer))
     }
 
     private mutating func add(_ elements: [PostbackElement]) {
@@ -157,6 +166,9 @@ extension PostbackExpression {
         default: false
         }
     }
+
+    /// Whether it is JSON with members or elements, as text.
+    fileprivate var isStructuredText: Bool { if case .json(let inner) = self { inner.isStructure } else { false } }
 }
 
 extension PostbackCondition {

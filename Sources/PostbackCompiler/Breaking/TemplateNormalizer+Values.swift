@@ -50,7 +50,8 @@ extension TemplateNormalizer {
                 }
             }
         }
-        if joined.count == 1, case .literal = joined[0] { return joined[0] }
+        // A number in a text is text.
+        if joined.count == 1, case .literal(.text) = joined[0] { return joined[0] }
         return joined.isEmpty ? .literal(.text("")) : .text(joined)
     }
 
@@ -89,17 +90,12 @@ extension TemplateNormalizer {
     mutating func normalized(_ condition: PostbackCondition) -> PostbackCondition {
         switch condition {
         case .equals(let left, let right):
-            let pair = Self.ordered([normalized(left), normalized(right)])
-            if pair.contains(.literal(.boolean(true))), let other = pair.first(where: { !$0.isLiteral }) {
-                return .isTrue(other)
-            }
-            return .equals(pair[0], pair[1])
+            return Self.equality(normalized(left), normalized(right))
         case .isIn(let value, let list):
             let list = Self.ordered(list.map { normalized($0) })
             let value = normalized(value)
             guard list.count == 1 else { return .isIn(value, list) }
-            let pair = Self.ordered([value, list[0]])
-            return .equals(pair[0], pair[1])
+            return Self.equality(value, list[0])
         case .isPresent(let value): return .isPresent(normalized(value))
         case .isTrue(let value): return .isTrue(normalized(value))
         case .not(let inner):
@@ -119,7 +115,20 @@ extension TemplateNormalizer {
 
     /// Each once, in the order of their texts.
     static func ordered(_ conditions: [PostbackCondition]) -> [PostbackCondition] {
-        ordered(conditions) { ExpressionText.describe($0) }
+        // A table may end a postback where nothing is found; what is asked before it is not to be asked behind it.
+        guard !conditions.contains(where: \.hasTable) else {
+            return conditions.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
+        return ordered(conditions) { ExpressionText.describe($0) }
+    }
+
+    /// Whether two values are equal, the one that the file states on the right.
+    private static func equality(_ left: PostbackExpression, _ right: PostbackExpression) -> PostbackCondition {
+        let pair = ordered([left, right])
+        // A value is also compared with itself.
+        guard let first = pair.first, let last = pair.last else { return .equals(left, right) }
+        if last == .literal(.boolean(true)), !first.isLiteral { return .isTrue(first) }
+        return .equals(first, last)
     }
 
     static func ordered(_ values: [PostbackExpression]) -> [PostbackExpression] {
@@ -130,5 +139,18 @@ extension TemplateNormalizer {
     private static func ordered<Part: Hashable>(_ parts: [Part], _ text: (Part) -> String) -> [Part] {
         guard parts.count > 1 else { return parts }
         return Set(parts).map { (text($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
+extension PostbackCondition {
+    /// Whether a value in it goes through a table.
+    fileprivate var hasTable: Bool {
+        var found = false
+        TemplateNode.condition(self).forEach { node in
+            if case .expression(.pipeline(_, let steps)) = node {
+                found = found || steps.contains { if case .map = $0 { true } else { false } }
+            }
+        }
+        return found
     }
 }

@@ -16,21 +16,22 @@ extension FormerIntegrations {
     private static func bundle(_ path: String) throws -> FormerIntegrations {
         guard let data = FileManager.default.contents(atPath: path) else { throw ToolError("'\(path)' cannot be read") }
         do throws(BundleProblem) {
-            return FormerIntegrations(partners: try IntegrationBundle(reading: data).partners)
+            let bundle = try IntegrationBundle(reading: data)
+            return FormerIntegrations(partners: bundle.partners, catalogue: bundle.catalogue)
         } catch {
             throw ToolError("\(path): \(error.description)")
         }
     }
 
     private static func folder(_ path: String) throws -> (FormerIntegrations, sources: [SourceFile]) {
-        let files = try ["Schemas": ".schema", "Integrations": ".postback"].flatMap { folder, ending -> [String] in
+        let files = try [("Integrations", ".postback"), ("Schemas", ".schema")].flatMap { folder, ending -> [String] in
             let inside = "\(path)/\(folder)"
             guard ProjectFiles.isDirectory(inside) else {
                 throw ToolError("'\(path)' has no \(folder)/; --against takes a project, a bundle or a revision of git")
             }
             return try ProjectFiles.list(inside, ending: ending)
         }
-        return compiled(
+        return try compiled(
             try files.map { file in
                 guard let data = FileManager.default.contents(atPath: file) else {
                     throw ToolError("'\(file)' cannot be read")
@@ -51,20 +52,21 @@ extension FormerIntegrations {
         guard files.contains(where: { $0.hasSuffix(".postback") }) else {
             throw ToolError("the revision '\(name)' has no partner file")
         }
-        return compiled(try files.map { ("\(name):\($0)", try git.content(of: $0, at: commit)) })
+        return try compiled(try files.map { ("\(name):\($0)", try git.content(of: $0, at: commit)) })
     }
 
-    private static func compiled(_ files: [(path: String, data: Data)]) -> (FormerIntegrations, sources: [SourceFile]) {
+    private static func compiled(_ files: [(path: String, data: Data)]) throws -> (
+        FormerIntegrations, sources: [SourceFile]
+    ) {
         let sources = files.sorted { $0.path < $1.path }.map { file in
             SourceFile(path: file.path, text: String(decoding: file.data, as: UTF8.self))
         }
         let project = Project(
             schemas: sources.filter { $0.path.hasSuffix(".schema") },
             partners: sources.filter { $0.path.hasSuffix(".postback") })
-        // What did not compile is in nobody's use.
         for source in sources where source.path.hasSuffix(".postback") {
             guard !project.partners.contains(where: { $0.source.path == source.path }) else { continue }
-            Terminal.error("\(source.path): warning: it has errors and is not compared\n")
+            throw ToolError("\(source.path) has errors, so that nothing can be compared with it")
         }
         return (FormerIntegrations(project), sources)
     }
@@ -103,6 +105,10 @@ private struct Git {
         }
         process.executableURL = URL(fileURLWithPath: git)
         process.arguments = ["-C", root] + arguments
+        // What a hook says of its own repository is not about this one.
+        var environment = ProcessInfo.processInfo.environment
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] { environment[name] = nil }
+        process.environment = environment
         let output = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output

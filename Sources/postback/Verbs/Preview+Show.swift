@@ -9,7 +9,10 @@ extension Preview {
     ///
     /// - Parameter all: the previews of the same event, of which this is one.
     func show(_ arguments: Arguments, among all: [Preview]) throws {
-        if arguments.has("--json") { return Terminal.print(masked(json())) }
+        if arguments.has("--json") {
+            guard arguments.has("--trace") else { return Terminal.print(masked(json())) }
+            return try Terminal.print(json: TraceRecord(trace(), of: self, masked: masked))
+        }
         if arguments.has("--example") { return Terminal.print(try example(all.map(\.outcome))) }
         if arguments.has("--curl") { return Terminal.print(masked(curl())) }
         Terminal.print(
@@ -21,7 +24,7 @@ extension Preview {
         case .request(let request): Terminal.print(text(request))
         }
         if arguments.has("--trace") {
-            for line in trace() { Terminal.print(describe(line)) }
+            Terminal.print(explained(trace()))
         }
         if case .request(let request) = outcome, let contract { show(request, contract) }
     }
@@ -38,35 +41,33 @@ extension Preview {
     private func place(among all: [Preview]) -> String { item.map { " · item \($0 + 1) of \(all.count)" } ?? "" }
 
     private func text(_ request: PostbackRequest) -> String {
-        var text = "\(request.method.rawValue) \(coloured(url: request.url))\n"
-        for header in request.headers { text += "\(header.name): \(masked(header.value))\n" }
-        if !request.body.isEmpty { text += "\n\(masked(String(decoding: request.body, as: UTF8.self)))\n" }
+        // Colours show what the trace knows of each byte.
+        let parts = Terminal.isOutputColoured ? trace().parts : []
+        func shown(_ name: String, _ text: String) -> String {
+            parts.first { $0.name == name && String(decoding: $0.bytes, as: UTF8.self) == text }.map(coloured)
+                ?? masked(text)
+        }
+        var text = "\(request.method.rawValue) \(shown("url", request.url))\n"
+        for header in request.headers { text += "\(header.name): \(shown("header \(header.name)", header.value))\n" }
+        if !request.body.isEmpty {
+            text += "\n\(shown("body", String(decoding: request.body, as: UTF8.self)))\n"
+        }
         return text
     }
 
     /// The text without the values of secret fields, which are printed only where they are asked for.
     private func masked(_ text: String) -> String { mask?.masked(text) ?? text }
 
-    /// The URL with each parameter in the colour of its origin: literals plain, fields magenta, macros cyan, what is
+    /// A part of the request with each value in the colour of its origin: literals plain, fields magenta, macros cyan, what is
     /// computed green.
-    private func coloured(url: String) -> String {
-        guard Terminal.isOutputColoured else { return masked(url) }
-        let bytes = Array(url.utf8)
-        var result = ""
-        var position = 0
-        let parts = trace().compactMap { line -> (Range<Int>, TraceLine.Source)? in
-            if case .sent(_, let range?) = line.result { (range, line.source) } else { nil }
-        }
-        for (range, source) in parts.sorted(by: { $0.0.lowerBound < $1.0.lowerBound })
-        where range.lowerBound >= position {
-            result += String(decoding: bytes[position..<range.lowerBound], as: UTF8.self)
-            result += Self.styled(masked(String(decoding: bytes[range], as: UTF8.self)), source)
-            position = range.upperBound
-        }
-        return result + String(decoding: bytes[position...], as: UTF8.self)
+    private func coloured(_ part: RequestTrace.Part) -> String {
+        part.segments.map { segment in
+            let text = masked(part.text(of: segment))
+            return segment.value.map { Self.styled(text, $0.source) } ?? text
+        }.joined()
     }
 
-    private static func styled(_ text: String, _ source: TraceLine.Source) -> String {
+    private static func styled(_ text: String, _ source: RequestTrace.Source) -> String {
         switch source {
         case .literal: text
         case .field: "\u{1B}[35m\(text)\u{1B}[0m"
@@ -75,18 +76,33 @@ extension Preview {
         }
     }
 
-    private func trace() -> [TraceLine] {
-        TraceBuilder(partner: partner, postback: postback, catalogue: catalogue, fields: fields, item: item ?? 0)
-            .lines(event, context: ExampleRunner.context())
+    private func trace() -> RequestTrace {
+        RequestTracer(partner: partner, postback: postback, catalogue: catalogue, fields: fields, item: item ?? 0)
+            .trace(event, context: ExampleRunner.context())
     }
 
-    private func describe(_ line: TraceLine) -> String {
-        let place = line.sourceLine.map { "\(partner.source.path):\($0)" } ?? partner.source.path
-        var text = "  \(line.section) \(line.key)\n    at    \(place)\n    from  \(line.origin)\n"
-        switch line.result {
-        case .sent(let value, let bytes):
-            text += "    sent  \(masked(value))\(bytes.map { "  [bytes \($0.lowerBound)..<\($0.upperBound)]" } ?? "")\n"
-        case .leftOut(let reason): text += "    left out: \(reason)\n"
+    /// Every byte with its line, value and encoding, and every line that is not there with its reason.
+    private func explained(_ trace: RequestTrace) -> String {
+        var text = ""
+        for part in trace.parts where !part.bytes.isEmpty {
+            text += "\n\(part.name), \(part.bytes.count) bytes\n"
+            for segment in part.segments {
+                let bytes = masked(part.text(of: segment)).replacing("\n", with: "\\n")
+                let shown =
+                    segment.value.map { Terminal.isOutputColoured ? Self.styled(bytes, $0.source) : bytes } ?? bytes
+                text += "  \(Help.padded("\(segment.range.lowerBound)..<\(segment.range.upperBound)", 12))  \(shown)\n"
+                guard let value = segment.value else { continue }
+                let margin = String(repeating: " ", count: 16)
+                let place = segment.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
+                text += "\(margin)\(segment.place), \(place)\n\(margin)\(masked(value.expression))"
+                if !value.content.isEmpty, value.source != .literal { text += " gives \(masked(value.content))" }
+                text += ", \(value.encoding)\n"
+            }
+        }
+        if !trace.absences.isEmpty { text += "\nnot there\n" }
+        for absence in trace.absences {
+            let place = absence.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path
+            text += "  \(absence.place), \(place)\n    \(absence.expression)\n    \(absence.reason)\n"
         }
         return text
     }

@@ -126,7 +126,7 @@ struct Edit {
                 for app in account.apps {
                     guard let partner = app.partners.first(where: { $0.custom == nil && $0.partner == entry.former })
                     else { continue }
-                    guard entry.postbacks.isEmpty || reaches(entry, partner, app) else { continue }
+                    guard entry.formerPostbacks.isEmpty || reaches(entry, partner, app) else { continue }
                     users.append("account '\(account.account)', app '\(app.id)'")
                 }
             }

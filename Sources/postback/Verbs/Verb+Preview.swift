@@ -15,7 +15,9 @@ extension Verb {
             Option("--platform", "NAME", "ios or android, for samples; the partner's first if not given"),
             Option("--field", "KEY=VALUE", "a network-specific field; repeatable"),
             Option("--set", "MACRO=VALUE", "a macro, over event and samples; an empty value removes it; repeatable"),
-            Option("--trace", nil, "show each parameter with its source line, expression and why one is left out"),
+            Option(
+                "--trace", nil,
+                "show where every byte comes from, with line, value and encoding, and why lines are left out"),
             Option("--curl", nil, "print a curl command"), Option("--json", nil, "print JSON"),
             Option("--example", nil, "print an example for the partner file"),
             Option("--secrets", nil, "print the values of secret fields, too"), .project, .schemas,

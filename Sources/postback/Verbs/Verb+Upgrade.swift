@@ -50,11 +50,18 @@ extension Verb {
         return left.isEmpty ? .success : .findings
     }
 
-    /// Writes a file as a whole, or not at all.
+    /// Writes a file as a whole, or not at all; who may read it stays as it is.
     private static func write(_ bytes: [UInt8], to path: String) throws {
-        do {
-            try Data(bytes).write(to: URL(filePath: path).resolvingSymlinksInPath(), options: .atomic)
-        } catch {
+        let file = URL(filePath: path).resolvingSymlinksInPath()
+        let mode = (try? FileManager.default.attributesOfItem(atPath: file.path))?[.posixPermissions] ?? 0o600
+        let beside = file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).\(getpid())").path
+        guard
+            FileManager.default.createFile(
+                atPath: beside, contents: Data(bytes), attributes: [.posixPermissions: mode]),
+            (try? FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: beside)) != nil,
+            unsafe rename(beside, file.path) == 0
+        else {
+            try? FileManager.default.removeItem(atPath: beside)
             throw ToolError("'\(path)' cannot be written")
         }
     }

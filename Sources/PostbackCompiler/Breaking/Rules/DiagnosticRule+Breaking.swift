@@ -22,7 +22,7 @@ extension DiagnosticRule {
         .bodyLimitLowered, .delayBoundsNarrowed, .defaultDelayChanged, .retryBoundsNarrowed, .defaultRetriesChanged,
         // Disclosure
         .macroDisclosed, .macroReadable, .hashWeakened, .macroToAnotherHost, .macroInURL, .macroMoreOften, .secretShown,
-        .secretToAnotherHost, .sentWhenWithheld,
+        .secretToAnotherHost, .sentWhenWithheld, .sentMoreOften, .secretExposed, .signalRemoved, .classRemoved,
         // Revision
         .revisionNotRaised, .revisionLowered,
     ]

@@ -20,10 +20,8 @@ package struct ConfigurationUpgrade {
     ///   - mends: what to do, with the partner's id in the older integrations.
     package init(_ bytes: [UInt8], mends: [(partner: String, mend: ConfigurationMend)]) {
         self.bytes = bytes
-        // A partner is found by its older id until everything else is done.
-        func isLast(_ mend: ConfigurationMend) -> Bool { if case .renamePartner = mend { true } else { false } }
-        for (partner, mend) in mends.filter({ !isLast($0.mend) }) + mends.filter({ isLast($0.mend) }) {
-            apply(mend, to: partner)
+        for rank in 0...4 {
+            for (partner, mend) in mends where mend.rank == rank { apply(mend, to: partner) }
         }
     }
 
@@ -33,6 +31,11 @@ package struct ConfigurationUpgrade {
         let accounts = root.elements.isEmpty ? [root] : root.elements
         for account in accounts {
             for app in account["apps"]?.elements ?? [] {
+                if case .removePostback(_, let platforms, _) = mend,
+                    !platforms.contains(where: { $0.rawValue == app["platform"]?.text })
+                {
+                    continue
+                }
                 for configured in app["partners"]?.elements ?? [] where configured["partner"]?.text == partner {
                     var place = ConfigurationProblem.Place()
                     place.account = account["account"]?.text
@@ -46,5 +49,19 @@ package struct ConfigurationUpgrade {
             }
         }
         if !edits.isEmpty { bytes = edits.applied() }
+    }
+}
+
+extension ConfigurationMend {
+    /// When it is made: values get their names, then their places, and only what is missing then is filled in. A partner is found by its
+    /// older id until everything else is done.
+    fileprivate var rank: Int {
+        switch self {
+        case .renameField: 0
+        case .moveField: 1
+        case .removeField, .removePostback, .boundDelay, .boundRetries: 2
+        case .setField, .setDelay, .setRetries: 3
+        case .renamePartner: 4
+        }
     }
 }

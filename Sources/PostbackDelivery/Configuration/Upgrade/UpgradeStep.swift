@@ -21,21 +21,27 @@ struct UpgradeStep {
         switch mend {
         case .renameField(let old, let new): return (rename(old, new, &edits), [])
         case .removeField(let field): return (remove(field, &edits), [])
-        case .setField(let field, let value, let scope): return (set(field, value, scope, &edits), [])
+        case .setField(let field, let value, let scope, let isSecret):
+            return (set(field, value, scope, isSecret, &edits), [])
         case .moveField(let field, let scope): return move(field, to: scope, &edits)
-        case .removePostback(let event):
-            guard let settings = partner["postbacks"], settings[event] != nil else { return ([], []) }
-            edits.remove(settings) { $0.key == event }
-            return ([note(event, nil, "taken out; nothing is sent for these events any more")], [])
+        case .removePostback(let event, _, let others):
+            guard let settings = partner["postbacks"] else { return ([], []) }
+            func isGone(_ name: String) -> Bool { others.isEmpty ? name == event : !others.contains(name) }
+            let gone = settings.members.map(\.key).filter(isGone)
+            guard !gone.isEmpty else { return ([], []) }
+            edits.remove(settings) { isGone($0.key) }
+            return (gone.map { note($0, nil, "taken out; nothing is sent for these events any more") }, [])
         case .renamePartner(_, let new):
             guard let name = partner["partner"] else { return ([], []) }
             edits.replace(name.range, with: new)
             return ([note(nil, nil, "the partner is called '\(new)' now")], [])
         case .boundDelay(let bounds): return bound("delay", delay: bounds, &edits)
         case .boundRetries(let bounds): return bound("retries", retries: bounds, &edits)
-        case .setDelay(let seconds):
-            return (fill("delay", JSONEdits.quoted(Self.delay(seconds)), Self.delay(seconds), &edits), [])
-        case .setRetries(let count): return (fill("retries", Array("\(count)".utf8), "\(count)", &edits), [])
+        case .setDelay(let seconds, let isNearest):
+            guard DeliveryDelay(seconds: seconds) != nil else { return ([], []) }
+            return (fill("delay", JSONEdits.quoted(Self.delay(seconds)), Self.delay(seconds), isNearest, &edits), [])
+        case .setRetries(let count, let isNearest):
+            return (fill("retries", Array("\(count)".utf8), "\(count)", isNearest, &edits), [])
         }
     }
 
@@ -72,18 +78,30 @@ struct UpgradeStep {
         return done
     }
 
-    /// Writes a value where there is none.
+    /// Writes a value where there is none; `null` and an empty text are none.
     private func set(
-        _ field: String, _ value: String, _ scope: FieldDefinition.Scope, _ edits: inout JSONEdits
+        _ field: String, _ value: String, _ scope: FieldDefinition.Scope, _ isSecret: Bool, _ edits: inout JSONEdits
     ) -> [ConfigurationProblem] {
         let owners: [(postback: String?, owner: JSONNode)] =
             scope == .app ? [(nil, partner)] : postbacks.map { ($0.name, $0.settings) }
         var done: [ConfigurationProblem] = []
-        for (postback, owner) in owners where owner["fields"]?[field] == nil {
-            insert(field, JSONEdits.quoted(value), into: owner, &edits)
-            done.append(note(postback, field, "set to '\(value)', which counted until now"))
+        for (postback, owner) in owners {
+            let present = owner["fields"]?[field]
+            if let present {
+                guard isEmpty(present) else { continue }
+                edits.replace(present.range, with: value)
+            } else {
+                insert(field, JSONEdits.quoted(value), into: owner, &edits)
+            }
+            done.append(
+                note(postback, field, "set to \(isSecret ? "the value" : "'\(value)',") which counted until now"))
         }
         return done
+    }
+
+    /// Whether a value counts as none.
+    private func isEmpty(_ value: JSONNode) -> Bool {
+        value.text?.allSatisfy(\.isWhitespace) ?? (String(decoding: source[value.range], as: UTF8.self) == "null")
     }
 
     private func insert(_ field: String, _ json: [UInt8], into owner: JSONNode, _ edits: inout JSONEdits) {
@@ -108,27 +126,36 @@ struct UpgradeStep {
             }
             return ([note(nil, field, "moved into each postback")], [])
         case .app:
-            let values = postbacks.compactMap { $0.settings["fields"]?[field] }.map { Array(source[$0.range]) }
-            guard let value = values.first else { return ([], []) }
-            guard Set(values).count == 1 else {
-                return ([], [note(nil, field, "is configured for the app now, and postbacks have different values")])
+            let values = postbacks.map { $0.settings["fields"]?[field] }.map { value in
+                value.flatMap { isEmpty($0) ? nil : Array(source[$0.range]) }
+            }
+            guard let first = values.first, values.contains(where: { $0 != nil }) else { return ([], []) }
+            guard let value = first, Set(values).count == 1 else {
+                return (
+                    [], [note(nil, field, "is configured for the app now, and postbacks have different values or none")]
+                )
             }
             for (_, settings) in postbacks {
-                if let fields = settings["fields"], fields[field] != nil { edits.remove(fields) { $0.key == field } }
+                if let fields = settings["fields"] { edits.remove(fields) { $0.key == field } }
             }
-            if partner["fields"]?[field] == nil { insert(field, value, into: partner, &edits) }
+            if let present = partner["fields"]?[field] {
+                edits.replace(present.range, withJSON: value)
+            } else {
+                insert(field, value, into: partner, &edits)
+            }
             return ([note(nil, field, "moved from the postbacks to the app")], [])
         }
     }
 
     /// Writes a setting where there is none.
     private func fill(
-        _ key: String, _ json: [UInt8], _ words: String, _ edits: inout JSONEdits
+        _ key: String, _ json: [UInt8], _ words: String, _ isNearest: Bool, _ edits: inout JSONEdits
     ) -> [ConfigurationProblem] {
         var done: [ConfigurationProblem] = []
         for (name, settings) in postbacks where settings[key] == nil {
             edits.insert(key, json: json, into: settings)
-            done.append(note(name, key, "set to \(words), which counted until now"))
+            done.append(
+                note(name, key, "set to \(words), \(isNearest ? "the nearest to what" : "which") counted until now"))
         }
         return done
     }

@@ -22,9 +22,10 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static func postbackRemoved(event: String, platform: String?) -> Finding {
+    static func postbackRemoved(event: String, platforms: [String]) -> Finding {
         Finding(
-            .postbackRemoved, facts: ["event": event, "platform": platform],
-            "nothing is sent for '\(event)' any more\(platform.map { " on \($0)" } ?? "")")
+            .postbackRemoved, facts: ["event": event, "platforms": platforms],
+            "nothing is sent for '\(event)' any more\(platforms.isEmpty ? "" : " on \(platforms.joined(separator: ", "))")"
+        )
     }
 }

@@ -1,0 +1,39 @@
+import PostbackTemplate
+
+/// The texts that a partner's files compare fields with, and the keys of tables that fields go through.
+enum FieldLiterals {
+    static func all(in partner: PartnerTemplate) -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        func fields(_ values: [PostbackExpression]) -> [String] {
+            values.flatMap { value -> [String] in
+                var ids: [String] = []
+                TemplateNode.expression(value).forEach { if case .expression(.field(let id)) = $0 { ids.append(id) } }
+                return ids
+            }
+        }
+        func note(_ values: [PostbackExpression], _ texts: [String]) {
+            for id in fields(values) { found[id, default: []] += texts }
+        }
+        for node in partner.postbacks.flatMap(\.nodes) {
+            node.forEach { node in
+                switch node {
+                case .condition(.equals(let left, let right)): note([left, right], [left, right].literalTexts)
+                case .condition(.isIn(let value, let list)): note([value], list.literalTexts)
+                case .expression(.pipeline(let head, let steps)):
+                    for case .map(let id) in steps {
+                        note([head], partner.maps.first { $0.id == id }?.entries.map(\.key) ?? [])
+                    }
+                default: break
+                }
+            }
+        }
+        return found
+    }
+}
+
+extension [PostbackExpression] {
+    /// What the file states among them, as the values of macros and fields are written.
+    var literalTexts: [String] {
+        compactMap { value in if case .literal(let literal) = value { literal.plainText } else { nil } }
+    }
+}

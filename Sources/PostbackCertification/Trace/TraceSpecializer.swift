@@ -1,0 +1,207 @@
+import PostbackCompiler
+import PostbackTemplate
+
+/// Makes of a request what one event leaves of it: conditions are decided, loops over items written out, and lines without a value gone.
+struct TraceSpecializer {
+    let world: TraceWorld
+    /// Whether loops over items are written out.
+    var unrolls = true
+    /// Whether values with a choice are replaced by what was chosen.
+    var chooses = true
+    /// The lines that are gone, with their places.
+    private(set) var absences:
+        [(position: RequestPosition, path: [String], value: PostbackExpression, reason: String)] = []
+    private var position = RequestPosition.query
+    private var path: [String] = []
+
+    init(world: TraceWorld) {
+        self.world = world
+    }
+
+    /// The request of the event.
+    mutating func specialized(_ request: RequestTemplate) -> RequestTemplate {
+        var result = request
+        for block in request.blocks {
+            position = block.position
+            switch block.content {
+            case .pieces: break
+            case .lines(let lines): result.set(.lines(specialized(lines)), at: position)
+            case .value(let value): result.set(.value(specialized(value)), at: position)
+            }
+        }
+        return result
+    }
+
+    private mutating func specialized(_ lines: [PostbackLine]) -> [PostbackLine] {
+        lines.flatMap { line -> [PostbackLine] in
+            switch line {
+            case .pair(let key, let value, let presence): return pair(key, value, presence)
+            case .when(let condition, let first, let otherwise):
+                let holds = world.holds(condition)
+                let text = ExpressionText.describe(condition)
+                note(holds ? otherwise : first, holds ? "it holds that \(text)" : "it does not hold that \(text)")
+                return specialized(holds ? first : otherwise)
+            case .each(let loop, let lines):
+                guard let items = items(of: loop) else { return [line] }
+                if items.isEmpty { note(lines, "no value for \(ExpressionText.describe(loop.list))") }
+                return items.flatMap { item in specialized(lines.map { item.substitute($0) }) }
+            }
+        }
+    }
+
+    private mutating func pair(
+        _ key: LineKey, _ value: PostbackExpression, _ presence: LinePresence
+    ) -> [PostbackLine] {
+        path.append(key.isWritten ? key.description : "")
+        defer { path.removeLast() }
+        let kept = specialized(value)
+        // What is made of the request is there or not as a whole, which is seen in the whole.
+        if !kept.isStructured, !kept.looksAtRequest, presence == .optional, !world.holds(.isPresent(kept)) {
+            absences.append((position, path, value, world.reason(value)))
+            return []
+        }
+        return [.pair(key, kept, presence: presence)]
+    }
+
+    /// Notes lines that a condition keeps from the request.
+    private mutating func note(_ lines: [PostbackLine], _ reason: String) {
+        for line in lines {
+            switch line {
+            case .pair(let key, let value, _):
+                absences.append((position, path + [key.description], value, reason))
+            case .when(_, let first, let otherwise): note(first + otherwise, reason)
+            case .each(_, let lines): note(lines, reason)
+            }
+        }
+    }
+
+    private mutating func specialized(_ value: PostbackExpression) -> PostbackExpression {
+        switch value {
+        case .choose(let branches, let otherwise) where chooses:
+            for branch in branches where world.holds(branch.condition) { return specialized(branch.value) }
+            return otherwise.map { specialized($0) } ?? .choose([], otherwise: nil)
+        case .fallback(let values) where chooses && !value.looksAtRequest:
+            for value in values where value.isStructured || world.holds(.isPresent(value)) { return specialized(value) }
+            return value
+        case .object(let lines): return .object(specialized(lines))
+        case .list(let elements): return .list(specialized(elements))
+        case .each(let loop, let yield):
+            guard let items = items(of: loop), !items.isEmpty else { return value }
+            return .list(specialized(items.map { item in item.substitute(yield) }))
+        case .json(let inner): return .json(specialized(inner))
+        case .text(let pieces): return .text(pieces.map { specialized($0) })
+        case .bare(let inner): return .bare(specialized(inner))
+        case .unescaped(let inner, let characters): return .unescaped(specialized(inner), characters: characters)
+        default: return value
+        }
+    }
+
+    private mutating func specialized(_ elements: [PostbackElement]) -> [PostbackElement] {
+        var kept: [PostbackElement] = []
+        for (index, element) in elements.enumerated() {
+            path.append("[\(index)]")
+            defer { path.removeLast() }
+            let value = specialized(element.value)
+            if !value.isStructured, element.presence == .optional, !world.holds(.isPresent(value)) {
+                absences.append((position, path, element.value, world.reason(element.value)))
+            } else {
+                kept.append(PostbackElement(value, presence: element.presence))
+            }
+        }
+        return kept
+    }
+
+    /// The items that a loop walks over; nil for a list of other things.
+    private func items(of loop: ItemLoop) -> [LoopItem]? {
+        guard unrolls, case .macro(let list) = loop.list,
+            world.event.catalogue.definition(list)?.type == .list(.item)
+        else { return nil }
+        return (0..<world.event.count(of: list)).map { LoopItem(loop: loop, list: list, index: $0) }
+    }
+}
+
+/// One item of a loop, in place of the variable that stands for it.
+private struct LoopItem {
+    let loop: ItemLoop
+    let list: String
+    let index: Int
+
+    func substitute(_ line: PostbackLine) -> PostbackLine {
+        switch line {
+        case .pair(let key, let value, let presence):
+            return .pair(substitute(key), substitute(value), presence: presence)
+        case .when(let condition, let first, let otherwise):
+            return .when(
+                substitute(condition), first.map { substitute($0) }, otherwise: otherwise.map { substitute($0) })
+        case .each(var inner, let lines):
+            inner.list = substitute(inner.list)
+            return .each(inner, lines.map { substitute($0) })
+        }
+    }
+
+    private func substitute(_ key: LineKey) -> LineKey {
+        var key = key
+        let pieces = key.pieces.map { piece -> LineKey.Piece in
+            piece == loop.number.map(LineKey.Piece.number) ? .text("\(loop.first + index)") : piece
+        }
+        // Text beside text is one text.
+        key.pieces = pieces.reduce(into: []) { joined, piece in
+            if case .text(let next) = piece, case .text(let last)? = joined.last {
+                joined[joined.count - 1] = .text(last + next)
+            } else {
+                joined.append(piece)
+            }
+        }
+        return key
+    }
+
+    func substitute(_ element: PostbackElement) -> PostbackElement {
+        PostbackElement(substitute(element.value), presence: element.presence)
+    }
+
+    private func substitute(_ value: PostbackExpression) -> PostbackExpression {
+        switch value {
+        case .item(loop.variable, let property): return .element(list: list, index: index, property: property)
+        case .variable(let name) where name == loop.number:
+            return .literal(.number(ExactDecimal(Int64(loop.first + index))))
+        case .literal, .macro, .field, .definition, .item, .variable, .element, .entries, .request, .system:
+            return value
+        case .text(let pieces): return .text(pieces.map { substitute($0) })
+        case .pipeline(let head, let steps):
+            return .pipeline(
+                substitute(head),
+                steps.map { step in
+                    if case .transform(let name, let arguments) = step {
+                        .transform(name, arguments.map { substitute($0) })
+                    } else {
+                        step
+                    }
+                })
+        case .fallback(let values): return .fallback(values.map { substitute($0) })
+        case .choose(let branches, let otherwise):
+            return .choose(
+                branches.map { PostbackBranch(substitute($0.condition), substitute($0.value)) },
+                otherwise: otherwise.map { substitute($0) })
+        case .list(let elements): return .list(elements.map { substitute($0) })
+        case .each(var inner, let yield):
+            inner.list = substitute(inner.list)
+            return .each(inner, yield: substitute(yield))
+        case .object(let lines): return .object(lines.map { substitute($0) })
+        case .json(let inner): return .json(substitute(inner))
+        case .unescaped(let inner, let characters): return .unescaped(substitute(inner), characters: characters)
+        case .bare(let inner): return .bare(substitute(inner))
+        }
+    }
+
+    private func substitute(_ condition: PostbackCondition) -> PostbackCondition {
+        switch condition {
+        case .equals(let left, let right): .equals(substitute(left), substitute(right))
+        case .isIn(let value, let list): .isIn(substitute(value), list.map { substitute($0) })
+        case .isPresent(let value): .isPresent(substitute(value))
+        case .isTrue(let value): .isTrue(substitute(value))
+        case .not(let inner): .not(substitute(inner))
+        case .all(let inner): .all(inner.map { substitute($0) })
+        case .any(let inner): .any(inner.map { substitute($0) })
+        }
+    }
+}
