@@ -150,8 +150,11 @@ struct TraceTests {
                 let expected = [Array(request.url.utf8)] + request.headers.map { Array($0.value.utf8) } + [request.body]
                 guard trace.parts.map(\.bytes) == expected else {
                     let seen = trace.parts.map { String(decoding: $0.bytes, as: UTF8.self) }
+                    let names = (partner.template.definitions + postback.definitions).map {
+                        "let \($0.name) = \(ExpressionText.describe($0.value))"
+                    }
                     Issue.record(
-                        "\(request) is seen as \(seen): \(postback.request) \(partner.template.definitions) \(postback.definitions)"
+                        "\(request.url) \(String(decoding: request.body, as: UTF8.self)) is seen as \(seen): \(Self.words(postback)) \(names)"
                     )
                     continue
                 }
@@ -165,13 +168,7 @@ struct TraceTests {
                         values += 1
                         if !Self.stands(value, as: part.text(of: segment)) {
                             missing += 1
-                            let lines = postback.request.blocks.flatMap { block -> [String] in
-                                if case .lines(let lines) = block.content {
-                                    lines.map { ExpressionText.describe($0) }
-                                } else {
-                                    []
-                                }
-                            }
+                            let lines = Self.words(postback)
                             Issue.record(
                                 "\(segment.place) \(value.expression) = \(value.content) is not '\(part.text(of: segment))' in \(part.name) of \(request.url): \(lines)"
                             )
@@ -239,6 +236,17 @@ struct TraceTests {
         }
         if let wanted = content as? String { return text == wanted }
         return json(text).map { "\($0)" } == "\(content)"
+    }
+
+    /// The request as partner files write it.
+    private static func words(_ postback: PostbackTemplate) -> [String] {
+        postback.request.blocks.flatMap { block -> [String] in
+            switch block.content {
+            case .pieces: []
+            case .lines(let lines): lines.map { "\(block.position): \(ExpressionText.describe($0))" }
+            case .value(let value): ["\(block.position): \(ExpressionText.describe(value))"]
+            }
+        }
     }
 
     private static func json(_ text: String) -> Any? {

@@ -8,6 +8,7 @@ public import PostbackTemplate
 /// stands around values is what is left.
 public struct RequestTracer: Sendable {
     private let partner: CompiledPartner
+    private let original: PostbackTemplate
     private let postback: PostbackTemplate
     private let normal: PartnerTemplate
     private let catalogue: MacroCatalogue
@@ -20,6 +21,7 @@ public struct RequestTracer: Sendable {
         item: Int = 0
     ) {
         self.partner = partner
+        original = postback
         self.catalogue = catalogue
         self.fields = fields
         self.item = item
@@ -34,7 +36,8 @@ public struct RequestTracer: Sendable {
         let world = TraceWorld(
             partner: PreparedPartner(normal, catalogue: catalogue), postback: postback, fields: fields, event: event,
             item: item, context: context)
-        let whole = world.render(postback)
+        let bound = try? BoundPostback(original, of: partner.template, catalogue: catalogue, fields: fields)
+        let whole = bound?.render(event, item: item, context: context)
         var trace = RequestTrace()
         // A value that was chosen may be written in another way than the choice; then the choice is seen as one value.
         for (unrolls, chooses) in [(true, true), (true, false), (false, false)] {

@@ -11,7 +11,10 @@ extension TemplateNormalizer {
             guard let named = definitions[name] else { return value }
             depth += 1
             defer { depth -= 1 }
-            return normalized(named)
+            let value = normalized(named)
+            // By its name it is a value like any other, of which nothing stands bare.
+            if case .unescaped(let inner, _) = value { return inner }
+            return value.hasBareText ? .text([value]) : value
         case .item(let variable, let property):
             return .item(variable: variables[variable] ?? variable, property: property)
         case .variable(let name): return .variable(variables[name] ?? name)
@@ -29,7 +32,24 @@ extension TemplateNormalizer {
         case .json(let inner): return .json(normalized(inner))
         case .unescaped(let inner, let characters):
             return .unescaped(normalized(inner), characters: String(Set(characters).sorted()))
-        case .bare(let inner): return .bare(normalized(inner))
+        case .bare(let inner): return .bare(bareText(inner))
+        }
+    }
+
+    /// A text whose own part stands bare: what was a value in it, and is encoded, does not become a part of the text.
+    private mutating func bareText(_ value: PostbackExpression) -> PostbackExpression {
+        switch value {
+        case .literal: value
+        case .text(let pieces): .text(pieces.map { $0.isLiteral ? $0 : asValue(normalized($0)) })
+        default: asValue(normalized(value))
+        }
+    }
+
+    /// The same as a value, where it became text of the file.
+    private func asValue(_ value: PostbackExpression) -> PostbackExpression {
+        switch value {
+        case .literal: .text([value])
+        default: value
         }
     }
 
