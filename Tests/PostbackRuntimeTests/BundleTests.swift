@@ -1,4 +1,5 @@
 import Foundation
+import PostbackCertification
 import PostbackRuntime
 import PostbackTemplate
 import TestSupport
@@ -45,6 +46,29 @@ struct BundleTests {
         #expect(read.partners == partners.sorted { $0.id < $1.id })
         #expect(read.catalogue == catalogue)
         #expect(try bundle { $0[0].revision += 1 }.digest != first.digest)
+    }
+
+    @Test("say where personal data leaves, and are refused when they say something else than the templates")
+    func disclosures() throws {
+        let said = Dictionary(
+            partners.map { ($0.id, SentValue.all(of: $0, catalogue: catalogue)) },
+            uniquingKeysWith: { first, _ in first })
+        let bundle = try IntegrationBundle(partners: partners, catalogue: catalogue, disclosures: said)
+        let read = try IntegrationBundle(reading: bundle.bytes)
+        #expect(read.disclosures == said && read.partners == bundle.partners)
+        #expect(said.values.contains { $0.contains { $0.macro == "device.idfa" && $0.form == "raw" } })
+        #expect(try self.bundle().disclosures.isEmpty)
+        let id = try #require(partners.first?.id)
+        for change in [
+            { (values: inout [SentValue]) in values = [] },
+            { (values: inout [SentValue]) in for index in values.indices { values[index].form = "sha256" } },
+            { (values: inout [SentValue]) in for index in values.indices { values[index].postback = "other" } },
+        ] {
+            var wrong = said
+            change(&wrong[id, default: []])
+            let bytes = try IntegrationBundle(partners: partners, catalogue: catalogue, disclosures: wrong).bytes
+            #expect(problem(bytes) == .unsound(["what it says leaves with '\(id)' is not what leaves"]))
+        }
     }
 
     @Test("name the digest that sha256sum gives", .enabled(if: Tool("sha256sum") != nil))

@@ -43,6 +43,9 @@ extension CertificationReport {
         let run = MutantRun(catalogue: catalogue).run(partner)
         mutants = run.count
         survivors = run.survivors.map { "\(partner.place($0.line)): \($0.kind): \($0.description)" }
+        failures += run.needless.map {
+            "\(partner.place($0.line)): every change is noticed; the allowance is not needed"
+        }
         if let contract = project.contract(of: template.id) {
             self.contract = ContractPart(
                 contract, ContractReview(catalogue: catalogue).review(partner, cases, contract), today: today)

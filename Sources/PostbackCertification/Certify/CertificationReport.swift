@@ -1,3 +1,5 @@
+public import PostbackTemplate
+
 /// Everything that is proved of an integration, on one page.
 public struct CertificationReport: Codable, Sendable {
     /// What the proofs amount to.

@@ -10,6 +10,8 @@ public struct IntegrationBundle: Sendable, Equatable {
     public let catalogue: MacroCatalogue
     /// The partners, by their ids.
     public let partners: [PartnerTemplate]
+    /// Where personal data leaves with the partners' postbacks, by the partner's id; empty for a bundle that does not say.
+    public let disclosures: [String: [SentValue]]
     /// The SHA-256 digest of the content, lower-case hexadecimal.
     public let digest: String
     /// The file's bytes.
@@ -30,16 +32,28 @@ public struct IntegrationBundle: Sendable, Equatable {
     private struct Content: Codable {
         var catalogue: MacroCatalogue
         var partners: [PartnerTemplate]
+        var disclosures: [String: [SentValue]]?
     }
 
     private static let format = "certified-postbacks bundle"
 
     /// Puts partners into a bundle; the same partners always give the same bytes.
-    public init(partners: [PartnerTemplate], catalogue: MacroCatalogue) throws(BundleProblem) {
+    ///
+    /// - Parameters:
+    ///   - partners: the partners, in any order.
+    ///   - catalogue: the macros that they were compiled against.
+    ///   - disclosures: where personal data leaves, by the partner's id; what a compiler derives from the templates.
+    public init(
+        partners: [PartnerTemplate], catalogue: MacroCatalogue, disclosures: [String: [SentValue]] = [:]
+    ) throws(BundleProblem) {
         let partners = partners.sorted { $0.id < $1.id }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let content = try? encoder.encode(Content(catalogue: catalogue, partners: partners)) else {
+        guard
+            let content = try? encoder.encode(
+                Content(
+                    catalogue: catalogue, partners: partners, disclosures: disclosures.isEmpty ? nil : disclosures))
+        else {
             throw .malformed("the partners cannot be written")
         }
         let digest = Self.sha256(Array(content))
@@ -47,6 +61,7 @@ public struct IntegrationBundle: Sendable, Equatable {
         guard let line = try? encoder.encode(header) else { throw .malformed("the header cannot be written") }
         self.catalogue = catalogue
         self.partners = partners
+        self.disclosures = disclosures
         self.digest = digest
         bytes = Array(line) + [UInt8(ascii: "\n")] + Array(content) + [UInt8(ascii: "\n")]
     }
@@ -80,6 +95,7 @@ public struct IntegrationBundle: Sendable, Equatable {
             let decoded = try decoder.decode(Content.self, from: Data(content))
             catalogue = decoded.catalogue
             partners = decoded.partners
+            disclosures = decoded.disclosures ?? [:]
         } catch {
             throw .malformed(Self.sentence(error))
         }
@@ -98,6 +114,17 @@ public struct IntegrationBundle: Sendable, Equatable {
         }
         for role in [MacroRole.kind, .identity] where catalogue.slot(role) == nil {
             defects.append("no macro has the role \(role.rawValue)")
+        }
+        for (id, values) in disclosures.sorted(by: { $0.key < $1.key }) {
+            // What it says leaves is what the templates say.
+            let said = Dictionary(grouping: values, by: \.postback).mapValues { Set($0.map(\.disclosure)) }
+            let postbacks = partners.first { $0.id == id }?.postbacks ?? []
+            guard !postbacks.isEmpty, Set(said.keys).isSubset(of: postbacks.map(\.id)),
+                postbacks.allSatisfy({ said[$0.id] ?? [] == Set($0.disclosure) })
+            else {
+                defects.append("what it says leaves with '\(id.prefix(100))' is not what leaves")
+                continue
+            }
         }
         return defects + partners.flatMap { $0.defects() }.prefix(20)
     }

@@ -99,6 +99,10 @@ extension Preview {
                 text += ", \(value.encoding)\n"
             }
         }
+        if !trace.unplaced.isEmpty {
+            text += "\nnot told from what is around them\n"
+            for value in trace.unplaced { text += "  \(masked(value))\n" }
+        }
         if !trace.absences.isEmpty { text += "\nnot there\n" }
         for absence in trace.absences {
             let place = absence.line.map { "\(partner.source.path):\($0)" } ?? partner.source.path

@@ -8,6 +8,7 @@ struct TraceRecord: Encodable {
     var file: String
     var parts: [Part]
     var absent: [Absence]
+    var unplaced: [String]
 
     struct Part: Encodable {
         var name: String
@@ -60,6 +61,7 @@ struct TraceRecord: Encodable {
                         })
                 })
         }
+        unplaced = trace.unplaced.map(masked)
         absent = trace.absences.map { absence in
             Absence(
                 place: absence.place, line: absence.line, expression: masked(absence.expression), reason: absence.reason

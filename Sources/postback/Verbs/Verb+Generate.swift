@@ -3,6 +3,7 @@ import PostbackCertification
 import PostbackCompiler
 import PostbackDelivery
 import PostbackRuntime
+import PostbackTemplate
 
 extension Verb {
     static let generate = Verb(
@@ -46,8 +47,11 @@ extension Verb {
     /// The bundle, as the file that a running service loads.
     private static func bundle(_ project: Project) throws -> SwiftGenerator.File {
         do throws(BundleProblem) {
+            let partners = project.partners.map(\.template)
+            let disclosures = partners.map { ($0.id, SentValue.all(of: $0, catalogue: project.catalogue)) }
             let bundle = try IntegrationBundle(
-                partners: project.partners.map(\.template), catalogue: project.catalogue)
+                partners: partners, catalogue: project.catalogue,
+                disclosures: Dictionary(disclosures, uniquingKeysWith: { first, _ in first }))
             return SwiftGenerator.File(
                 name: "integrations.bundle", text: String(decoding: bundle.bytes, as: UTF8.self))
         } catch {

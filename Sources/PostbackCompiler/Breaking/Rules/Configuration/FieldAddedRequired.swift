@@ -7,15 +7,7 @@ extension DiagnosticRule {
             Configurations in use have no value for it and are refused by the new revision; they stay with the \
             old one until a value is there. Give the field a default, or make it optional.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text sample "k"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
+        wrong: .field("field key \"Key\" : text sample \"k\""),
         right: .declarations(
             """
             postback install {

@@ -6,24 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Accounts that have chosen the value are refused. Only a person knows which one takes its place.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : choice(eu, au) optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : choice(eu, us) optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : choice(eu, au) optional"),
+        right: .field("field key \"Key\" : choice(eu, us) optional"))
 }
 
 extension Finding {

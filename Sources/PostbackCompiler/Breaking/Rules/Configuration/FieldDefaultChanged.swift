@@ -7,24 +7,8 @@ extension DiagnosticRule {
             Accounts that set nothing send another value from now on. postback upgrade writes the old default \
             into their configurations.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text = "us"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text = "eu"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text = \"us\""),
+        right: .field("field key \"Key\" : text = \"eu\""))
 }
 
 extension Finding {

@@ -7,24 +7,8 @@ extension DiagnosticRule {
             Accounts that have relied on the default are refused. postback upgrade writes the old default into \
             their configurations.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text sample "eu"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text = "eu"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text sample \"eu\""),
+        right: .field("field key \"Key\" : text = \"eu\""))
 }
 
 extension Finding {

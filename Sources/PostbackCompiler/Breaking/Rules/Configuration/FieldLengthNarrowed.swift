@@ -6,24 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Values that were short or long enough are refused now.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text optional length 5...20
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text optional length 1...20
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text optional length 5...20"),
+        right: .field("field key \"Key\" : text optional length 1...20"))
 }
 
 extension Finding {

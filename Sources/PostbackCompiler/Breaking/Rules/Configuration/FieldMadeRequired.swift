@@ -6,24 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Accounts that have left it empty are refused. Only a person knows the value.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text sample "k"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text sample \"k\""),
+        right: .field("field key \"Key\" : text optional"))
 }
 
 extension Finding {

@@ -6,24 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Configurations that have it still work, with a warning that says what to use instead.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text optional deprecated "The partner reads it no longer."
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text optional deprecated \"The partner reads it no longer.\""),
+        right: .field("field key \"Key\" : text optional"))
 }
 
 extension Finding {

@@ -6,24 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Values that had the right form are refused now.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text optional matches "[a-z]+"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text optional matches "[a-z]+[0-9]*"
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text optional matches \"[a-z]+\""),
+        right: .field("field key \"Key\" : text optional matches \"[a-z]+[0-9]*\""))
 }
 
 extension Finding {

@@ -13,15 +13,7 @@ extension DiagnosticRule {
                 GET api "/install"
             }
             """),
-        right: .declarations(
-            """
-            field key "Key" : text optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        right: .field("field key \"Key\" : text optional"))
 }
 
 extension Finding {

@@ -15,15 +15,7 @@ extension DiagnosticRule {
                 query { key = field.api_key }
             }
             """),
-        right: .declarations(
-            """
-            field key "Key" : text optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        right: .field("field key \"Key\" : text optional"))
 }
 
 extension Finding {

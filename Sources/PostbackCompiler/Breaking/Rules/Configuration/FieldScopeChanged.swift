@@ -7,24 +7,8 @@ extension DiagnosticRule {
             A field is configured once for the app, or for each postback; a value in the other place is refused. \
             postback upgrade moves it where all its values are the same.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : text per event optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : text per event optional"),
+        right: .field("field key \"Key\" : text optional"))
 }
 
 extension Finding {

@@ -6,24 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Values that were taken are refused now. Only a person knows the right one.
             """,
-        wrong: .declarations(
-            """
-            field key "Key" : digits optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """),
-        right: .declarations(
-            """
-            field key "Key" : text optional
-
-            postback install {
-                GET api "/install"
-                query { key = field.key }
-            }
-            """))
+        wrong: .field("field key \"Key\" : digits optional"),
+        right: .field("field key \"Key\" : text optional"))
 }
 
 extension Finding {

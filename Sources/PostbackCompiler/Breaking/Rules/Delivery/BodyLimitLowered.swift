@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Requests that were sent are too large now.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                body at most 1000
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                body at most 10000
-            }
-            """))
+        wrong: .delivery("body at most 1000"),
+        right: .delivery("body at most 10000"))
 }
 
 extension Finding {

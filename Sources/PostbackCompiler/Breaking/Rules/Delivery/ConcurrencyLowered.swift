@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Postbacks wait longer for their turn.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                concurrency 2
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                concurrency 8
-            }
-            """))
+        wrong: .delivery("concurrency 2"),
+        right: .delivery("concurrency 8"))
 }
 
 extension Finding {

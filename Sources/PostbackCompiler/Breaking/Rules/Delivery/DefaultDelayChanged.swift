@@ -7,26 +7,8 @@ extension DiagnosticRule {
             Accounts that set none send later or earlier. postback upgrade writes the old one into their \
             configurations.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                default delay 1m
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                default delay realtime
-            }
-            """))
+        wrong: .delivery("default delay 1m"),
+        right: .delivery("default delay realtime"))
 }
 
 extension Finding {

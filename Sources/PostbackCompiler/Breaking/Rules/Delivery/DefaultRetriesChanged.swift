@@ -7,26 +7,8 @@ extension DiagnosticRule {
             Accounts that set none try more or less often. postback upgrade writes the old number into their \
             configurations.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                default retries 5
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                default retries 3
-            }
-            """))
+        wrong: .delivery("default retries 5"),
+        right: .delivery("default retries 3"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Configurations with a delay outside of them are refused. postback upgrade takes the nearest one.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                delay realtime...1m
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                delay realtime...10m
-            }
-            """))
+        wrong: .delivery("delay realtime...1m"),
+        right: .delivery("delay realtime...10m"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             What is made of an answer depends on what it says in other words.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                fail when body.error == "busy"
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                timeout 10s
-            }
-            """))
+        wrong: .delivery("fail when body.error == \"busy\""),
+        right: .delivery("timeout 10s"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Events of devices whose clocks are ahead are not sent any more.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                future 1h
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                future 1d
-            }
-            """))
+        wrong: .delivery("future 1h"),
+        right: .delivery("future 1d"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Events that were sent are too old now.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                oldest 1d
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                oldest 7d
-            }
-            """))
+        wrong: .delivery("oldest 1d"),
+        right: .delivery("oldest 7d"))
 }
 
 extension Finding {

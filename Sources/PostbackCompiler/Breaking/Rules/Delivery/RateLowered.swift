@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Postbacks wait longer for their turn.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                rate 10 per second
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                rate 100 per second
-            }
-            """))
+        wrong: .delivery("rate 10 per second"),
+        right: .delivery("rate 100 per second"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Configurations with a number outside of them are refused. postback upgrade takes the nearest one.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                retries 0...5
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                retries 0...10
-            }
-            """))
+        wrong: .delivery("retries 0...5"),
+        right: .delivery("retries 0...10"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             What was tried again is given up, or the other way round.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                retry on 429, 503
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                retry on 429, 500...599
-            }
-            """))
+        wrong: .delivery("retry on 429, 503"),
+        right: .delivery("retry on 429, 500...599"))
 }
 
 extension Finding {

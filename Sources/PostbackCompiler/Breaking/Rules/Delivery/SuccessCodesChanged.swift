@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             What counted as delivered is tried again or given up, or the other way round.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                success 200
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                success 200...299
-            }
-            """))
+        wrong: .delivery("success 200"),
+        right: .delivery("success 200...299"))
 }
 
 extension Finding {

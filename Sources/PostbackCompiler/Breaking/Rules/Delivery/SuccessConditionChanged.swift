@@ -6,27 +6,12 @@ extension DiagnosticRule {
         explanation: """
             Answers that counted as success are failures now, or the other way round.
             """,
-        wrong: .declarations(
+        wrong: .delivery(
             """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                success 200
-                success when body.success == true
-            }
+            success 200
+            success when body.success == true
             """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                success 200
-            }
-            """))
+        right: .delivery("success 200"))
 }
 
 extension Finding {

@@ -6,26 +6,8 @@ extension DiagnosticRule {
         explanation: """
             Slow answers count as failed, and the postback is sent again.
             """,
-        wrong: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                timeout 3s
-            }
-            """),
-        right: .declarations(
-            """
-            postback install {
-                GET api "/install"
-            }
-
-            delivery {
-                timeout 10s
-            }
-            """))
+        wrong: .delivery("timeout 3s"),
+        right: .delivery("timeout 10s"))
 }
 
 extension Finding {

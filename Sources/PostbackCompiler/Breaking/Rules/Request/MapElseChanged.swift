@@ -6,32 +6,8 @@ extension DiagnosticRule {
         explanation: """
             What is in no row of the table is sent otherwise, or no longer.
             """,
-        wrong: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "find"
-                else -> "other"
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """),
-        right: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "find"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """))
+        wrong: .table("purchase -> \"buy\"", "search -> \"find\"", "else -> \"other\""),
+        right: .table("purchase -> \"buy\"", "search -> \"find\"", "else -> skip"))
 }
 
 extension Finding {

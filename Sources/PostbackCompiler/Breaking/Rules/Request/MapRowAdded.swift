@@ -6,33 +6,8 @@ extension DiagnosticRule {
         explanation: """
             What came to the else has a value of its own.
             """,
-        wrong: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "find"
-                rate -> "rate"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """),
-        right: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "find"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """))
+        wrong: .table("purchase -> \"buy\"", "search -> \"find\"", "rate -> \"rate\"", "else -> skip"),
+        right: .table("purchase -> \"buy\"", "search -> \"find\"", "else -> skip"))
 }
 
 extension Finding {

@@ -6,32 +6,8 @@ extension DiagnosticRule {
         explanation: """
             The partner gets another name for the same thing.
             """,
-        wrong: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "search"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """),
-        right: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "find"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """))
+        wrong: .table("purchase -> \"buy\"", "search -> \"search\"", "else -> skip"),
+        right: .table("purchase -> \"buy\"", "search -> \"find\"", "else -> skip"))
 }
 
 extension Finding {

@@ -6,31 +6,8 @@ extension DiagnosticRule {
         explanation: """
             What had a value of its own comes to the else.
             """,
-        wrong: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """),
-        right: .declarations(
-            """
-            map names {
-                purchase -> "buy"
-                search -> "find"
-                else -> skip
-            }
-
-            postback event {
-                GET api "/event"
-                query { name = event.name | names }
-            }
-            """))
+        wrong: .table("purchase -> \"buy\"", "else -> skip"),
+        right: .table("purchase -> \"buy\"", "search -> \"find\"", "else -> skip"))
 }
 
 extension Finding {
