@@ -39,7 +39,7 @@ struct EditPropertyTests {
     func refactorings(_ id: String) throws {
         let partner = try partner(id)
         var generator = SeededGenerator("refactorings \(id)")
-        for _ in 0..<4 {
+        for _ in 0..<2 {
             var refactoring = TemplateRefactoring(generator)
             _ = generator.next()
             let old = refactoring.rewritten(partner.template)
@@ -111,7 +111,7 @@ struct EditPropertyTests {
         }
         mutants.shuffle(using: &generator)
         var looked = 0
-        for (kind, mutant) in mutants where looked < 3 {
+        for (kind, mutant) in mutants where looked < 2 {
             // What only a row of a table shows that no event leads to has no effect.
             let isNoticed = partner.examples.contains { example in
                 let result = runner.run(example, mutant.template)
