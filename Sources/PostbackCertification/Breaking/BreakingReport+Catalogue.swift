@@ -33,7 +33,7 @@ extension BreakingReport {
         diagnostic.notes.append("it holds for every partner")
         entries.append(
             Entry(
-                partner: "", former: "", formerPostbacks: [], postbacks: [], diagnostic: diagnostic, witness: nil,
-                mend: nil, change: IntegrationChange(finding: finding)))
+                partner: "", former: "", diagnostic: diagnostic, witness: nil,
+                change: IntegrationChange(finding: finding)))
     }
 }

@@ -10,18 +10,19 @@ public struct BreakingReport: Sendable {
         public var partner: String
         /// The partner's id in the older project.
         public var former: String
-        /// The postbacks in the older project.
-        public var formerPostbacks: [String]
-        /// The postbacks, by their ids; empty for the partner as a whole.
-        public var postbacks: [String]
         /// The finding, with its place and what shows it.
         public var diagnostic: Diagnostic
         /// What shows it; nil where its words say all.
         public var witness: Witness?
-        /// What makes of a configuration for the older revision one for the newer revision.
-        package var mend: ConfigurationMend?
         /// What was found.
         package var change: IntegrationChange
+
+        /// The postbacks, by their ids; empty for the partner as a whole.
+        public var postbacks: [String] { change.postbacks }
+        /// The postbacks in the older project.
+        public var formerPostbacks: [String] { change.formerPostbacks }
+        /// What makes of a configuration for the older revision one for the newer revision.
+        package var mend: ConfigurationMend? { change.mend }
     }
 
     /// What was found, in the order of the files.
@@ -169,9 +170,7 @@ public struct BreakingReport: Sendable {
         if change.mend != nil { diagnostic.notes.append("postback upgrade mends configurations") }
         entries.append(
             Entry(
-                partner: partner, former: former, formerPostbacks: change.formerPostbacks,
-                postbacks: change.postbacks, diagnostic: diagnostic, witness: witness,
-                mend: change.mend, change: change))
+                partner: partner, former: former, diagnostic: diagnostic, witness: witness, change: change))
     }
 }
 

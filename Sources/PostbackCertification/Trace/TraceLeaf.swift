@@ -98,7 +98,7 @@ struct LeafWalk {
         }
         switch value {
         case .text(let pieces): return .text(pieces.map { leaf($0) })
-        case .bare(.text(let pieces)): return .bare(.text(pieces.map { $0.isStated ? $0 : leaf($0) }))
+        case .bare(.text(let pieces)): return .bare(.text(pieces.map { $0.isLiteral ? $0 : leaf($0) }))
         case .unescaped(let inner, let characters): return .unescaped(rewritten(inner), characters: characters)
         default: return leaf(value)
         }
@@ -109,9 +109,4 @@ struct LeafWalk {
         leaves.append(leaf)
         return replacement(leaves.count - 1, leaf) ?? value
     }
-}
-
-extension PostbackExpression {
-    /// Whether the file states it.
-    fileprivate var isStated: Bool { if case .literal = self { true } else { false } }
 }

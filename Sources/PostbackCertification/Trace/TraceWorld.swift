@@ -66,9 +66,7 @@ struct TraceWorld {
 extension PostbackExpression {
     /// Whether it is made of what has been rendered of the request; names are written out.
     var looksAtRequest: Bool {
-        var found = false
-        TemplateNode.expression(self).forEach { if case .expression(.request) = $0 { found = true } }
-        return found
+        TemplateNode.expression(self).looksAtRequest
     }
 
     /// Whether it has members or elements.

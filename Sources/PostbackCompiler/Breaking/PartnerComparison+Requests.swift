@@ -25,7 +25,8 @@ extension PartnerComparison {
             request.flattened.filter { isSameBody || !$0.position.isBody }
         }
         var comparison = LineComparison(lines(was), lines(now), situation, maps: (old.maps, new.maps))
-        comparison.run(isOrdered: after.looksAtRequest)
+        // Of a signature over the request the order of parameters is a part.
+        comparison.run(isOrdered: after.nodes.contains(where: \.looksAtRequest))
         for change in comparison.changes { add(change) }
     }
 
@@ -95,16 +96,5 @@ extension BodyTemplate {
         case .json: "JSON"
         case .text: "text"
         }
-    }
-}
-
-extension PostbackTemplate {
-    /// Whether something in it is made of what was rendered before, so that the order of parameters matters.
-    fileprivate var looksAtRequest: Bool {
-        var found = false
-        for node in nodes {
-            node.forEach { if case .expression(.request) = $0 { found = true } }
-        }
-        return found
     }
 }

@@ -130,11 +130,9 @@ package struct PartnerComparison {
     /// Whether a field's default is another one and something is made of the field, although no event was found that shows it.
     package func uses(_ evidence: IntegrationChange.Evidence) -> Bool {
         guard case .defaultValue(let field) = evidence else { return false }
-        var found = false
-        for node in (old.postbacks + new.postbacks).flatMap(\.nodes) {
-            node.forEach { if case .expression(.field(field)) = $0 { found = true } }
+        return (old.postbacks + new.postbacks).flatMap(\.nodes).contains { node in
+            node.contains { if case .expression(.field(field)) = $0 { true } else { false } }
         }
-        return found
     }
 
     /// Whether both postbacks of some events are written in the same way, so that they make the same of every event.

@@ -165,12 +165,9 @@ extension TemplateNormalizer {
 extension PostbackCondition {
     /// Whether a value in it goes through a table.
     fileprivate var hasTable: Bool {
-        var found = false
-        TemplateNode.condition(self).forEach { node in
-            if case .expression(.pipeline(_, let steps)) = node {
-                found = found || steps.contains { if case .map = $0 { true } else { false } }
-            }
+        TemplateNode.condition(self).contains { node in
+            guard case .expression(.pipeline(_, let steps)) = node else { return false }
+            return steps.contains { if case .map = $0 { true } else { false } }
         }
-        return found
     }
 }

@@ -62,7 +62,7 @@ package struct TemplateNormalizer {
         var result = postback
         if let items = postback.items { result.items = entered(items) }
         result.definitions = []
-        result.conditions = parts(of: .all(postback.conditions.map { normalized($0) }))
+        result.conditions = postback.conditions.map { normalized($0) }
         result.alternatives = postback.alternatives.map { groups in
             groups.map { group in Self.ordered(group.map { normalized($0) }) }
         }
@@ -83,11 +83,6 @@ package struct TemplateNormalizer {
         case .literal: piece
         case .hole(let value): .hole(normalized(value))
         }
-    }
-
-    /// The parts that all have to hold, each once.
-    private func parts(of condition: PostbackCondition) -> [PostbackCondition] {
-        if case .all(let inner) = condition { inner } else { [condition] }
     }
 
     /// A walk whose variable is called by its depth, known from here on.
@@ -138,9 +133,4 @@ package struct TemplateNormalizer {
         }
         return key
     }
-}
-
-extension PostbackExpression {
-    /// Whether the file states it.
-    var isLiteral: Bool { if case .literal = self { true } else { false } }
 }

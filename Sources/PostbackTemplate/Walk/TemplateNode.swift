@@ -33,7 +33,23 @@ extension TemplateNode {
     }
 }
 
+extension TemplateNode {
+    /// Whether this part, or one that stands in it however deep, is one of those that are looked for.
+    package func contains(where isWanted: (TemplateNode) -> Bool) -> Bool {
+        if isWanted(self) { return true }
+        var found = false
+        forEachChild { child in found = found || child.contains(where: isWanted) }
+        return found
+    }
+
+    /// Whether it is made of what has been rendered of the request; names are not followed.
+    package var looksAtRequest: Bool { contains { if case .expression(.request) = $0 { true } else { false } } }
+}
+
 extension PostbackExpression {
+    /// Whether the file states it.
+    package var isLiteral: Bool { if case .literal = self { true } else { false } }
+
     fileprivate func forEachChild(_ body: (TemplateNode) -> Void) {
         switch self {
         case .literal, .macro, .field, .definition, .item, .variable, .element, .entries, .request, .system: break
