@@ -8,8 +8,8 @@ import PostbackTemplate
 extension Verb {
     static let generate = Verb(
         name: "generate",
-        summary: "Writes Swift source, a bundle or JSON Schemas of the partners; only what changed.",
-        usage: "swift|bundle|schema --output DIR [--check]",
+        summary: "Writes Swift source, a bundle, JSON Schemas or a page of the partners; only what changed.",
+        usage: "swift|bundle|schema|catalogue --output DIR [--check]",
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
             Option("--check", nil, "write nothing; fail if what is on disk differs"),
@@ -19,11 +19,11 @@ extension Verb {
         example: "postback generate swift --output Generated"
     ) { arguments in
         guard let what = arguments.operands.first else {
-            throw UsageError("generate what? 'postback generate swift --output DIR', or bundle, or schema")
+            throw UsageError(
+                "generate what? 'postback generate swift --output DIR', or \(kinds.dropFirst().joined(separator: ", or "))"
+            )
         }
-        guard ["swift", "bundle", "schema"].contains(what) else {
-            throw UsageError.unknown("output", what, among: ["swift", "bundle", "schema"])
-        }
+        guard kinds.contains(what) else { throw UsageError.unknown("output", what, among: kinds) }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
         let project = try ProjectFiles.load(arguments, paths: Array(arguments.operands.dropFirst()))
         guard project.report(as: try arguments.format()) else { return .findings }
@@ -31,11 +31,21 @@ extension Verb {
             switch what {
             case "swift": SwiftGenerator(catalogue: project.catalogue).files(project.partners)
             case "bundle": [try bundle(project)]
+            case "catalogue": [page(project)]
             default: schemas(project)
             }
         if arguments.has("--check") { return check(files, output) }
         try write(files, output)
         return .success
+    }
+
+    /// What can be generated.
+    private static let kinds = ["swift", "bundle", "schema", "catalogue"]
+
+    /// The page that lists all partners.
+    private static func page(_ project: Project) -> SwiftGenerator.File {
+        let page = CataloguePage(partners: project.partners.map(\.template), catalogue: project.catalogue)
+        return SwiftGenerator.File(name: CataloguePage.fileName, text: page.text)
     }
 
     /// What editors check configurations and events against.
