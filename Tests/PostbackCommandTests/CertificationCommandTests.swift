@@ -132,6 +132,38 @@ struct CertificationCommandTests {
         #expect(try postback("verify", "/nonexistent").status == 3)
     }
 
+    @Test("verify asks the contract that writes the host out, not one that takes any host")
+    func verifyHosts() throws {
+        let folder = try emptyProject()
+        let contracts = folder.path("Schemas/contracts")
+        try FileManager.default.createDirectory(atPath: contracts, withIntermediateDirectories: true)
+        func contract(_ id: String, _ url: String) throws {
+            try """
+            contract \(id) "\(id)"
+            evidence docs documentation "https://partner.example/docs" read 2026-11-26
+            request conversion {
+                GET "\(url)" by docs
+                query by docs {
+                    click : text required
+                }
+            }
+            """.write(toFile: "\(contracts)/\(id).contract", atomically: true, encoding: .utf8)
+        }
+        try contract("any", "https://{text}/conversion")
+        try contract("own", "https://{choice(eu, us)}.own.example/conversion")
+        try Repository.text("Integrations/taboola.postback").write(
+            toFile: folder.path("Integrations/taboola.postback"), atomically: true, encoding: .utf8)
+        func verify(_ url: String) throws -> Tool.Result {
+            try postback("verify", "--project", folder.path(""), input: "{\"url\":\"\(url)\"}\n")
+        }
+        #expect(try verify("https://eu.own.example/conversion").output.hasPrefix("line 1: own: "))
+        #expect(try verify("https://eu.own.example/other?click=1").output.hasPrefix("line 1: own: "))
+        #expect(try verify("https://network.example/conversion").output.hasPrefix("line 1: any: "))
+        #expect(try verify("https://network.example/conversion?click=1").status == 0)
+        // A path that is nobody's is held against nobody.
+        #expect(try verify("https://network.example/other").errors.contains("1 of partners without a contract"))
+    }
+
     @Test("verify looks at every request of a script, whatever stands around it")
     func scripts() throws {
         let url = "https://trc.taboola.com/actions-handler/log/3/s2s-action?click-id=a&name=b"

@@ -19,10 +19,17 @@ public struct ContractChecker: Sendable {
         public var exercised: Set<Int> = []
     }
 
-    /// Whether the host of a URL is one of the contract's.
-    public func names(hostOf url: String) -> Bool {
-        guard let url = try? RequestURL(url) else { return false }
-        return contract.requests.contains { RequestCheck.matches($0.target.host, url.host) }
+    /// How many characters of a URL's host the contract writes out; nil where the URL is none of the contract's.
+    ///
+    /// A partner whose accounts have hosts of their own takes any host, so that its path has to fit; the contract that writes
+    /// a host out knows it better.
+    public func writtenHost(of url: String) -> Int? {
+        guard let url = try? RequestURL(url) else { return nil }
+        return contract.requests.filter { interface in
+            guard RequestCheck.matches(interface.target.host, url.host) else { return false }
+            let isOwn = interface.target.host.literalCount > 0
+            return isOwn || mismatch(of: interface, interface.methods.first ?? "", url) == nil
+        }.map(\.target.host.literalCount).max()
     }
 
     /// Holds a request against the contract: against the interface that has its method and URL, the nearest where several do.

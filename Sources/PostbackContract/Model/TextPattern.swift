@@ -26,6 +26,13 @@ public struct TextPattern: Sendable {
         literal = text
     }
 
+    /// The number of characters that are written out.
+    var literalCount: Int {
+        pieces.reduce(0) { count, piece in
+            if case .literal(let text) = piece { count + text.count } else { count }
+        }
+    }
+
     /// The pattern in words.
     var words: String {
         pieces.map { piece in

@@ -98,7 +98,13 @@ private struct Verification {
             requests += 1
             var possible = (chosen ?? entry.partner.flatMap { checkers[$0] }).map { [$0] } ?? []
             if possible.isEmpty {
-                possible = checkers.keys.sorted().compactMap { checkers[$0] }.filter { $0.names(hostOf: request.url) }
+                let named = checkers.keys.sorted().compactMap { id in
+                    checkers[id].flatMap { checker in
+                        checker.writtenHost(of: request.url).map { (checker: checker, written: $0) }
+                    }
+                }
+                let most = named.map(\.written).max()
+                possible = named.filter { $0.written == most }.map(\.checker)
             }
             let results = possible.map { (checker: $0, violations: $0.check(request, known: known).violations) }
             guard let nearest = results.min(by: { $0.violations.count < $1.violations.count }) else {
