@@ -33,11 +33,13 @@ struct ProjectFiles {
     }
 
     /// Compiles the project's schemas with the partner files that `arguments` names, or with all of them.
-    static func load(_ arguments: Arguments, paths: [String]) throws -> Project {
-        try ProjectFiles(arguments).compile(paths, arguments.values("--schemas"))
+    ///
+    /// - Parameter needsPartners: whether there has to be a partner file; contracts are written before them.
+    static func load(_ arguments: Arguments, paths: [String], needsPartners: Bool = true) throws -> Project {
+        try ProjectFiles(arguments).compile(paths, arguments.values("--schemas"), needsPartners)
     }
 
-    private func compile(_ paths: [String], _ schemaFolders: [String]) throws -> Project {
+    private func compile(_ paths: [String], _ schemaFolders: [String], _ needsPartners: Bool) throws -> Project {
         let folders = schemaFolders.isEmpty ? [root + "/Schemas"] : schemaFolders
         let schemas = try folders.flatMap { try Self.list($0, ending: ".schema") }
         guard !schemas.isEmpty else {
@@ -48,7 +50,7 @@ struct ProjectFiles {
             ? Self.list(root + "/Integrations", ending: ".postback")
             : paths.flatMap(expand).filter { !$0.hasSuffix(".schema") && !$0.hasSuffix(".contract") }
         // A schema that is named is read with the others.
-        guard !partnerPaths.isEmpty || !paths.isEmpty else {
+        guard !partnerPaths.isEmpty || !paths.isEmpty || !needsPartners else {
             throw ToolError("no partner file in \(root)/Integrations")
         }
         var problems: [Diagnostic] = []

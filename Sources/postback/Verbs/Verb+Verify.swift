@@ -14,7 +14,7 @@ extension Verb {
         example: "postback verify requests.har"
     ) { arguments in
         guard arguments.operands.count <= 1 else { throw UsageError("one file at a time, or standard input") }
-        let project = try ProjectFiles.load(arguments, paths: [])
+        let project = try ProjectFiles.load(arguments, paths: [], needsPartners: false)
         guard project.reportErrors(of: Set(project.contracts.map(\.source.stem))) else { return .findings }
         let known = try Preview.event(arguments, project.catalogue).map { KnownValues($0) } ?? KnownValues()
         var verification = try Verification(project.contracts, arguments, known)
