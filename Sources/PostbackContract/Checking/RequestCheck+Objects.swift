@@ -39,6 +39,9 @@ extension RequestCheck {
 
     /// Holds the members of an object, or pairs, against what is said of them.
     mutating func check(_ members: [JSONReading.Member], _ object: ObjectContract, _ context: Context) {
+        let whole = JSONReading.object(members)
+        enclosing.append((object, whole))
+        defer { enclosing.removeLast() }
         var seen: Set<String> = []
         for member in members {
             let clause = object.clauses.first { Self.matches($0.key, member.key) } ?? object.others
@@ -54,16 +57,15 @@ extension RequestCheck {
             }
             check(member.value, clause.type, inner)
         }
-        let whole = JSONReading.object(members)
         for clause in object.clauses + (object.others.map { [$0] } ?? []) {
             let isThere = members.contains { Self.matches(clause.key, $0.key) }
             let position = context.member(clause.key.words, clause).position
             if clause.isRequired, !isThere {
                 report(.missing, at: position, clause.place)
-            } else if !isThere, let condition = clause.requiredWhen.first(where: { holds($0, in: whole) }) {
+            } else if !isThere, let condition = clause.requiredWhen.first(where: holds) {
                 report(.missingBecause(Self.words(condition)), at: position, clause.place)
             }
-            if isThere, let condition = clause.absentWhen.first(where: { holds($0, in: whole) }) {
+            if isThere, let condition = clause.absentWhen.first(where: holds) {
                 report(.unwantedBecause(Self.words(condition)), at: position, clause.place)
             }
         }
@@ -106,9 +108,16 @@ extension RequestCheck {
         if !isKept { report(.rule(words), at: position, rule.place) }
     }
 
-    private func holds(_ conditions: [ContractCondition], in whole: JSONReading) -> Bool {
+    /// The object that a key is one of: the innermost of those around the value whose clauses name it.
+    private func scope(of key: [String]) -> JSONReading {
+        let own = enclosing.last { scope in key.first.map { scope.object.names($0) } ?? false }
+        return (own ?? enclosing.last)?.members ?? .null
+    }
+
+    private func holds(_ conditions: [ContractCondition]) -> Bool {
         conditions.allSatisfy { condition in
-            switch condition {
+            let whole = scope(of: condition.key)
+            return switch condition {
             case .equals(let key, let values): Self.texts(key[...], in: whole).contains { values.contains($0) }
             case .differs(let key, let value): !Self.texts(key[...], in: whole).contains(value)
             case .isPresent(let key): Self.isThere(key[...], in: whole)

@@ -5,6 +5,8 @@ struct RequestCheck {
     let contract: Contract
     let known: KnownValues
     var result = ContractChecker.Result()
+    /// The objects around what is looked at, each with what is said of it, the innermost last.
+    var enclosing: [(object: ObjectContract, members: JSONReading)] = []
     /// The digests of digests of what is known, by what made them; computed once they are asked for.
     var digestsOfDigests: [PlainDigest: Set<String>] = [:]
 

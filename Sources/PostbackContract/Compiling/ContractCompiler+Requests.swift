@@ -108,6 +108,10 @@ extension ContractCompiler {
     /// The clauses of a block.
     mutating func object(_ lines: Braced<ContractLineSyntax>?, _ outer: Name?) -> ObjectContract {
         var object = ObjectContract()
+        depth += 1
+        defer { depth -= 1 }
+        let conditionsOutside = openConditions
+        openConditions = []
         var keys: Set<String> = []
         var rules: [(syntax: ContractRuleSyntax, range: SourceRange)] = []
         var conditions: [ContractKeySyntax] = []
@@ -129,7 +133,12 @@ extension ContractCompiler {
                 object.clauses.append(clause(syntax, pattern, place, inner, &conditions))
             }
         }
-        for key in conditions + rules.flatMap(\.syntax.keys) { check(key.path[...], in: .object(object)) }
+        for key in rules.flatMap(\.syntax.keys) { check(key.path[...], in: .object(object)) }
+        let inside = openConditions
+        openConditions = conditionsOutside
+        for condition in conditions.map({ OpenCondition(key: $0, isFree: object.others != nil) }) + inside {
+            resolve(condition, in: object)
+        }
         object.rules = rules.map { rule in
             RuleContract(kind: rule.syntax.plain, place: place(rule.range, by: rule.syntax.evidence, or: outer))
         }
@@ -160,6 +169,18 @@ extension ContractCompiler {
         return clause
     }
 
+    /// Looks for the key of a condition among the clauses of an object, and leaves it to the one around where it is not there.
+    private mutating func resolve(_ condition: OpenCondition, in object: ObjectContract) {
+        guard let name = condition.key.path.first else { return }
+        if object.names(name.text) {
+            check(condition.key.path[...], in: .object(object))
+        } else if depth > 1 {
+            openConditions.append(condition)
+        } else if !condition.isFree {
+            check(condition.key.path[...], in: .object(object))
+        }
+    }
+
     /// Reports the first name of a key that no clause names.
     private mutating func check(_ path: ArraySlice<Name>, in type: ContractType) {
         guard let name = path.first else { return }
@@ -176,6 +197,13 @@ extension ContractCompiler {
         default: report(.unknownClauseKey(key: name.text, known: []), name.range)
         }
     }
+}
+
+/// The key of a condition that is looked for from the inside out.
+struct OpenCondition {
+    var key: ContractKeySyntax
+    /// Whether it may be a key that the condition's own object takes under any name.
+    var isFree: Bool
 }
 
 extension ContractType {

@@ -7,6 +7,10 @@ public struct ContractCompiler {
     var evidence: [String: Evidence] = [:]
     var used: Set<String> = []
     var places: [ContractPlace] = []
+    /// How many objects are around what is compiled.
+    var depth = 0
+    /// Conditions inside an object whose keys are looked for around it.
+    var openConditions: [OpenCondition] = []
 
     /// Compiles a contract; nil where it has errors.
     ///

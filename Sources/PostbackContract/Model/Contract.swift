@@ -88,6 +88,13 @@ public struct ObjectContract: Sendable {
     public var rules: [RuleContract] = []
 }
 
+extension ObjectContract {
+    /// Whether a clause is for a key by name.
+    func names(_ key: String) -> Bool {
+        clauses.contains { $0.key.matches(key) { _, _ in true } }
+    }
+}
+
 /// What is said of one key.
 public struct ClauseContract: Sendable {
     /// The key.
@@ -120,6 +127,15 @@ public enum ContractCondition: Hashable, Sendable {
     case isPresent([String])
     /// The key is not there.
     case isAbsent([String])
+}
+
+extension ContractCondition {
+    /// The key that it is about.
+    var key: [String] {
+        switch self {
+        case .equals(let key, _), .differs(let key, _), .isPresent(let key), .isAbsent(let key): key
+        }
+    }
 }
 
 /// What is said of several keys; a key is the names on the way to it.
