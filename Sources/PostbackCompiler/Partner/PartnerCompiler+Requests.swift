@@ -111,6 +111,8 @@ extension PartnerCompiler {
         inner.rendered = position.traits.rendered
         inner.isJSON = position.traits.encoding == .json
         inner.place = SourcePlace(postback: id, position: position)
+        // What a condition on lines asks stands in no key of its own.
+        lines[inner.place] = source.line(at: block.range.start)
         if position.isBody { checkBody(request, block) }
         var sink = BlockResult(position, inner.place)
         switch block.content {
