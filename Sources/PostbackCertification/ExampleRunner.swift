@@ -40,7 +40,8 @@ public struct ExampleRunner: Sendable {
             example.samples.map { PostbackEvent.sample(for: $0, in: catalogue) } ?? PostbackEvent(catalogue: catalogue)
         event[.kind] = .text(example.kind)
         if let name = example.eventName { event[.name] = .text(name) }
-        for (name, value) in example.values {
+        for name in example.order {
+            guard let value = example.values[name] else { continue }
             let type = catalogue.definition(name)?.type ?? .text
             switch value {
             case .absent: event[name] = nil

@@ -21,6 +21,7 @@ public struct HostileRequests: Sendable {
     /// and what is wrong.
     public func check(_ partner: PartnerTemplate) -> (requests: Int, values: Int, defects: [String]) {
         var total = (requests: 0, values: 0, defects: [String]())
+        let entries = partner.entryNames(in: catalogue)
         for postback in partner.postbacks {
             let plain = plainMacros(of: postback, partner)
             guard
@@ -29,9 +30,11 @@ public struct HostileRequests: Sendable {
             else { continue }
             for platform in postback.platform.map({ [$0] }) ?? partner.platforms {
                 let derived = DerivedRequests(catalogue: catalogue)
+                var base = derived.event(.most, for: postback, on: platform)
+                for name in entries { base[name] = .text("entry") }
                 var round = HostileRound(
-                    catalogue: catalogue, bound: bound, base: derived.event(.most, for: postback, on: platform),
-                    platform: platform, plain: plain, name: "\(postback.id) on \(platform.rawValue)")
+                    catalogue: catalogue, bound: bound, base: base, platform: platform, plain: plain,
+                    name: "\(postback.id) on \(platform.rawValue)")
                 round.run()
                 total.requests += round.requests
                 total.values += round.values

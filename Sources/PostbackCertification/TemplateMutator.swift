@@ -110,10 +110,12 @@ struct TemplateMutator {
         let id = postback.id
         current = SourcePlace(postback: id)
         if case .kind(let name) = postback.trigger { kindName = name } else { kindName = PostbackTrigger.eventKind }
-        postback.conditions = postback.conditions.compactMap { condition in
-            hits(.requirement, "send when \(ExpressionText.describe(condition))") ? nil : rewrite(condition)
+        postback.conditions = postback.conditions.enumerated().compactMap { number, condition in
+            current = .condition(number, of: id)
+            return hits(.requirement, "send when \(ExpressionText.describe(condition))") ? nil : rewrite(condition)
         }
         for index in postback.alternatives.indices {
+            current = .alternatives(index, of: id)
             postback.alternatives[index] = postback.alternatives[index].filter { group in
                 let words = group.map(ExpressionText.describe).joined(separator: " and ")
                 return !hits(.requirement, "require any of … \(words)")
@@ -121,7 +123,7 @@ struct TemplateMutator {
         }
         postback.alternatives.removeAll { $0.isEmpty }
         for index in postback.definitions.indices {
-            current = SourcePlace(postback: id)
+            current = .definition(postback.definitions[index].name, of: id)
             postback.definitions[index].value = rewrite(postback.definitions[index].value)
         }
         for block in postback.request.blocks {

@@ -271,6 +271,20 @@ struct CommandTests {
             #expect(short.output.contains("token=••••") && short.output.contains("/status/200"), "\(form)")
             #expect(!short.output.contains("token=s") && !short.output.contains("Bearer s"), "\(form)")
         }
+        // A user and a password in Base64, the secret at each of the three places in a group.
+        for site in ["site-123", "site-1234", "site-12345"] {
+            for form in [[], ["--json"], ["--curl"], ["--trace"]] {
+                let request = [
+                    "preview", "customerio", "purchase", "--field", "site_id=\(site)", "--field",
+                    "api_key=real-secret-0123",
+                ]
+                let shown = try postback(request + form + ["--secrets"]).output
+                let coded = Data("\(site):real-secret-0123".utf8).base64EncodedString()
+                #expect(shown.contains(coded), "\(form) \(shown)")
+                let masked = try postback(request + form).output
+                #expect(masked.contains("Basic ••••") && !masked.contains(coded), "\(form) \(masked)")
+            }
+        }
         let curl = try postback("preview", "ga4", "install", "--curl")
         #expect(
             curl.output.hasPrefix(

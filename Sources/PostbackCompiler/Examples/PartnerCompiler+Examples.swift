@@ -154,6 +154,7 @@ extension PartnerCompiler {
             return report(.unknownMacro(name: name, suggestion: near), range)
         }
         if example.values[name] != nil { report(.duplicateKey(key: name), range) }
+        example.order.append(name)
         guard let value else { return example.values[name] = .absent }
         if macro.type == .list(.item) {
             guard let items = items(value, list: name) else { return }

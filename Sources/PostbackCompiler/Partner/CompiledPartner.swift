@@ -85,6 +85,8 @@ public struct CertificationExample: Hashable, Sendable {
     public var samples: Platform?
     /// Macros that the case sets.
     public var values: [String: Value]
+    /// The macros that the case sets, in the order of the file: an event carries them in an order.
+    public var order: [String] = []
     /// Fields that the case sets; a nil value leaves the field out.
     public var fields: [String: String?]
     /// Values given to the renderer from outside.

@@ -34,7 +34,7 @@ extension PartnerCompiler {
                 postbacks.byEvent[place] = .init(id: id, range: name.range)
             }
         }
-        lines[SourcePlace(postback: id)] = source.line(at: syntax.range.start)
+        noteLines(of: syntax, id)
         postbackScope = PostbackScope()
         var context = Context(platforms: platform.map { [$0] } ?? partner.platforms)
         context.kind = kind
@@ -73,6 +73,20 @@ extension PartnerCompiler {
         checkTransport(template, syntax)
         partner.postbacks.append(template)
         postbacks.ranges.append(syntax.range)
+    }
+
+    /// Where the lines of a postback stand: those that it shares with others at one place for all of them.
+    private mutating func noteLines(of syntax: PostbackSyntax, _ id: String) {
+        lines[SourcePlace(postback: id)] = source.line(at: syntax.range.start)
+        for (number, condition) in syntax.conditions.enumerated() {
+            lines[.condition(number, of: id)] = condition.range.map { source.line(at: $0.start) }
+        }
+        for (number, alternatives) in syntax.alternatives.enumerated() {
+            lines[.alternatives(number, of: id)] = source.line(at: alternatives.range.start)
+        }
+        for definition in syntax.definitions {
+            lines[.definition(definition.name.text, of: id)] = source.line(at: definition.name.range.start)
+        }
     }
 
     /// The list for each item of which there is a request, with what can be named then; nil for one request.

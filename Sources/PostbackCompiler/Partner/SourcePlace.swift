@@ -18,6 +18,23 @@ package struct SourcePlace: Hashable, Sendable {
     }
 }
 
+extension SourcePlace {
+    /// The place of a condition of a postback, the first being 0.
+    package static func condition(_ number: Int, of postback: String) -> SourcePlace {
+        SourcePlace(postback: postback, keys: ["send when", "\(number)"])
+    }
+
+    /// The place of a `require any of` of a postback, the first being 0.
+    package static func alternatives(_ number: Int, of postback: String) -> SourcePlace {
+        SourcePlace(postback: postback, keys: ["require any of", "\(number)"])
+    }
+
+    /// The place of a name that a postback gives.
+    package static func definition(_ name: String, of postback: String) -> SourcePlace {
+        SourcePlace(postback: postback, keys: ["let", name])
+    }
+}
+
 extension RequestPosition {
     /// What a block fills.
     init(_ word: BlockWord) {
