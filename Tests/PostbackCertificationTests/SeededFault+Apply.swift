@@ -94,6 +94,9 @@ extension SeededFault {
         return (parts.request, leaf?.path.joined(separator: "/") ?? "")
     }
 
+    /// The partners of which it is known here what they always ask for.
+    static var partners: Set<String> { Set(required.keys) }
+
     /// Partners that document an amount as nothing without its currency.
     private static let needCurrency: Set = ["meta", "ga4", "snap", "tiktok", "unity"]
     /// Times that are documented in seconds and in milliseconds.
