@@ -40,10 +40,10 @@ public struct ExampleRunner: Sendable {
             example.samples.map { PostbackEvent.sample(for: $0, in: catalogue) } ?? PostbackEvent(catalogue: catalogue)
         event[.kind] = .text(example.kind)
         if let name = example.eventName { event[.name] = .text(name) }
-        for name in example.order {
-            guard let value = example.values[name] else { continue }
+        for setting in example.values {
+            let name = setting.macro
             let type = catalogue.definition(name)?.type ?? .text
-            switch value {
+            switch setting.value {
             case .absent: event[name] = nil
             case .literal(let literal): event[name] = Self.value(literal, type)
             case .items(let items):

@@ -25,7 +25,7 @@ struct CataloguePageTests {
 
     @Test("is the same in whatever order the partners come")
     func order() {
-        let partners = Repository.project.partners.map(\.template)
+        let partners = Repository.project.partners.prefix(5).map(\.template)
         #expect(page(partners.reversed()) == page(partners))
     }
 

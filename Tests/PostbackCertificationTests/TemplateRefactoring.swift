@@ -104,8 +104,12 @@ struct TemplateRefactoring {
             return flip() && pieces.count > 1
                 ? .text([.text(Array(pieces.prefix(1))), .text(Array(pieces.dropFirst()))]) : .text(pieces)
         case .pipeline(let head, let steps):
-            let steps = steps.map { step in
-                if case .map(let id) = step { PipelineStep.map(maps[id] ?? id) } else { step }
+            let steps = steps.map { step -> PipelineStep in
+                switch step {
+                case .map(let id): .map(maps[id] ?? id)
+                // A key may have a name.
+                case .transform(let name, let arguments): .transform(name, arguments.map { inside($0) })
+                }
             }
             if flip(), steps.count > 1 {
                 return .pipeline(.pipeline(inside(head), Array(steps.prefix(1))), Array(steps.dropFirst()))

@@ -106,6 +106,10 @@ struct WitnessEvents {
         .map { macro in (macro: macro, values: values(of: macro)) }
         for (macro, values) in changes { for value in values { events.append(least.with(macro, value)) } }
         events.append(most)
+        // An event may come without its platform.
+        for macro in macros where catalogue.definition(macro)?.role == .platform {
+            events += [least.with(macro, nil), most.with(macro, nil)]
+        }
         for (macro, values) in changes {
             events.append(most.with(macro, nil))
             for value in values { events.append(most.with(macro, value)) }

@@ -26,7 +26,7 @@ public struct CataloguePage: Sendable {
             ## Overview
 
             This page is written by `postback generate catalogue` from the partner files; what it says of events is found out by rendering
-            each kind of event and each standard event with every macro and every field filled in. What each partner documents of its requests is
+            each kind of event and each standard event with every macro, once with the required fields and once with all. What each partner documents of its requests is
             in `Schemas/contracts`, each clause with its evidence, written apart from the partner files and held against everything that they
             render. Partner files are written from what the partners document; nobody has sent a request to a partner from here.
 

@@ -23,7 +23,7 @@ extension PartnerCompiler {
             title: syntax.title.text, line: source.line(at: syntax.range.start),
             kind: isKind ? trigger.text : PostbackTrigger.eventKind, eventName: isKind ? nil : trigger.text,
             samples: nil,
-            values: [:], fields: [:], system: [:], expectations: [])
+            values: [], fields: [:], system: [:], expectations: [])
         guard known.contains(trigger.text) || (!isKind && known.contains(PostbackTrigger.eventKind)) else {
             if !diagnostics.hasErrors {
                 report(
@@ -153,12 +153,12 @@ extension PartnerCompiler {
             let near = nearest(to: name, among: catalogue.macros.map(\.name))
             return report(.unknownMacro(name: name, suggestion: near), range)
         }
-        if example.values[name] != nil { report(.duplicateKey(key: name), range) }
-        example.order.append(name)
-        guard let value else { return example.values[name] = .absent }
+        if example.values.contains(where: { $0.macro == name }) { report(.duplicateKey(key: name), range) }
+        func set(_ value: CertificationExample.Value) { example.values.append(.init(macro: name, value: value)) }
+        guard let value else { return set(.absent) }
         if macro.type == .list(.item) {
             guard let items = items(value, list: name) else { return }
-            return example.values[name] = .items(items)
+            return set(.items(items))
         }
         guard let literal = value.literal else {
             return report(.notLiteral(what: "a value of an example"), value.range)
@@ -166,7 +166,7 @@ extension PartnerCompiler {
         if !macro.type.accepts(literal.text) {
             report(.badSample(what: "'\(name)'", wanted: macro.type.expectation), value.range)
         }
-        example.values[name] = .literal(literal)
+        set(.literal(literal))
     }
 
     private mutating func items(_ value: ExpressionSyntax, list: String) -> [[String: PostbackLiteral]]? {

@@ -55,6 +55,14 @@ public struct CertificationExample: Hashable, Sendable {
         case items([[String: PostbackLiteral]])
     }
 
+    /// A macro that the case sets.
+    public struct Setting: Hashable, Sendable {
+        /// The macro's name.
+        public var macro: String
+        /// What it is set to.
+        public var value: Value
+    }
+
     /// The form in which a body is written in the case.
     public enum BodyForm: String, Hashable, Sendable {
         /// JSON; white space between its tokens does not count.
@@ -83,10 +91,8 @@ public struct CertificationExample: Hashable, Sendable {
     public var eventName: String?
     /// The platform whose samples fill what the case does not set; nil for none.
     public var samples: Platform?
-    /// Macros that the case sets.
-    public var values: [String: Value]
-    /// The macros that the case sets, in the order of the file: an event carries them in an order.
-    public var order: [String] = []
+    /// Macros that the case sets, in the order of the file, in which the event carries them.
+    public var values: [Setting]
     /// Fields that the case sets; a nil value leaves the field out.
     public var fields: [String: String?]
     /// Values given to the renderer from outside.

@@ -110,7 +110,7 @@ extension RequestCheck {
 
     /// The object that a key is one of: the innermost of those around the value whose clauses name it.
     private func scope(of key: [String]) -> JSONReading {
-        let own = enclosing.last { scope in key.first.map { scope.object.names($0) } ?? false }
+        let own = enclosing.last { scope in key.first.map { scope.object.clause(named: $0) != nil } ?? false }
         return (own ?? enclosing.last)?.members ?? .null
     }
 

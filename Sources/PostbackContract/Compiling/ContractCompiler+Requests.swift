@@ -172,7 +172,7 @@ extension ContractCompiler {
     /// Looks for the key of a condition among the clauses of an object, and leaves it to the one around where it is not there.
     private mutating func resolve(_ condition: OpenCondition, in object: ObjectContract) {
         guard let name = condition.key.path.first else { return }
-        if object.names(name.text) {
+        if object.clause(named: name.text) != nil {
             check(condition.key.path[...], in: .object(object))
         } else if depth > 1 {
             openConditions.append(condition)
@@ -186,8 +186,7 @@ extension ContractCompiler {
         guard let name = path.first else { return }
         switch type {
         case .object(let object):
-            let known = object.clauses.first { $0.key.matches(name.text) { _, _ in true } }
-            if let known { return check(path.dropFirst(), in: known.type) }
+            if let known = object.clause(named: name.text) { return check(path.dropFirst(), in: known.type) }
             guard object.others == nil else { return }
             report(.unknownClauseKey(key: name.text, known: object.clauses.compactMap(\.key.literal)), name.range)
         case .list(_, let element), .json(let element): check(path, in: element)

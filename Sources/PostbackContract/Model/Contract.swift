@@ -89,9 +89,9 @@ public struct ObjectContract: Sendable {
 }
 
 extension ObjectContract {
-    /// Whether a clause is for a key by name.
-    func names(_ key: String) -> Bool {
-        clauses.contains { $0.key.matches(key) { _, _ in true } }
+    /// The clause for a key of a condition or a rule; pieces of a type in its name may be anything.
+    func clause(named key: String) -> ClauseContract? {
+        clauses.first { $0.key.matches(key) { _, _ in true } }
     }
 }
 

@@ -45,6 +45,8 @@ struct SecretMask {
             if part.count % 4 == 1 { part.removeLast() }
             let padded = part + String(repeating: "=", count: (4 - part.count % 4) % 4)
             if let bytes = Data(base64Encoded: padded), holdsSecret(Array(bytes)) { return true }
+            // A byte has two digits.
+            guard start < 2 else { continue }
             let hexadecimal = Array(part.utf8.prefix { Character(Unicode.Scalar($0)).isHexDigit })
             let pairs = stride(from: 0, to: hexadecimal.count - 1, by: 2).compactMap {
                 UInt8(String(decoding: hexadecimal[$0...$0 + 1], as: UTF8.self), radix: 16)
