@@ -106,10 +106,6 @@ struct WitnessEvents {
         .map { macro in (macro: macro, values: values(of: macro)) }
         for (macro, values) in changes { for value in values { events.append(least.with(macro, value)) } }
         events.append(most)
-        // An event may come without its platform.
-        for macro in macros where catalogue.definition(macro)?.role == .platform {
-            events += [least.with(macro, nil), most.with(macro, nil)]
-        }
         for (macro, values) in changes {
             events.append(most.with(macro, nil))
             for value in values { events.append(most.with(macro, value)) }
@@ -126,14 +122,24 @@ struct WitnessEvents {
             }
             events.append(event)
         }
-        // Another name or kind may have another postback.
-        return events.filter { event in
-            event.kindName == situation.kind
-                && zip(templates, [situation.old, situation.new]).allSatisfy { template, id in
-                    template.partner.postback(
-                        kind: situation.kind, name: event[.name]?.text, platform: platform)?.id == id
-                }
-        }
+        return events.filter { isOf(situation, $0, on: platform) }
+    }
+
+    /// The events of a situation that come without their platform, where it is looked at.
+    func eventsWithoutPlatform(_ situation: IntegrationChange.Situation) -> [PostbackEvent] {
+        guard let macro = macros.first(where: { catalogue.definition($0)?.role == .platform }) else { return [] }
+        return situation.platforms.flatMap { platform in
+            [false, true].map { base(situation, platform, isFull: $0).with(macro, nil) }
+        }.filter { isOf(situation, $0, on: nil) }
+    }
+
+    /// Whether an event has the situation's postbacks: another name or kind may have others.
+    private func isOf(_ situation: IntegrationChange.Situation, _ event: PostbackEvent, on platform: Platform?) -> Bool
+    {
+        event.kindName == situation.kind
+            && zip(templates, [situation.old, situation.new]).allSatisfy { template, id in
+                template.partner.postback(kind: situation.kind, name: event[.name]?.text, platform: platform)?.id == id
+            }
     }
 
     private func base(_ situation: IntegrationChange.Situation, _ platform: Platform, isFull: Bool) -> PostbackEvent {

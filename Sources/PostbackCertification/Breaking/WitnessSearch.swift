@@ -188,7 +188,9 @@ struct WitnessSearch {
             let after = comparison.new.postbacks.first(where: { $0.id == situation.new })
         {
             let source = WitnessEvents([(before, comparison.old), (after, comparison.new)], catalogue: catalogue)
-            let events = situation.platforms.flatMap { source.events(situation, on: $0) }
+            let events =
+                situation.platforms.flatMap { source.events(situation, on: $0) }
+                + source.eventsWithoutPlatform(situation)
             for fields in accounts {
                 guard
                     let old = try? BoundPostback(

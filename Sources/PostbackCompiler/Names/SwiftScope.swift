@@ -37,7 +37,8 @@ extension SwiftScope {
         "Integrations", "Item", "MacroCatalogue", "MacroDefinition", "PartnerFields", "PartnerTemplate", "PathPairs",
         "ItemLoop", "LineKey", "OpenMapEntries", "PostbackBranch", "PostbackDefinition", "PostbackElement",
         "PostbackEvent", "PostbackRuntime",
-        "PostbackTemplate", "PostbackValue", "PrivacySignal", "RequestTemplate", "Sendable", "String", "Timestamp",
+        "PostbackTemplate", "PostbackValue", "PrivacySignal", "RequestRate", "RequestTemplate", "Sendable", "String",
+        "Timestamp",
         "ValueMap",
     ]
 

@@ -11,8 +11,16 @@ extension SourceFormatter {
         case .bare(let text): return .text("bare ") + layout(text)
         case .each(let loop, let yield):
             let head = Layout.text("[") + layout(loop) + .text(":")
+            let element = Spanned(yield, yield.value.range)
+            let isBracketed = isBracketedAlone(element, in: expression.range)
+            if !isBracketed, hasTrivia(in: expression.range) {
+                return head
+                    + inline([element], expression.range, marks: ("", "]"), padding: "", separator: "", ending: "") {
+                        $0.layout($1.content)
+                    }
+            }
             let value = layout(yield)
-            if Self.isBracketed(yield.value) { return head + .text(" ") + value + .text("]") }
+            if isBracketed { return head + .text(" ") + value + .text("]") }
             return .group(head + .indented(.line(flat: " ") + value) + .line(flat: "") + .text("]"))
         case .object(let lines): return layout(object: lines)
         case .json(let value): return .text("json ") + layout(value)
@@ -48,11 +56,14 @@ extension SourceFormatter {
         if case .object = expression.kind { true } else { false }
     }
 
+    /// Whether brackets stand right beside an element's own: no comment is in between.
+    private func isBracketedAlone(_ element: Spanned<ElementSyntax>, in range: SourceRange) -> Bool {
+        Self.isBracketed(element.content.value) && !hasTrivia(in: SourceRange(range.start, element.range.start))
+            && !hasComment(from: element.range.end, to: range.end)
+    }
+
     private mutating func layout(list elements: [Spanned<ElementSyntax>], _ range: SourceRange) -> Layout {
-        if elements.count == 1, Self.isBracketed(elements[0].content.value),
-            !hasTrivia(in: SourceRange(range.start, elements[0].range.start)),
-            !hasComment(from: elements[0].range.end, to: range.end)
-        {
+        if elements.count == 1, isBracketedAlone(elements[0], in: range) {
             return .text("[") + layout(elements[0].content) + .text("]")
         }
         return inline(elements, range, marks: ("[", "]"), padding: "", separator: ", ", ending: ",") {
