@@ -71,7 +71,13 @@ struct DisclosureTests {
         }
     }
 
-    @Test("is named, every planted value with its place and form, over random events", arguments: partners)
+    /// Some of them, others in every run: each event is looked at for every digest of everything that was planted.
+    private static let someOfThem = {
+        var generator = SeededGenerator("partners with planted values")
+        return Array(partners.shuffled(using: &generator).prefix(30))
+    }()
+
+    @Test("is named, every planted value with its place and form, over random events", arguments: someOfThem)
     func planted(_ id: String) throws {
         var generator = SeededGenerator("planted \(id)")
         let template = try partner(id).template

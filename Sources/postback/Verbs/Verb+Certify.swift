@@ -1,4 +1,6 @@
+import Foundation
 import PostbackCertification
+import PostbackCompiler
 import PostbackTemplate
 
 extension Verb {
@@ -18,8 +20,17 @@ extension Verb {
         // What does not compile can be shown nothing of.
         let isSound = project.reportErrors(of: names.isEmpty ? Set(stems) : Set(names))
         var allHold = isSound
+        let today = Timestamp.now.day
+        let pipeline = OrderedPipeline<CompiledPartner, CertificationReport>(
+            workers: ProcessInfo.processInfo.activeProcessorCount
+        ) {
+            { CertificationReport($0, in: project, today: today) }
+        }
+        defer { pipeline.close() }
         for partner in project.partners where names.isEmpty || names.contains(partner.template.id) {
-            let report = CertificationReport(partner, in: project, today: Timestamp.now.day)
+            pipeline.submit(partner)
+        }
+        while let report = pipeline.next() {
             if report.verdict != .certified { allHold = false }
             if arguments.has("--json") {
                 try Terminal.print(json: report)
