@@ -119,9 +119,7 @@ public struct PartnerCompiler {
         checkSharedNames()
         checkPostbacks()
         var examples: [CertificationExample] = []
-        for case .example(let example) in file.declarations {
-            if let example = compile(example) { examples.append(example) }
-        }
+        for case .example(let example) in file.declarations { examples += compile(example) }
         checkTitles(file)
         checkUse(file, examples)
         return examples

@@ -139,12 +139,30 @@ extension SourceFormatter {
         case .rows(let map, let rows):
             return .text("rows \(map.text) ") + block(rows) { $0.layout($1.content) }
         case .expectation(.skips(let reason, let about)):
-            return .text("skips \(reason.text)" + (about.isEmpty ? "" : " " + path(about)))
+            return skip(reason, about)
+        case .variation(let variation): return layout(variation)
         case .expectation(.sends(let method, let url, let parts)):
             let head = Layout.text("sends \(method.text) ") + text(url)
             guard let parts else { return head }
             return head + .text(" ") + block(parts) { $0.layout($1.content) }
         }
+    }
+
+    private mutating func layout(_ variation: ExampleSyntax.VariationSyntax) -> Layout {
+        var parts: [Layout] = []
+        if !variation.changed.isEmpty {
+            let values = variation.changed.map { layout($0) }
+            parts.append(.text("with ") + .joined(values, with: .text(", ")))
+        }
+        if !variation.removed.isEmpty {
+            parts.append(.text("without " + variation.removed.map { path($0) }.joined(separator: ", ")))
+        }
+        parts.append(skip(variation.reason, variation.about))
+        return .joined(parts, with: .text(" "))
+    }
+
+    private func skip(_ reason: Name, _ about: [Name]) -> Layout {
+        .text("skips \(reason.text)" + (about.isEmpty ? "" : " " + path(about)))
     }
 
     private mutating func layout(_ row: ExampleSyntax.RowSyntax) -> Layout {

@@ -19,10 +19,9 @@ extension Parser {
         case "given": return .given(try parseGiven())
         case "sends": return .expectation(try parseSends())
         case "skips":
-            let reason = try expectWord("the reason")
-            var about: [Name] = []
-            if case .word = current.kind { about = try parsePath("a name", takesIndexes: true) }
+            let (reason, about) = try parseSkip()
             return .expectation(.skips(reason: reason, about: about))
+        case "with", "without": return .variation(try parseVariation(word))
         case "answers": return .answer(try parseAnswer(word))
         case "rows":
             let map = try expectWord("the name of a map")
@@ -36,8 +35,37 @@ extension Parser {
             return .rows(map: map, rows)
         default:
             throw unknown(
-                word, "a line of an example", ["postback", "given", "sends", "skips", "answers", "rows"])
+                word, "a line of an example", ["postback", "given", "sends", "skips", "with", "without", "answers", "rows"])
         }
+    }
+
+    /// What stands behind `skips`.
+    private mutating func parseSkip() throws(Failure) -> (reason: Name, about: [Name]) {
+        let reason = try expectWord("the reason")
+        guard case .word = current.kind else { return (reason, []) }
+        return (reason, try parsePath("a name", takesIndexes: true))
+    }
+
+    /// `with name = value, … without name, … skips reason name`, behind its first word.
+    private mutating func parseVariation(_ keyword: Name) throws(Failure) -> ExampleSyntax.VariationSyntax {
+        var changed: [GivenSyntax] = []
+        var removed: [[Name]] = []
+        var word = keyword
+        if word.text == "with" {
+            repeat { changed.append(try parseGivenValue()) } while take(.comma)
+            word = try expectWord("'without' or 'skips'")
+        }
+        if word.text == "without" {
+            repeat { removed.append(try parsePath("a macro or a field")) } while take(.comma)
+            word = try expectWord("'skips'")
+        }
+        guard word.text == "skips" else {
+            throw unknown(word, "what an example expects of other values", ["skips"])
+        }
+        let (reason, about) = try parseSkip()
+        return ExampleSyntax.VariationSyntax(
+            changed: changed, removed: removed, reason: reason, about: about,
+            range: SourceRange(keyword.range.start, previousEnd))
     }
 
     /// `answers 200 header "…" "…" body json "…" succeeds`.

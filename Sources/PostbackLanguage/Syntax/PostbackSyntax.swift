@@ -120,10 +120,26 @@ public struct ExampleSyntax: Sendable {
         case given(Braced<GivenSyntax>)
         /// What is expected.
         case expectation(Expectation)
+        /// `with name = value without name skips …`.
+        case variation(VariationSyntax)
         /// `answers 200 … succeeds`.
         case answer(AnswerSyntax)
         /// `rows map { key -> value … }`.
         case rows(map: Name, Braced<RowSyntax>)
+    }
+
+    /// The event of a case with some other values, of which nothing is sent.
+    public struct VariationSyntax: Sendable {
+        /// The values behind `with`.
+        public var changed: [GivenSyntax]
+        /// The macros and fields behind `without`.
+        public var removed: [[Name]]
+        /// The word behind `skips`.
+        public var reason: Name
+        /// The name that the skip is about; empty where none is written.
+        public var about: [Name]
+        /// The whole of it.
+        public var range: SourceRange
     }
 
     /// An answer of the partner, and what it is expected to mean.
@@ -171,6 +187,11 @@ extension ExampleSyntax {
     /// Values of macros and fields.
     public var given: [GivenSyntax] {
         body.contents.flatMap { if case .given(let values) = $0 { values.contents } else { [] as [GivenSyntax] } }
+    }
+
+    /// Its event with other values, of which nothing is sent.
+    public var variations: [VariationSyntax] {
+        body.contents.compactMap { if case .variation(let variation) = $0 { variation } else { nil } }
     }
 
     /// Answers and what they mean.
