@@ -221,7 +221,15 @@ struct SyntaxGenerator {
                 Spanned(.expectation(.sends(method: generator.name(["GET"]), url: url, sends)), generator.nowhere)
             }
         }
+        body.lines += many(0...2) { Spanned(.variation($0.variation()), $0.nowhere) }
         return ExampleSyntax(title: text(), body: body, range: nowhere)
+    }
+
+    private mutating func variation() -> ExampleSyntax.VariationSyntax {
+        let changed: [GivenSyntax] = many(0...2) { .value($0.path(), $0.chance(20) ? nil : $0.literal()) }
+        return ExampleSyntax.VariationSyntax(
+            changed: changed, removed: many((changed.isEmpty ? 1 : 0)...2) { $0.path() }, reason: name(),
+            about: chance(50) ? path() : [], range: nowhere)
     }
 
     // MARK: Values

@@ -115,6 +115,10 @@ extension PartnerCompiler {
             let near = nearest(to: name, among: catalogue.macros.map(\.name))
             return report(.unknownMacro(name: name, suggestion: near), range)
         }
+        if let list = catalogue.itemList(of: macro.name) {
+            return report(
+                .exampleValue(why: "'\(name)' is a part of each item: write \(list) = [{ … }]"), range)
+        }
         if example.values.contains(where: { $0.macro == name }) { report(.duplicateKey(key: name), range) }
         func set(_ value: CertificationExample.Value) { example.values.append(.init(macro: name, value: value)) }
         guard let value else { return set(.absent) }

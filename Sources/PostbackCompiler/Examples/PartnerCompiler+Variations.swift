@@ -11,7 +11,15 @@ extension PartnerCompiler {
             kind: base.kind, eventName: base.eventName, samples: base.samples, values: [], fields: [:], system: [:],
             expectations: [])
         for given in syntax.changed { add(given, to: &changes) }
-        for name in syntax.removed { add(.value(name, nil), to: &changes) }
+        for names in syntax.removed {
+            let known = diagnostics.count
+            add(.value(names, nil), to: &changes)
+            let name = names.dottedName
+            guard diagnostics.count == known, !has(name, base) else { continue }
+            report(
+                .exampleValue(why: "'\(name)' is not given in this example: without it nothing is different"),
+                names[0].range.union(names[names.count - 1].range))
+        }
         // What is missing is what was taken out, unless the line says something else.
         let about =
             syntax.about.isEmpty && syntax.reason.text == SkipCode.missingValue.exampleWord
@@ -19,6 +27,20 @@ extension PartnerCompiler {
         guard let expectation = compile(.skips(reason: syntax.reason, about: about)) else { return nil }
         changes.expectations = [expectation]
         return changes.laid(over: base)
+    }
+
+    /// Whether the event or the account of a case has a value for a macro or a field.
+    private func has(_ name: String, _ example: CertificationExample) -> Bool {
+        if name.hasPrefix("field.") {
+            let id = String(name.dropFirst(6))
+            if let value = example.fields[id] { return value != nil }
+            return fields[id].map { $0.isRequired && $0.sample != nil } ?? false
+        }
+        if let setting = example.values.first(where: { $0.macro == name }) { return setting.value != .absent }
+        guard let macro = catalogue.definition(name) else { return false }
+        if macro.role == .name { return example.eventName != nil }
+        guard let platform = example.samples, !macro.isOpenMap else { return false }
+        return macro.isAvailable(on: platform) && (macro.sample != nil || macro.type == .list(.item))
     }
 }
 

@@ -35,7 +35,8 @@ extension Parser {
             return .rows(map: map, rows)
         default:
             throw unknown(
-                word, "a line of an example", ["postback", "given", "sends", "skips", "with", "without", "answers", "rows"])
+                word, "a line of an example",
+                ["postback", "given", "sends", "skips", "with", "without", "answers", "rows"])
         }
     }
 
