@@ -8,7 +8,8 @@ import PackagePlugin
 struct PostbackPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         let root = context.package.directoryURL
-        let partners = try files(in: root.appending(path: "Integrations"), ending: ".postback")
+        let integrations = root.appending(path: "Integrations")
+        let partners = try files(in: integrations, ending: ".postback")
         guard !partners.isEmpty else {
             throw PluginProblem.message("\(root.path()) has no Integrations/*.postback to compile")
         }
@@ -16,8 +17,8 @@ struct PostbackPlugin: BuildToolPlugin {
             throw PluginProblem.message("neither \(root.path()) nor a package that it depends on has Schemas/*.schema")
         }
         let output = context.pluginWorkDirectoryURL
-        var names = partners.map { $0.deletingPathExtension().lastPathComponent + ".postback.swift" }
-        names += ["PostbackEvent+Macros.swift", "Integrations.swift"]
+        let stems = partners.map { $0.deletingPathExtension().lastPathComponent }
+        let names = stems.map { $0 + ".postback.swift" } + ["PostbackEvent+Macros.swift", "Integrations.swift"]
         return [
             .buildCommand(
                 displayName: "Compiling \(partners.count) postback integrations",
@@ -25,8 +26,12 @@ struct PostbackPlugin: BuildToolPlugin {
                 arguments: [
                     "generate", "swift", "--format", "line", "--project", root.path(percentEncoded: false), "--schemas",
                     schemaFolder.path(percentEncoded: false), "--output", output.path(percentEncoded: false),
+                    // This plan is kept until the manifest or a source file of the target comes or goes.
+                    "--planned", stems.joined(separator: ","),
                 ],
-                inputFiles: partners + (try files(in: schemaFolder, ending: ".schema")),
+                // A folder changes when a file comes or goes.
+                inputFiles: partners + [integrations] + (try files(in: schemaFolder, ending: ".schema"))
+                    + [schemaFolder],
                 outputFiles: names.map { output.appending(path: $0) })
         ]
     }

@@ -21,6 +21,10 @@ sed -i.bak 's|"/installs"|"/installs/v2"|; s|/v1/installs"|/v1/installs/v2"|' In
 swift build --product Demo
 [ "$(.build/debug/Demo)" = 'POST https://ads.acme.example/v1/installs/v2 {"click":"c1"}' ] || { echo "consumer: the change did not arrive" >&2; exit 1; }
 [ "$(cksum < "$registry")" = "$before" ] && [ "$registry" -ot Integrations/house_ads.postback ] || { echo "consumer: an unchanged file was rewritten" >&2; exit 1; }
+# A partner file that is new is found by building again, though the build's plan is of before.
+sed 's|house_ads|other_ads|; s|House Ads|Other Ads|' Integrations/house_ads.postback > Integrations/other_ads.postback
+sed -i.bak 's|func main() throws {|& _ = OtherAds.self|' Sources/Demo/Demo.swift
+swift build --product Demo || { echo "consumer: a new partner file did not arrive" >&2; exit 1; }
 # A mistake in the partner file fails the build, with the place of the mistake.
 sed -i.bak 's|device.idfa|device.idfaa|' Integrations/house_ads.postback
 if swift build --product Demo > broken.log 2>&1; then echo "consumer: a wrong file was built" >&2; exit 1; fi

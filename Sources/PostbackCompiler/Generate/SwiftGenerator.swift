@@ -26,17 +26,25 @@ public struct SwiftGenerator: Sendable {
     }
 
     /// All files: one for each partner, one for the events, one for the registry.
-    public func files(_ partners: [CompiledPartner]) -> [File] {
+    ///
+    /// - Parameter planned: the stems of the partner files of which a build awaits a file each; nil for those that
+    ///   there are. A build keeps its plan when a partner file comes: a partner that is not planned stands in the
+    ///   registry's file.
+    public func files(_ partners: [CompiledPartner], planned: Set<String>? = nil) -> [File] {
         let sorted = partners.sorted { $0.template.id < $1.template.id }
-        return sorted.map { File(name: Self.fileName($0.source), text: partner($0)) } + [
-            File(name: "PostbackEvent+Macros.swift", text: events()),
-            File(name: "Integrations.swift", text: registry(sorted.map(\.template))),
-        ]
+        let planned = planned ?? Set(sorted.map(\.source.stem))
+        let isPlanned = { (partner: CompiledPartner) in planned.contains(partner.source.stem) }
+        let added = sorted.filter { !isPlanned($0) }.map { "\n" + partner($0) }
+        return sorted.filter(isPlanned).map { File(name: Self.fileName($0.source.stem), text: partner($0)) }
+            + [
+                File(name: "PostbackEvent+Macros.swift", text: events()),
+                File(name: "Integrations.swift", text: registry(sorted.map(\.template)) + added.joined()),
+            ]
     }
 
-    /// The name of a partner's file.
-    public static func fileName(_ source: SourceFile) -> String {
-        source.stem + ".postback.swift"
+    /// The name of the Swift file of a partner file, whose name without its ending is `stem`.
+    public static func fileName(_ stem: String) -> String {
+        stem + ".postback.swift"
     }
 
     static let imports = "public import PostbackRuntime\npublic import PostbackTemplate\n"

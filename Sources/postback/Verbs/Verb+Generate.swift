@@ -13,6 +13,7 @@ extension Verb {
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
             Option("--check", nil, "write nothing; fail if what is on disk differs"),
+            Option("--planned", "NAMES", "swift: the partner files, with commas, of which a build awaits a file each"),
             Option("--format", "FORMAT", "how findings are printed: human, line, json, github or sarif"), .project,
             .schemas,
         ],
@@ -29,7 +30,9 @@ extension Verb {
         guard project.report(as: try arguments.format()) else { return .findings }
         let files =
             switch what {
-            case "swift": SwiftGenerator(catalogue: project.catalogue).files(project.partners)
+            case "swift":
+                SwiftGenerator(catalogue: project.catalogue).files(
+                    project.partners, planned: arguments.value("--planned").map { names(in: $0) })
             case "bundle": [try bundle(project)]
             case "catalogue": [page(project)]
             default: schemas(project)
@@ -37,6 +40,11 @@ extension Verb {
         if arguments.has("--check") { return check(files, output) }
         try write(files, output)
         return .success
+    }
+
+    /// The names of `--planned`.
+    private static func names(in list: String) -> Set<String> {
+        Set(list.split(separator: ",").map(String.init))
     }
 
     /// What can be generated.
