@@ -22,15 +22,26 @@ extension SwiftGenerator {
             if let line {
                 text += "    #sourceLocation(file: \(SwiftCode.literal(path)), line: \(line))\n"
             }
-            text += declaration("public static let \(name)", .postback(postback))
+            text += Self.declaration(name, "PostbackTemplate", .postback(postback))
             if line != nil { text += "    #sourceLocation()\n" }
         }
         return text + "}\n"
     }
 
-    private func declaration(_ head: String, _ code: SwiftCode) -> String {
-        let line = "    \(head) = "
-        return line + code.render(indentation: 4, column: line.count) + "\n"
+    /// A constant and the function that makes it once.
+    ///
+    /// The function is not optimised: with many partners the optimiser took most of a build's time for code that runs
+    /// once. No other name of a generated file has an underscore.
+    static func declaration(_ name: String, _ type: String, _ code: SwiftCode, access: String = "public ") -> String {
+        let function = "make_" + name.filter { $0 != "`" }
+        return """
+                \(access)static let \(name) = \(function)()
+                @_optimize(none) @inline(never)
+                private static func \(function)() -> \(type) {
+                    \(code.render(indentation: 8, column: 8))
+                }
+
+            """
     }
 
     private func documentation(_ partner: PartnerTemplate) -> String {
@@ -113,6 +124,6 @@ extension SwiftGenerator {
         arguments.append(SwiftCode.array(names.map(SwiftCode.text)).labelled("postbacks"))
         arguments.append(SwiftCode.delivery(partner.delivery).labelled("delivery"))
         return "\n    /// The compiled integration.\n"
-            + declaration("public static let template", .call("PartnerTemplate", arguments))
+            + Self.declaration("template", "PartnerTemplate", .call("PartnerTemplate", arguments))
     }
 }

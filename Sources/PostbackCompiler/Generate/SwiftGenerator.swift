@@ -1,4 +1,4 @@
-public import PostbackLanguage
+import PostbackLanguage
 public import PostbackTemplate
 
 /// Writes Swift source for compiled partners. The same input gives the same bytes on every machine.
@@ -58,12 +58,11 @@ public struct SwiftGenerator: Sendable {
             /// Every certified integration of this module.
             public enum Integrations {
                 /// The partners, by their ids in rising order.
-                public static let all: [PartnerTemplate] = [
 
             """
-        for partner in partners { text += "        \(SwiftName.type(partner.id)).template,\n" }
+        let all = partners.map { SwiftCode.text("\(SwiftName.type($0.id)).template") }
+        text += Self.declaration("all", "[PartnerTemplate]", .array(all))
         text += """
-                ]
 
                 /// The partner with this id; nil when there is none.
                 public static func partner(_ id: String) -> PartnerTemplate? {
@@ -92,10 +91,7 @@ public struct SwiftGenerator: Sendable {
     }
 
     private func list(_ name: String, _ type: String, _ elements: [SwiftCode]) -> String {
-        let declaration = "    private static let \(name): [\(type)] = "
-        guard !elements.isEmpty else { return "\n\(declaration)[]\n" }
-        let lines = elements.map { "        " + $0.render(indentation: 8, column: 8, trailing: 1) + ",\n" }
-        return "\n\(declaration)[\n\(lines.joined())    ]\n"
+        "\n" + Self.declaration(name, "[\(type)]", .array(elements), access: "private ")
     }
 
     private static func code(_ macro: MacroDefinition) -> SwiftCode {
