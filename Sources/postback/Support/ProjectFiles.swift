@@ -34,12 +34,26 @@ struct ProjectFiles {
 
     /// Compiles the project's schemas with the partner files that `arguments` names, or with all of them.
     ///
-    /// - Parameter needsPartners: whether there has to be a partner file; contracts are written before them.
-    static func load(_ arguments: Arguments, paths: [String], needsPartners: Bool = true) throws -> Project {
-        try ProjectFiles(arguments).compile(paths, arguments.values("--schemas"), needsPartners)
+    /// - Parameters:
+    ///   - needsPartners: whether there has to be a partner file; contracts are written before them.
+    ///   - contracts: whether contracts are read: who renders has no use for them.
+    static func load(
+        _ arguments: Arguments, paths: [String], needsPartners: Bool = true, contracts: Bool = true
+    ) throws -> Project {
+        try ProjectFiles(arguments).compile(paths, arguments.values("--schemas"), needsPartners, contracts)
     }
 
-    private func compile(_ paths: [String], _ schemaFolders: [String], _ needsPartners: Bool) throws -> Project {
+    /// Compiles the project with the files of the partners that are named alone, or with all where none is named or
+    /// one has no file of its name: then the others are what a mistyped name is compared with.
+    static func load(_ arguments: Arguments, partners names: [String]) throws -> Project {
+        let files = try ProjectFiles(arguments)
+        let paths = names.map { "\(files.root)/Integrations/\($0).postback" }
+        return try load(arguments, paths: paths.allSatisfy(isThere) ? paths : [])
+    }
+
+    private func compile(
+        _ paths: [String], _ schemaFolders: [String], _ needsPartners: Bool, _ readsContracts: Bool
+    ) throws -> Project {
         let folders = schemaFolders.isEmpty ? [root + "/Schemas"] : schemaFolders
         let schemas = try folders.flatMap { try Self.list($0, ending: ".schema") }
         guard !schemas.isEmpty else {
@@ -56,7 +70,9 @@ struct ProjectFiles {
         var problems: [Diagnostic] = []
         let schemaSources = try schemas.compactMap { try read($0, &problems) }
         let partnerSources = try Self.unique(partnerPaths).compactMap { try read($0, &problems) }
-        let contracts = try contractPaths(paths, of: partnerSources).compactMap { try read($0, &problems) }
+        let contracts =
+            try readsContracts
+            ? contractPaths(paths, of: partnerSources).compactMap { try read($0, &problems) } : []
         var project = Project(
             schemas: schemaSources, partners: partnerSources, contracts: contracts, today: Timestamp.now.day)
         project.diagnostics = (project.diagnostics + problems).sortedAndUnique()

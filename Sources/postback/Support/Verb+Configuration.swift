@@ -25,7 +25,7 @@ extension Verb {
         _ arguments: Arguments, for configuration: [UInt8], report: (String) -> Void = { Terminal.error("\($0)\n") }
     ) throws -> Integrations? {
         guard let path = arguments.value("--bundle") else {
-            let project = try ProjectFiles.load(arguments, paths: [])
+            let project = try ProjectFiles.load(arguments, paths: [], contracts: false)
             let used = ConfigurationDecoder.partners(in: configuration)
             guard project.reportErrors(of: used, report) else { return nil }
             return Integrations(partners: project.partners.map(\.template), catalogue: project.catalogue)

@@ -10,7 +10,7 @@ extension Verb {
         options: [Option("--json", nil, "print a JSON object for each partner"), .project, .schemas],
         example: "postback certify taboola"
     ) { arguments in
-        let project = try ProjectFiles.load(arguments, paths: [])
+        let project = try ProjectFiles.load(arguments, partners: arguments.operands)
         let names = arguments.operands
         let known = project.partners.map(\.template.id)
         let stems = project.sources.filter { $0.path.hasSuffix(".postback") }.map(\.stem)

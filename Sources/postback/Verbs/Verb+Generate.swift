@@ -26,7 +26,8 @@ extension Verb {
         }
         guard kinds.contains(what) else { throw UsageError.unknown("output", what, among: kinds) }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
-        let project = try ProjectFiles.load(arguments, paths: Array(arguments.operands.dropFirst()))
+        let project = try ProjectFiles.load(
+            arguments, paths: Array(arguments.operands.dropFirst()), contracts: false)
         guard project.report(as: try arguments.format()) else { return .findings }
         let files =
             switch what {

@@ -53,7 +53,7 @@ extension Verb {
         usage: "[WORD]", options: [.project, .schemas], example: "postback macros gps_adid",
         family: handbook
     ) { arguments in
-        let project = try ProjectFiles.load(arguments, paths: [])
+        let project = try ProjectFiles.load(arguments, paths: [], needsPartners: false, contracts: false)
         let word = arguments.operands.first?.lowercased()
         let found = project.catalogue.macros.filter { macro in
             guard let word else { return true }

@@ -25,7 +25,7 @@ extension Verb {
         example: "postback preview unity install --set device.idfa="
     ) { arguments in
         let names = arguments.operands
-        let project = try ProjectFiles.load(arguments, paths: [])
+        let project = try ProjectFiles.load(arguments, partners: Array(names.prefix(1)))
         let files = project.sources.map { URL(filePath: $0.path).deletingPathExtension().lastPathComponent }
         let isSound = project.reportErrors(of: names.isEmpty ? Set(files) : [names[0]])
         guard isSound || names.isEmpty else { return .findings }
