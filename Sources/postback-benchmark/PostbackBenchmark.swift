@@ -6,26 +6,31 @@ struct PostbackBenchmark {
     static let usage = """
         Measures rendering, reading and compiling against named baselines in the same run.
 
-        usage: postback-benchmark [--json] [FILTER]
+        usage: postback-benchmark [--json | --instructions] [FILTER]
 
         FILTER names the cases to run: all whose name contains it.
         Times are medians of \(Harness.rounds) rounds in which case and baselines take turns; a ratio is the case's time
         divided by the baseline's, so that less than 1 is faster than the baseline. Build with -c release.
+        --instructions counts what one piece of work executes, with valgrind: the same figure in every run.
         """
+
+    /// Every workload, in the order of the output.
+    private static let every = Workload.counted + [.compile, .durable]
 
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.contains("--help") || arguments.contains("-h") { return print(usage) }
+        if InstructionCount.run(arguments) { return }
         let isJSON = arguments.contains("--json")
         arguments.removeAll { $0 == "--json" }
         if let unknown = arguments.first(where: { $0.hasPrefix("-") }) ?? arguments.dropFirst().first {
             stop("there is no option '\(unknown)'\n\n\(usage)", status: 2)
         }
         let filter = arguments.first ?? ""
-        let workloads = Workload.all.filter { filter.isEmpty || $0.name.contains(filter) }
+        let workloads = every.filter { filter.isEmpty || $0.name.contains(filter) }
         guard !workloads.isEmpty else {
             stop(
-                "no case has '\(filter)' in its name; there are \(Workload.all.map(\.name).joined(separator: ", "))",
+                "no case has '\(filter)' in its name; there are \(every.map(\.name).joined(separator: ", "))",
                 status: 2)
         }
         var measurements: [Measurement] = []
@@ -61,12 +66,6 @@ struct PostbackBenchmark {
     }
 
     private static func number(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
-}
-
-/// Ends the run with a message.
-func stop(_ message: String, status: Int32 = 3) -> Never {
-    FileHandle.standardError.write(Data("postback-benchmark: \(message)\n".utf8))
-    exit(status)
 }
 
 extension String {

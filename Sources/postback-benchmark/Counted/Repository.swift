@@ -4,7 +4,7 @@ import PostbackLanguage
 /// The files of the checkout that the benchmark was built from.
 enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The files of a folder with a suffix, in the order of their names.
     static func files(in folder: String, suffix: String) -> [SourceFile] {

@@ -4,7 +4,7 @@ import PostbackTemplate
 
 extension Workload {
     /// Folding the fields of one account into all postbacks of a partner.
-    static let bind = Workload(name: "bind") {
+    static let bind = Workload("bind") {
         Integrations.all.filter { $0.id == "meta" || $0.id == "taboola" }.map { template in
             let partner = PreparedPartner(template, catalogue: Integrations.catalogue)
             let fields = template.allSamples
@@ -18,8 +18,7 @@ extension Workload {
                     }
                 },
             ]
-            return Harness.measure(
-                Case(name: "bind \(template.id)", bytes: 0, contenders: contenders))
+            return Case(name: "bind \(template.id)", bytes: 0, contenders: contenders)
         }
     }
 }

@@ -3,7 +3,7 @@ import PostbackRuntime
 
 extension Workload {
     /// A GET with twenty query parameters: one user agent that has to be encoded, one absent value.
-    static let install = Workload(name: "install") {
+    static let install = Workload("install") {
         let postback = Fixture.bound(InstallRequest.postback)
         let event = Fixture.event(InstallRequest.json)
         let url = Fixture.request(postback, event).url
@@ -24,7 +24,7 @@ extension Workload {
             Contender(name: "interpolation") { count in for _ in 0..<count { keep(values.interpolation()) } },
             Contender(name: "URL.Template") { count in for _ in 0..<count { keep(values.urlTemplate()) } },
         ]
-        return [Harness.measure(Case(name: "install", bytes: url.utf8.count, contenders: contenders))]
+        return [Case(name: "install", bytes: url.utf8.count, contenders: contenders)]
     }
 }
 

@@ -3,7 +3,7 @@ import PostbackRuntime
 
 extension Workload {
     /// A POST whose JSON body has a user, money and items, about 1.2 kB.
-    static let purchase = Workload(name: "purchase") {
+    static let purchase = Workload("purchase") {
         let postback = Fixture.bound(PurchaseBody.postback)
         let event = Fixture.event(PurchaseBody.json)
         let body = Fixture.request(postback, event).body
@@ -17,7 +17,7 @@ extension Workload {
             Fixture.render(postback, event), Fixture.memcpy(body),
             Contender(name: "JSONEncoder") { count in for _ in 0..<count { keep(try? encoder.encode(value)) } },
         ]
-        return [Harness.measure(Case(name: "purchase", bytes: body.count, contenders: contenders))]
+        return [Case(name: "purchase", bytes: body.count, contenders: contenders)]
     }
 }
 

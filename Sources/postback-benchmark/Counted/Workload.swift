@@ -7,9 +7,24 @@ import PostbackTemplate
 struct Workload: Sendable {
     var name: String
     var measure: @Sendable () -> [Measurement]
+    /// Its cases, where their instructions can be counted: work of one thread that asks the system for nothing.
+    var cases: (@Sendable () -> [Case])?
 
-    /// Every workload, in the order of the output.
-    static let all = [install, purchase, hashed, fanOut, eventJSON, bind, compile, durable]
+    /// A workload of cases.
+    init(_ name: String, _ cases: @escaping @Sendable () -> [Case]) {
+        self.name = name
+        self.cases = cases
+        measure = { cases().map(Harness.measure) }
+    }
+
+    /// A workload that measures itself.
+    init(name: String, measure: @escaping @Sendable () -> [Measurement]) {
+        self.name = name
+        self.measure = measure
+    }
+
+    /// Those of which instructions are counted, in the order of the output.
+    static let counted = [install, purchase, hashed, fanOut, eventJSON, bind]
 }
 
 /// What workloads share.

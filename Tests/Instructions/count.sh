@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Counts the instructions of each case of the benchmark and compares them with baseline.tsv: more than 3 % above is an error.
+# `Tests/Instructions/count.sh --write` writes what came out; the commit says why.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+[ "$(uname -sm)" = "Linux x86_64" ] || { echo "instructions are counted on Linux with x86-64"; exit 0; }
+command -v valgrind > /dev/null || { echo "instructions are not counted: there is no valgrind"; exit 0; }
+. Tests/Optimised/modules.sh
+for name in PostbackLanguage PostbackCompiler; do
+    mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
+    module "$name" "${files[@]}"
+    objects+=("$build/$name.o")
+done
+compile InstructionCounter Sources/postback-benchmark/Counted/*.swift Tests/Instructions/InstructionCounter.swift
+swiftc "${objects[@]}" "$build/InstructionCounter.o" -o "$build/instruction-counter"
+"$build/instruction-counter" --instructions --baseline Tests/Instructions/baseline.tsv "$@"

@@ -1,0 +1,33 @@
+# Sourced by scripts that measure an optimised build: compiles the modules that a service has into $build, those named
+# behind it too, and leaves out what has not changed.
+#
+# They are compiled by themselves: `swift build -c release` would build the command for it too, for minutes, since the
+# command generates the partners' Swift.
+build=.build/optimised
+rm -rf "$build/generated"
+mkdir -p "$build/generated"
+[ -x .build/debug/postback ] || swift build --product postback
+.build/debug/postback generate swift --output "$build/generated"
+
+flags=(-swift-version 6 -O -wmo -enable-default-cmo -parse-as-library -package-name certified-postbacks -I "$build"
+    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
+    -enable-experimental-feature Lifetimes)
+# compile MODULE FILE…
+compile() {
+    swiftc "${flags[@]}" -module-name "$1" -emit-module -emit-module-path "$build/$1.swiftmodule" -emit-object \
+        -o "$build/$1.o" "${@:2}"
+}
+# A digest of everything compiled so far: a module depends on those before it.
+digest=$(swiftc --version 2> /dev/null | cksum)
+module() {
+    digest=$(cat "${@:2}" | cksum | cat - <(echo "$digest $1") | cksum)
+    [ "$(cat "$build/$1.digest" 2> /dev/null)" = "$digest" ] && [ -e "$build/$1.o" ] && return
+    compile "$@"
+    echo "$digest" > "$build/$1.digest"
+}
+for name in PostbackSupport PostbackTemplate PostbackRuntime; do
+    mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
+    module "$name" "${files[@]}"
+done
+module CertifiedIntegrations Sources/CertifiedIntegrations/*.swift "$build"/generated/*.swift
+objects=("$build"/{PostbackSupport,PostbackTemplate,PostbackRuntime,CertifiedIntegrations}.o)
