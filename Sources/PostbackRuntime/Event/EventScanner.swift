@@ -50,7 +50,7 @@ struct EventScanner: JSONLexer, ~Copyable {
     private mutating func readMember(
         _ bytes: Span<UInt8>, _ key: Text, in number: Int
     ) throws(JSONValue.SyntaxError) {
-        switch target(bytes, key, in: number) {
+        switch target(key, in: number) {
         case .slot(let slot)?: try readMacro(bytes, Int(slot))
         case .namespace(let inner)? where position < bytes.count && bytes[position] == UInt8(ascii: "{"):
             try readNamespace(bytes, Int(inner))
@@ -64,10 +64,9 @@ struct EventScanner: JSONLexer, ~Copyable {
         }
     }
 
-    func target(_ bytes: Span<UInt8>, _ key: Text, in number: Int) -> EventKeys.Target? {
-        guard key.isEscaped else { return decoder.keys.target(bytes, key.start, key.count, in: number) }
-        let plain = Array(contents.text.view(key.start, key.count).string.utf8)
-        return decoder.keys.target(plain.span, 0, plain.count, in: number)
+    /// What a key stands for, wherever its text is.
+    func target(_ key: Text, in number: Int) -> EventKeys.Target? {
+        decoder.keys.target(contents.text.view(key.start, key.count), in: number)
     }
 
     /// Reads a member that is no key of its namespace: a name with dots may still be one.
@@ -157,7 +156,7 @@ struct EventScanner: JSONLexer, ~Copyable {
                 Node(kind: .item, arena: .event, traits: [], count: 0, word: Int64(head)))
             count += 1
             try scanner.forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
-                guard let number, case .slot(let slot)? = scanner.target(bytes, key, in: number) else {
+                guard let number, case .slot(let slot)? = scanner.target(key, in: number) else {
                     scanner.unknown(list + "." + scanner.contents.text.view(key.start, key.count).string)
                     _ = try scanner.skipValue(bytes)
                     return

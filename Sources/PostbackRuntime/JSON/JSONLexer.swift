@@ -10,6 +10,8 @@ protocol JSONLexer: ~Copyable {
 
     /// Reads a string, from its quote on.
     mutating func readString(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Token
+    /// Reads the key of a member, from its quote on.
+    mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Token
     /// Takes a byte that an escape in a string stands for.
     mutating func append(escaped byte: UInt8)
 }
@@ -34,6 +36,8 @@ enum JSONProblem: String {
 }
 
 extension JSONLexer where Self: ~Copyable {
+    mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Token { try readString(bytes) }
+
     func failure(_ problem: JSONProblem) -> JSONValue.SyntaxError {
         JSONValue.SyntaxError(offset: position, message: "\(problem.rawValue) (byte \(position + 1))")
     }
@@ -71,7 +75,7 @@ extension JSONLexer where Self: ~Copyable {
         while true {
             skipSpace(bytes)
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure(.noKey) }
-            let key = try readString(bytes)
+            let key = try readKey(bytes)
             skipSpace(bytes)
             guard take(bytes, UInt8(ascii: ":")) else { throw failure(.noColon) }
             skipSpace(bytes)

@@ -14,10 +14,12 @@ public enum JSONText {
 
     /// Appends the bytes of a string's content: quote, backslash and control characters escaped, all else as it is.
     static func appendEscaped(_ bytes: Span<UInt8>, to buffer: inout [UInt8]) {
+        let table = EncodingTable.json
         var start = 0
-        for place in 0..<bytes.count where TextTraits(of: bytes[place]).contains(.escaped) {
+        for place in 0..<bytes.count {
+            let word = table[bytes[place]]
+            guard EncodingTable.length(word) > 1 else { continue }
             copy(bytes, start..<place, to: &buffer)
-            let word = EncodingTable.json[bytes[place]]
             for byte in 0..<EncodingTable.length(word) {
                 buffer.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * byte)))
             }
