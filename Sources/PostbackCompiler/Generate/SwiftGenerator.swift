@@ -27,9 +27,10 @@ public struct SwiftGenerator: Sendable {
 
     /// All files: one for each partner, one for the events, one for the registry.
     ///
-    /// - Parameter planned: the stems of the partner files of which a build awaits a file each; nil for those that
-    ///   there are. A build keeps its plan when a partner file comes: a partner that is not planned stands in the
-    ///   registry's file.
+    /// - Parameters:
+    ///   - partners: the partners, in any order.
+    ///   - planned: the stems of the partner files of which a build awaits a file each; nil for those that there are.
+    ///     A build keeps its plan when a partner file comes: a partner that is not planned stands in the registry's file.
     public func files(_ partners: [CompiledPartner], planned: Set<String>? = nil) -> [File] {
         let sorted = partners.sorted { $0.template.id < $1.template.id }
         let planned = planned ?? Set(sorted.map(\.source.stem))
