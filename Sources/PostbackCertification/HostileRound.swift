@@ -37,7 +37,7 @@ struct HostileRound {
         else {
             return
         }
-        let known = Set((words + most).map(\.position))
+        let known = Self.places(words).merging(Self.places(most), uniquingKeysWith: max)
         let expected = words.map { value in
             Expected(value: value, slots: all.indices.filter { value.text.contains(all[$0].word) })
         }
@@ -105,8 +105,8 @@ struct HostileRound {
     private enum Expectation {
         /// The same positions as these values have, and their texts with the hostile one in front of each word.
         case exact([Expected])
-        /// No position but these.
-        case within(Set<String>)
+        /// No position but these, whose elements of lists are not told apart, each at most so often.
+        case within([String: Int])
     }
 
     private mutating func send(_ slots: [Slot], _ hostile: String, _ what: String, _ expectation: Expectation) {
@@ -143,7 +143,8 @@ struct HostileRound {
         switch expectation {
         case .exact(let values): before = values
         case .within(let known):
-            for position in Set(after.map(\.position)).subtracting(known).sorted() {
+            for (position, count) in Self.places(after).sorted(by: { $0.key < $1.key })
+            where count > known[position, default: 0] {
                 defects.append("\(name) with \(what): \(position) is new")
             }
             return
@@ -169,6 +170,12 @@ struct HostileRound {
                 defects.append("\(name) with \(what): \(new.position) arrives changed")
             }
         }
+    }
+
+    /// How often there is each position. Elements of a list count alike: where a step makes nothing of a value, its
+    /// element is gone and the others move up.
+    private static func places(_ values: [RequestReading.Value]) -> [String: Int] {
+        values.reduce(into: [:]) { $0[$1.position.replacing(/\[\d+\]/, with: "[]"), default: 0] += 1 }
     }
 
     private mutating func read(_ request: PostbackRequest, _ what: String) -> [RequestReading.Value]? {
