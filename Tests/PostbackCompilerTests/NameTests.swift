@@ -87,7 +87,7 @@ struct NameTests {
         let ids = compiled.template.postbacks.map(\.id)
         #expect(Set(ids).count == events.count)
         let text = SwiftGenerator(catalogue: Repository.project.catalogue).files([compiled])[0].text
-        let constants = text.matches(of: /public static let `?(\w+)`? = PostbackTemplate/).map(\.1)
+        let constants = text.matches(of: /func make_(\w+)\(\) -> PostbackTemplate/).map(\.1)
         #expect(Set(constants).count == events.count && constants.count == events.count)
         #expect(compiled.template.defects().isEmpty)
     }

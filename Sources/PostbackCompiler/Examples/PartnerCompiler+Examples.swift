@@ -6,7 +6,15 @@ extension PartnerCompiler {
     /// The case, and behind it its event with other values, a case each.
     mutating func compile(_ syntax: ExampleSyntax) -> [CertificationExample] {
         guard let example = base(of: syntax) else { return [] }
-        return [example] + syntax.variations.compactMap { compile($0, of: example) }
+        var cases = [example]
+        for variation in syntax.variations {
+            guard let one = compile(variation, of: example) else { continue }
+            if cases.dropFirst().contains(where: { $0.isSame(as: one) }) {
+                report(.duplicateExample(title: one.title), variation.range)
+            }
+            cases.append(one)
+        }
+        return cases
     }
 
     private mutating func base(of syntax: ExampleSyntax) -> CertificationExample? {

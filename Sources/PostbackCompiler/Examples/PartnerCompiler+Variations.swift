@@ -45,6 +45,13 @@ extension PartnerCompiler {
 }
 
 extension CertificationExample {
+    /// Whether both say the same, on whatever lines.
+    func isSame(as other: CertificationExample) -> Bool {
+        var other = other
+        other.line = line
+        return self == other
+    }
+
     /// The case with what another one sets where this one does not.
     fileprivate func laid(over base: CertificationExample) -> CertificationExample {
         var result = self
