@@ -6,21 +6,25 @@ extension Machine {
         let withheld = withheld
         var place = range.lowerBound
         while place < range.upperBound {
-            let op = ops[place]
             defer { place &+= 1 }
-            if op.code == .macro {
+            // Only what is needed is read of a step and of a value, in each way through this loop.
+            if ops[place].code == .macro {
+                let op = ops[place]
                 let slot = Int(op.value.index)
-                let node = withheld & op.value.classes == 0 && slot < slots.count ? slots[slot] : .absent
-                // Most values are texts that go out as they came in.
-                if node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
-                    output.append(literals[at: op.literal, op.literalCount], text[at: node.place, node.count])
-                } else if node.kind.isText, let known = shared(op) {
-                    output.append(literals[at: op.literal, op.literalCount], view(known))
-                } else if node.kind != .absent || op.presence != .optional {
-                    try write(node, at: place)
+                if withheld & op.value.classes == 0, slot < slots.count, slots[slot].kind != .absent {
+                    let node = slots[slot]
+                    // Most values are texts that go out as they came in.
+                    if node.kind.isText, node.traits.isDisjoint(with: op.encoded) {
+                        output.append(literals[at: op.literal, op.literalCount], text[at: node.place, node.count])
+                    } else {
+                        try writeMacro(at: place)
+                    }
+                } else if op.presence != .optional {
+                    try write(.absent, at: place)
                 }
                 continue
             }
+            let op = ops[place]
             switch op.code {
             case .copy: output.append(code.literals[at: op.literal, op.literalCount])
             case .pair, .macro, .hole, .mark, .header:
@@ -39,6 +43,18 @@ extension Machine {
                 try loop(at: place)
                 place &+= Int(op.extra)
             }
+        }
+    }
+
+    /// Writes the value of a macro that is there, but does not go out as it came in.
+    @inline(never)
+    private mutating func writeMacro(at place: Int) throws(RenderAbort) {
+        let op = code.ops[place]
+        let node = event.slots[Int(op.value.index)]
+        if node.kind.isText, let known = shared(op) {
+            output.append(code.literals[at: op.literal, op.literalCount], view(known))
+        } else {
+            try write(node, at: place)
         }
     }
 
