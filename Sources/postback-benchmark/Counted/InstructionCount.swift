@@ -7,7 +7,8 @@ import Foundation
 enum InstructionCount {
     /// How much more than its baseline a case may execute.
     static let tolerance = 0.03
-    private static var cases: [Case] { Workload.counted.flatMap { $0.cases?() ?? [] } }
+    /// Every case; each workload's are made when they are come to.
+    private static var cases: some Sequence<Case> { Workload.counted.lazy.flatMap { $0.cases?() ?? [] } }
 
     /// Does what the arguments ask for, if they ask for this.
     static func run(_ arguments: [String]) -> Bool {
@@ -36,16 +37,17 @@ enum InstructionCount {
     // MARK: The parent
 
     private static func count(_ filter: String, baseline: String?, isWriting: Bool) {
-        let names = cases.map(\.name).filter { filter.isEmpty || $0.contains(filter) }
+        let all = cases.map(\.name)
+        let names = all.filter { filter.isEmpty || $0.contains(filter) }
         guard !names.isEmpty else {
             stop("no case whose instructions are counted has '\(filter)' in its name", status: 2)
         }
         let known = baseline.map(read) ?? [:]
-        var lines: [String] = []
+        var counts = known
         var isWithin = true
         for name in names {
             let count = instructions(of: name)
-            lines.append("\(name)\t\(count)")
+            counts[name] = count
             var line = name.padding(toLength: 22, withPad: " ", startingAt: 0) + " \(count)"
             if baseline != nil, !isWriting {
                 if let before = known[name] {
@@ -65,6 +67,8 @@ enum InstructionCount {
             print(line)
         }
         if isWriting, let baseline {
+            // Cases that were not counted keep what they had.
+            let lines = all.compactMap { name in counts[name].map { "\(name)\t\($0)" } }
             do {
                 try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: baseline))
             } catch {
