@@ -1,4 +1,5 @@
 import Foundation
+public import PostbackCompiler
 public import PostbackRuntime
 public import PostbackTemplate
 
@@ -20,13 +21,26 @@ public struct DerivedRequests: Sendable {
     /// The macros.
     public let catalogue: MacroCatalogue
 
+    /// Values of entries of open maps, which have no samples, by their full names.
+    private let entries: [String: PostbackLiteral]
+
     /// Creates the source of requests.
-    public init(catalogue: MacroCatalogue) {
+    ///
+    /// - Parameters:
+    ///   - catalogue: The macros.
+    ///   - examples: The partner's examples, for the form that entries of open maps have.
+    public init(catalogue: MacroCatalogue, examples: [CertificationExample] = []) {
         self.catalogue = catalogue
+        entries = examples.flatMap(\.values).reduce(into: [:]) { entries, setting in
+            guard catalogue.openMap(of: setting.macro) != nil, case .literal(let value) = setting.value else { return }
+            if entries[setting.macro] == nil { entries[setting.macro] = value }
+        }
     }
 
-    /// The event of a kind for a postback.
-    public func event(_ kind: Kind, for postback: PostbackTemplate, on platform: Platform) -> PostbackEvent {
+    /// The event of a kind for a postback of a partner.
+    public func event(
+        _ kind: Kind, for postback: PostbackTemplate, of partner: PartnerTemplate, on platform: Platform
+    ) -> PostbackEvent {
         var event =
             kind == .least ? PostbackEvent(catalogue: catalogue) : PostbackEvent.sample(for: platform, in: catalogue)
         if kind == .adversarial {
@@ -37,6 +51,7 @@ public struct DerivedRequests: Sendable {
                 }
             }
         }
+        if kind != .least { fill(&event, kind, of: partner) }
         event[.platform] = .text(platform.rawValue)
         switch postback.trigger {
         case .kind(let name):
@@ -47,6 +62,19 @@ public struct DerivedRequests: Sendable {
             event[.name] = names.first.map(PostbackValue.text)
         }
         return event
+    }
+
+    /// Sets the entries of open maps that a partner names and its examples give, and one more where it takes all.
+    private func fill(_ event: inout PostbackEvent, _ kind: Kind, of partner: PartnerTemplate) {
+        let isHostile = kind == .adversarial
+        for name in partner.macroNames {
+            if name.hasSuffix(".*") {
+                let key = isHostile ? Self.hostileText : "entry"
+                event[entry: name.dropLast() + key] = .text(isHostile ? Self.hostileText : "value")
+            } else if let value = entries[name] {
+                event[entry: name] = isHostile ? .text(Self.hostileText) : PostbackValue(value)
+            }
+        }
     }
 
     /// One derived request, with all that it was rendered from.
@@ -77,7 +105,8 @@ public struct DerivedRequests: Sendable {
                     var derived = Case(
                         name: "\(postback.id), \(kind.rawValue) on \(platform.rawValue)", postback: postback,
                         kind: kind,
-                        event: event(kind, for: postback, on: platform), fields: fields, outcomes: [], problems: [])
+                        event: event(kind, for: postback, of: partner, on: platform), fields: fields, outcomes: [],
+                        problems: [])
                     do throws(FieldProblems) {
                         let bound = try BoundPostback(postback, of: partner, catalogue: catalogue, fields: fields)
                         derived.outcomes = (0..<bound.requestCount(for: derived.event)).map {

@@ -1,3 +1,4 @@
+public import PostbackCompiler
 import PostbackContract
 import PostbackRuntime
 public import PostbackTemplate
@@ -19,9 +20,14 @@ public struct HostileRequests: Sendable {
 
     /// Renders every postback of a partner with every hostile value; gives how many requests there were, how many values were compared,
     /// and what is wrong.
-    public func check(_ partner: PartnerTemplate) -> (requests: Int, values: Int, defects: [String]) {
+    ///
+    /// - Parameters:
+    ///   - partner: The partner.
+    ///   - examples: Its examples, for the form that entries of open maps have.
+    public func check(_ partner: PartnerTemplate, examples: [CertificationExample] = []) -> (
+        requests: Int, values: Int, defects: [String]
+    ) {
         var total = (requests: 0, values: 0, defects: [String]())
-        let entries = partner.entryNames(in: catalogue)
         for postback in partner.postbacks {
             let plain = plainMacros(of: postback, partner)
             guard
@@ -29,9 +35,8 @@ public struct HostileRequests: Sendable {
                     postback, of: partner, catalogue: catalogue, fields: partner.allSamples)
             else { continue }
             for platform in postback.platform.map({ [$0] }) ?? partner.platforms {
-                let derived = DerivedRequests(catalogue: catalogue)
-                var base = derived.event(.most, for: postback, on: platform)
-                for name in entries { base[name] = .text("entry") }
+                let derived = DerivedRequests(catalogue: catalogue, examples: examples)
+                let base = derived.event(.most, for: postback, of: partner, on: platform)
                 var round = HostileRound(
                     catalogue: catalogue, bound: bound, base: base, platform: platform, plain: plain,
                     name: "\(postback.id) on \(platform.rawValue)")

@@ -7,7 +7,12 @@ extension TemplateMutator {
         case .macro(let name): return hits(.macro, name) ? .choose([], otherwise: nil) : expression
         case .element(let list, let index, let property):
             return hits(.macro, "\(list)[\(index)].\(property)") ? .choose([], otherwise: nil) : expression
-        case .entries(let entries): return hits(.macro, entries.map) ? .choose([], otherwise: nil) : expression
+        case .entries(var entries):
+            if hits(.macro, entries.map) { return .choose([], otherwise: nil) }
+            entries.names = entries.names.filter {
+                !hits(.literal, "\"\($0)\" in \(ExpressionText.describe(expression))")
+            }
+            return .entries(entries)
         case .literal(let literal):
             return hits(.literal, ExpressionText.describe(expression)) ? .literal(literal.other) : expression
         case .field, .definition, .item, .variable, .request, .system: return expression

@@ -74,7 +74,8 @@ struct ContractTests {
                     all.append((id, ObservedRequest(request), known))
                 }
             }
-            for derived in DerivedRequests(catalogue: project.catalogue).all(of: partner.template)
+            for derived in DerivedRequests(catalogue: project.catalogue, examples: partner.examples)
+                .all(of: partner.template)
             where derived.kind != .adversarial {
                 for case .request(let request) in derived.outcomes {
                     all.append((id, ObservedRequest(request), KnownValues(derived.event, derived.fields)))

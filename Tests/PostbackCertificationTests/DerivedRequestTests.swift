@@ -19,7 +19,9 @@ struct DerivedRequestTests {
     func goldens(_ id: String) throws {
         let folder = "Tests/Goldens/Derived/\(id)"
         var names: Set<String> = []
-        for derived in DerivedRequests(catalogue: Repository.project.catalogue).all(of: try partner(id).template)
+        let partner = try partner(id)
+        let source = DerivedRequests(catalogue: Repository.project.catalogue, examples: partner.examples)
+        for derived in source.all(of: partner.template)
         where derived.kind != .adversarial {
             let platform = derived.event.platform?.rawValue ?? ""
             // A postback for many events has all of their names.
@@ -66,8 +68,10 @@ struct DerivedRequestTests {
 
     @Test("bring every hostile value back from the place that it went to", arguments: partners)
     func hostile(_ id: String) throws {
-        let template = try partner(id).template
-        let found = HostileRequests(catalogue: Repository.project.catalogue).check(template)
+        let partner = try partner(id)
+        let template = partner.template
+        let found = HostileRequests(catalogue: Repository.project.catalogue)
+            .check(template, examples: partner.examples)
         #expect(found.defects.isEmpty, "\(found.defects.prefix(5))")
         #expect(found.requests > 20, "\(found.requests) requests, \(found.values) values")
         let texts = Self.plainTexts(of: template)

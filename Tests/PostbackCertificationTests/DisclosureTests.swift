@@ -37,7 +37,7 @@ struct DisclosureTests {
             _ generator: inout SeededGenerator
         ) {
             let catalogue = DisclosureTests.catalogue
-            event = DerivedRequests(catalogue: catalogue).event(.most, for: postback, on: platform)
+            event = DerivedRequests(catalogue: catalogue).event(.most, for: postback, of: partner, on: platform)
             for macro in catalogue.macros where !macro.classes.isEmpty && macro.isAvailable(on: platform) {
                 guard macro.type == .text || macro.type == .uuid, catalogue.itemList(of: macro.name) == nil,
                     !macro.isOpenMap

@@ -26,13 +26,13 @@ struct ExampleWriterTests {
     func roundTrip(_ id: String) throws {
         let project = Repository.project
         let partner = try #require(project.partners.first { $0.template.id == id })
-        let derived = DerivedRequests(catalogue: project.catalogue)
+        let derived = DerivedRequests(catalogue: project.catalogue, examples: partner.examples)
         let writer = ExampleWriter(catalogue: project.catalogue)
         var count = 0
         for postback in partner.template.postbacks {
             for platform in partner.template.platforms {
                 for kind in DerivedRequests.Kind.allCases {
-                    let event = derived.event(kind, for: postback, on: platform)
+                    let event = derived.event(kind, for: postback, of: partner.template, on: platform)
                     let fields = partner.template.requiredSamples
                     let bound = try BoundPostback(
                         postback, of: partner.template, catalogue: project.catalogue, fields: fields)

@@ -188,14 +188,16 @@ struct TraceTests {
     func partners(_ id: String) throws {
         let project = Repository.project
         let partner = try #require(project.partners.first { $0.template.id == id })
-        let derived = DerivedRequests(catalogue: project.catalogue)
+        let derived = DerivedRequests(catalogue: project.catalogue, examples: partner.examples)
         for postback in partner.template.postbacks {
             for platform in postback.platform.map({ [$0] }) ?? partner.template.platforms {
                 for kind in DerivedRequests.Kind.allCases {
                     let trace = RequestTracer(
                         partner: partner, postback: postback, catalogue: project.catalogue,
                         fields: partner.template.allSamples
-                    ).trace(derived.event(kind, for: postback, on: platform), context: ExampleRunner.context())
+                    ).trace(
+                        derived.event(kind, for: postback, of: partner.template, on: platform),
+                        context: ExampleRunner.context())
                     #expect(trace.unplaced.isEmpty, "\(postback.id), \(kind): \(trace.unplaced)")
                     for part in trace.parts {
                         for segment in part.segments {

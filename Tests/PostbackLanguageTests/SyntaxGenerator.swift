@@ -324,6 +324,10 @@ struct SyntaxGenerator {
             return .when(condition(depth), lines(depth - 1), otherwise: otherwise, nowhere)
         }
         if chance(8) { return .include(name()) }
+        if chance(8) {
+            let entries = ExpressionSyntax(.name([name(), name()]), nowhere)
+            return .entries(chance(50) ? entries : pipeline(entries, 1))
+        }
         if depth > 0, chance(8) { return .each(loop(depth), lines(depth - 1), nowhere) }
         if chance(8) {
             let value = ExpressionSyntax(.bare(textValue(1)), nowhere)

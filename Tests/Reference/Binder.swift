@@ -190,21 +190,47 @@ struct Binder {
 
     /// Lines of a block; `keys` encodes their keys, nil leaves them as they are.
     func bind(_ lines: [PostbackLine], keys: PercentEncoding?, values: PercentEncoding? = nil) -> [BoundLine] {
+        bind(lines, of: lines, keys: keys, values: values)
+    }
+
+    /// Lines of a block, or of a branch in it.
+    private func bind(
+        _ lines: [PostbackLine], of block: [PostbackLine], keys: PercentEncoding?, values: PercentEncoding?
+    ) -> [BoundLine] {
         lines.map { line in
             switch line {
             case .when(let condition, let first, let otherwise):
                 return .when(
-                    bind(condition), bind(first, keys: keys, values: values),
-                    otherwise: bind(otherwise, keys: keys, values: values))
+                    bind(condition), bind(first, of: block, keys: keys, values: values),
+                    otherwise: bind(otherwise, of: block, keys: keys, values: values))
             case .each(let loop, let inner):
                 return .each(
-                    in: bind(loop.list), first: loop.countedFrom, inside(loop).bind(inner, keys: keys, values: values))
+                    in: bind(loop.list), first: loop.countedFrom,
+                    inside(loop).bind(inner, of: block, keys: keys, values: values))
+            case .pair(let key, .entries(var entries), _) where key.pieces.isEmpty:
+                // What the file writes itself is not written once more.
+                for name in Self.names(in: block) {
+                    if entries.leavesOut { entries.names.append(name) } else { entries.names.removeAll { $0 == name } }
+                }
+                return .entries(
+                    entries, catalogue.definition(entries.map + ".*")?.classes ?? [], keys: keys, values: values ?? keys
+                )
             case .pair(let key, let value, let presence):
                 let (bound, encoding) = bind(value, at: values ?? keys)
                 return .pair(
                     BoundPair(
                         key: bind(key, keys), name: bind(key, nil), value: bound, presence: presence,
                         encoding: encoding, needs: presence == .required ? needs(value) : []))
+            }
+        }
+    }
+
+    private static func names(in lines: [PostbackLine]) -> [String] {
+        lines.flatMap { line -> [String] in
+            switch line {
+            case .pair(let key, _, _): key.pieces.isEmpty ? [] : [key.description]
+            case .when(_, let first, let otherwise): names(in: first) + names(in: otherwise)
+            case .each(_, let inner): names(in: inner)
             }
         }
     }

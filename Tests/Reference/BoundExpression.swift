@@ -77,6 +77,8 @@ indirect enum BoundLine: Sendable {
     case pair(BoundPair)
     case when(BoundCondition, [BoundLine], otherwise: [BoundLine])
     case each(in: BoundExpression, first: Int?, [BoundLine])
+    /// Entries of an open map, each a pair; their names encoded for a position, or not at all.
+    case entries(OpenMapEntries, ClassificationSet, keys: PercentEncoding?, values: PercentEncoding?)
 }
 
 /// A part of a key.

@@ -23,18 +23,11 @@ extension Evaluator {
                 return !isFirst
             }
         case .entries(let entries, let classes):
-            guard context.withheld.isDisjoint(with: classes) else { return false }
-            let prefix = entries.map + "."
-            let chosen = event.entryNames.filter { name in
-                name.hasPrefix(prefix)
-                    && entries.names.contains(String(name.dropFirst(prefix.count))) != entries.leavesOut
-            }
+            let chosen = self.entries(entries, classes)
             return try write(to: &buffer, open: "{", close: "}") { (evaluator, buffer) throws(PostbackSkip) in
                 var isFirst = true
-                for name in chosen {
-                    guard let value = evaluator.event[entry: name] else { continue }
-                    try evaluator.writeEntry(
-                        String(name.dropFirst(prefix.count)), .constant(value), .optional, [], &isFirst, &buffer)
+                for (name, value) in chosen {
+                    try evaluator.writeEntry(name, .constant(value), .optional, [], &isFirst, &buffer)
                 }
                 return !isFirst
             }
@@ -47,6 +40,19 @@ extension Evaluator {
         default:
             guard let value = try evaluate(expression) else { return false }
             return Self.append(value, to: &buffer)
+        }
+    }
+
+    /// The entries that are meant, in the order of the event.
+    func entries(_ entries: OpenMapEntries, _ classes: ClassificationSet) -> [(name: String, value: PostbackValue)] {
+        guard context.withheld.isDisjoint(with: classes) else { return [] }
+        let prefix = entries.map + "."
+        return event.entryNames.compactMap { full in
+            let name = String(full.dropFirst(prefix.count))
+            guard full.hasPrefix(prefix), entries.names.contains(name) != entries.leavesOut,
+                let value = event[entry: full]
+            else { return nil }
+            return (name, value)
         }
     }
 
@@ -117,6 +123,10 @@ extension Evaluator {
                     try evaluator.writeMembers(inner, &isStart, &bytes)
                 }
                 (isFirst, buffer) = (isStart, bytes)
+            case .entries(let entries, let classes, _, _):
+                for (name, value) in self.entries(entries, classes) {
+                    try writeEntry(name, .constant(value), .optional, [], &isFirst, &buffer)
+                }
             case .pair(let pair):
                 try writeEntry(
                     String(decoding: written(pair.name), as: UTF8.self), pair.value, pair.presence, pair.needs,

@@ -107,7 +107,7 @@ extension RandomTemplates {
             event[macro.name] = value(macro)
         }
         for macro in catalogue.macros where macro.isOpenMap {
-            for key in ["level", "sub1", "deep.key"] where Bool.random(using: &random) {
+            for key in ["level", "sub1", "deep.key", "k", "ü&\"\n"] where Bool.random(using: &random) {
                 event[entry: String(macro.name.dropLast()) + key] = PostbackValue(someLiteral())
             }
         }

@@ -146,15 +146,18 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         case 7: return list(next, json: json)
         case 8: return loop(next, json: json)
         case 9 where chance(25):
-            let map = String(pick(maps).name.dropLast(2))
-            let entries = PostbackExpression.entries(
-                OpenMapEntries(map, names: chance(50) ? [] : ["level", "none"], leavesOut: chance(50)))
+            let entries = PostbackExpression.entries(self.entries())
             return json ? entries : .json(entries)
         case 9: return json ? .object(lines(next, json: true)) : .json(.object(lines(next, json: true)))
         case 10: return .unescaped(expression(next), characters: pick([":", ":@,", "!$'"]))
         case 11: return bare(next)
         default: return leaf()
         }
+    }
+
+    private mutating func entries() -> OpenMapEntries {
+        OpenMapEntries(
+            String(pick(maps).name.dropLast(2)), names: chance(50) ? [] : ["level", "none"], leavesOut: chance(50))
     }
 
     /// A text of which the file's own part stands bare, alone or among others, or a list that such a text joins.
@@ -242,7 +245,9 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
         }
     }
 
-    mutating func lines(_ depth: Int, json: Bool = false, keys: [String] = ["k", "a b", "ü&", "x[0]", "\"q\""])
+    mutating func lines(
+        _ depth: Int, json: Bool = false, keys: [String] = ["k", "a b", "ü&", "x[0]", "\"q\"", "level"]
+    )
         -> [PostbackLine]
     {
         many(0...4) { generator in
@@ -255,6 +260,7 @@ public struct RandomTemplates<Generator: RandomNumberGenerator> {
             if depth > 0, isPlain, generator.chance(12) {
                 return generator.repeated(depth, json: json, keys: keys)
             }
+            if isPlain, generator.chance(6) { return .pair(.none, .entries(generator.entries())) }
             if isPlain, !json, generator.chance(6) { return .pair(.none, generator.bare(1)) }
             return .pair(
                 LineKey(stringLiteral: generator.pick(keys)), generator.expression(max(depth, 0), json: json),

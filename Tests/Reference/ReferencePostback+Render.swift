@@ -101,6 +101,7 @@ extension ReferencePostback {
                 [pair.key.flatMap { piece in if case .bytes(let bytes) = piece { bytes } else { [UInt8]() } }]
             case .when(_, let first, let otherwise): keys(of: first + otherwise)
             case .each(_, _, let inner): keys(of: inner)
+            case .entries: []
             }
         }
     }
@@ -121,6 +122,15 @@ extension ReferencePostback {
             case .pair(let pair):
                 let text = try value(of: pair, &evaluator)
                 try body(&evaluator, pair, text)
+            case .entries(let entries, let classes, let keys?, let values):
+                for (name, value) in evaluator.entries(entries, classes) {
+                    let pair = BoundPair(
+                        key: [.bytes(keys.encoded(name))], name: [], value: .constant(value), presence: .optional,
+                        encoding: values, needs: [])
+                    try body(&evaluator, pair, value.output)
+                }
+            // A header, and a mark of a callback, is called as the file says.
+            case .entries: break
             }
         }
     }

@@ -32,9 +32,9 @@ extension CertificationReport {
         for example in partner.examples where !runner.run(example, template).differences.isEmpty {
             failures.append("\(file):\(example.line): example \"\(example.title)\" fails")
         }
-        let source = DerivedRequests(catalogue: catalogue)
+        let source = DerivedRequests(catalogue: catalogue, examples: partner.examples)
         let cases = source.all(of: template)
-        let hostile = HostileRequests(catalogue: catalogue).check(template)
+        let hostile = HostileRequests(catalogue: catalogue).check(template, examples: partner.examples)
         derived = cases.count + hostile.requests
         failures += (source.defects(of: cases) + hostile.defects).map { "\(file): \($0)" }
         unreached = ExampleCoverage(catalogue: catalogue).unreached(partner).map { gap in

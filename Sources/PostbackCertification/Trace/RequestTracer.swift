@@ -81,14 +81,15 @@ public struct RequestTracer: Sendable {
         return partner.lines[place]
     }
 
-    /// The line of a key with a number in it, which is written as `id{n}`.
+    /// The line of a key with a number in it, which is written as `id{n}`, or of an entry of an open map.
     private func numberedLine(_ place: SourcePlace) -> Int? {
         guard let key = place.keys.last else { return nil }
         return partner.lines.first { other, _ in
             guard other.postback == place.postback, other.position == place.position,
-                other.keys.dropLast() == place.keys.dropLast(), let pattern = other.keys.last,
-                let hole = pattern.firstIndex(of: "{")
+                other.keys.dropLast() == place.keys.dropLast(), let pattern = other.keys.last
             else { return false }
+            if pattern.hasSuffix(".*") { return true }
+            guard let hole = pattern.firstIndex(of: "{") else { return false }
             let rest = key.dropFirst(pattern[..<hole].count)
             return key.hasPrefix(pattern[..<hole]) && rest.first?.isNumber == true
         }?.value

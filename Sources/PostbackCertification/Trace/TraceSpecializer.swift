@@ -32,19 +32,23 @@ struct TraceSpecializer {
         return result
     }
 
-    private mutating func specialized(_ lines: [PostbackLine]) -> [PostbackLine] {
-        lines.flatMap { line -> [PostbackLine] in
+    /// - Parameter block: all lines of the block, whatever their conditions; nil where these are all.
+    private mutating func specialized(_ lines: [PostbackLine], of block: [PostbackLine]? = nil) -> [PostbackLine] {
+        let block = block ?? lines
+        return lines.flatMap { line -> [PostbackLine] in
             switch line {
+            case .pair(let key, .entries(let entries), _) where !key.isWritten && unrolls:
+                return pairs(entries.beside(block))
             case .pair(let key, let value, let presence): return pair(key, value, presence)
             case .when(let condition, let first, let otherwise):
                 let holds = world.holds(condition)
                 let text = ExpressionText.describe(condition)
                 note(holds ? otherwise : first, holds ? "it holds that \(text)" : "it does not hold that \(text)")
-                return specialized(holds ? first : otherwise)
+                return specialized(holds ? first : otherwise, of: block)
             case .each(let loop, let lines):
                 guard let items = items(of: loop) else { return [line] }
                 if items.isEmpty { note(lines, "no value for \(ExpressionText.describe(loop.list))") }
-                return items.flatMap { item in specialized(lines.map { item.substitute($0) }) }
+                return items.flatMap { item in specialized(lines.map { item.substitute($0) }, of: block) }
             }
         }
     }
@@ -56,11 +60,29 @@ struct TraceSpecializer {
         defer { path.removeLast() }
         let kept = specialized(value)
         // What is made of the request is there or not as a whole, which is seen in the whole.
-        if !kept.isStructured, !kept.looksAtRequest, presence == .optional, !world.holds(.isPresent(kept)) {
+        if !kept.isStructured, !kept.looksAtRequest, presence == .optional, !isThere(kept) {
             absences.append((position, path, value, world.reason(value)))
             return []
         }
         return [.pair(key, kept, presence: presence)]
+    }
+
+    /// A pair for each entry that the event has.
+    private mutating func pairs(_ entries: OpenMapEntries) -> [PostbackLine] {
+        let names = names(of: entries)
+        if names.isEmpty {
+            absences.append((position, path + [entries.map + ".*"], .entries(entries), world.reason(.entries(entries))))
+        }
+        return names.flatMap { name in
+            pair(LineKey([.text(name)]), .macro("\(entries.map).\(name)"), .optional)
+        }
+    }
+
+    /// The names of the entries that the event has, in its order.
+    private func names(of entries: OpenMapEntries) -> [String] {
+        let prefix = entries.map + "."
+        return world.event.entryNames.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+            .filter { entries.names.contains($0) != entries.leavesOut }
     }
 
     /// Notes lines that a condition keeps from the request.
@@ -81,8 +103,10 @@ struct TraceSpecializer {
             for branch in branches where world.holds(branch.condition) { return specialized(branch.value) }
             return otherwise.map { specialized($0) } ?? .choose([], otherwise: nil)
         case .fallback(let values) where chooses && !value.looksAtRequest:
-            for value in values where value.isStructured || world.holds(.isPresent(value)) { return specialized(value) }
+            for value in values where value.isStructured || isThere(value) { return specialized(value) }
             return value
+        case .entries(let entries) where unrolls && isThere(value):
+            return .object(names(of: entries).map { .pair(LineKey([.text($0)]), .macro("\(entries.map).\($0)")) })
         case .object(let lines): return .object(specialized(lines))
         case .list(let elements): return .list(specialized(elements))
         case .each(let loop, let yield):
@@ -96,13 +120,23 @@ struct TraceSpecializer {
         }
     }
 
+    /// Whether a value, which is no object and no list, is written.
+    private func isThere(_ value: PostbackExpression) -> Bool {
+        switch value {
+        // Entries are written, and cannot be asked for.
+        case .entries(let entries): !names(of: entries).isEmpty
+        case .json(let inner): isThere(inner)
+        default: world.holds(.isPresent(value))
+        }
+    }
+
     private mutating func specialized(_ elements: [PostbackElement]) -> [PostbackElement] {
         var kept: [PostbackElement] = []
         for (index, element) in elements.enumerated() {
             path.append("[\(index)]")
             defer { path.removeLast() }
             let value = specialized(element.value)
-            if !value.isStructured, element.presence == .optional, !world.holds(.isPresent(value)) {
+            if !value.isStructured, element.presence == .optional, !isThere(value) {
                 absences.append((position, path, element.value, world.reason(element.value)))
             } else {
                 kept.append(PostbackElement(value, presence: element.presence))

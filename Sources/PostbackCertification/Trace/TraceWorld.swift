@@ -49,6 +49,7 @@ struct TraceWorld {
         TemplateNode.expression(value).forEach { node in
             switch node {
             case .expression(.macro(let name)) where event[name] == nil: missing.append(name)
+            case .expression(.entries(let entries)): missing.append("\(entries.map).*")
             case .expression(.field(let id)) where fields[id] == nil: missing.append("field.\(id)")
             case .expression(.element(let list, let index, let property)):
                 guard case .list(let items)? = event[list], items.indices.contains(index),

@@ -85,7 +85,8 @@ private struct LineWalk {
         for line in lines {
             switch line {
             case .pair(let key, let value, let presence):
-                let name = position == .headers ? key.description.lowercased() : key.description
+                var name = position == .headers ? key.description.lowercased() : key.description
+                if case .entries(let entries) = value, !key.isWritten { name = entries.map + ".*" }
                 under(name) { $0.add(value, key, presence) }
             case .when(let condition, let first, let otherwise):
                 under([condition]) { $0.add(first) }

@@ -17,6 +17,10 @@ struct BlockResult {
     var loops: [String?] = []
     /// What stands between key and value; nil where there is nothing.
     var assignment: String?
+    /// Where entries of an open map are included.
+    var entries: SourceRange?
+    /// Whether a key has the number of an element in it.
+    var hasNumberedKeys = false
     /// How many of its lines look at the query itself.
     var queryUses = 0
     /// Where its lines leave.
@@ -33,6 +37,8 @@ struct BlockResult {
         keys.merge(branch.keys) { first, _ in first }
         spellings.merge(branch.spellings) { first, _ in first }
         disclosed.merge(branch.disclosed)
+        entries = entries ?? branch.entries
+        hasNumberedKeys = hasNumberedKeys || branch.hasNumberedKeys
         queryUses = max(queryUses, branch.queryUses)
     }
 }
@@ -57,6 +63,11 @@ extension PartnerCompiler {
                     continue
                 }
                 result.append(lines)
+            case .entries(let value):
+                if let line = elaborate(entries: value, context, &sink) { result.append(line) }
+            case .include(let name) where holdsEntries(name, context):
+                let value = ExpressionSyntax(.name([name]), name.range)
+                if let line = elaborate(entries: value, context, &sink) { result.append(line) }
             case .include(let name):
                 guard let lines = included(lines: name) else {
                     sink.isComplete = false
@@ -115,6 +126,12 @@ extension PartnerCompiler {
         guard let written = elaborate(key: key, context, sink) else {
             sink.isComplete = false
             return nil
+        }
+        if written.text == nil {
+            sink.hasNumberedKeys = true
+            if let entries = sink.entries {
+                report(.entriesBesideNumbers, key.range, related: label(entries, "the entries"))
+            }
         }
         if presence == .keepNull, traits.encoding != .json {
             report(.nullOutsideJSON(), key.range)

@@ -50,6 +50,7 @@ package enum ExpressionText {
     /// A line in one line.
     package static func describe(_ line: PostbackLine) -> String {
         switch line {
+        case .pair(let key, .entries(let entries), _) where !key.isWritten: "include \(describe(entries))"
         case .pair(let key, let value, let presence):
             key.isWritten
                 ? "\(prefix(presence))\(key.isBare ? "bare " : "")\(key) = \(describe(value))"

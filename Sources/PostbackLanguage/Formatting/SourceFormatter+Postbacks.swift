@@ -2,7 +2,7 @@ extension LineSyntax {
     /// Whether it holds no lines of its own.
     var isSimple: Bool {
         switch self {
-        case .pair, .alone, .include: true
+        case .pair, .alone, .include, .entries: true
         case .when, .each: false
         }
     }
@@ -65,6 +65,7 @@ extension SourceFormatter {
         case .each(let loop, let lines, _):
             return layout(loop) + .text(" ") + block(lines) { $0.layout($1.content) }
         case .include(let name): return .text("include \(name.text)")
+        case .entries(let value): return .text("include ") + layout(value)
         case .when(let condition, let lines, let otherwise, _):
             let head = Layout.text("when ") + layout(condition) + .text(" ") + block(lines) { $0.layout($1.content) }
             guard let otherwise else { return head }

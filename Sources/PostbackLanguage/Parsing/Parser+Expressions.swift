@@ -20,7 +20,11 @@ extension Parser {
     }
 
     private mutating func parsePipeline() throws(Failure) -> ExpressionSyntax {
-        let value = try parsePrimary()
+        try parseSteps(of: try parsePrimary())
+    }
+
+    /// A value with the steps behind it.
+    mutating func parseSteps(of value: ExpressionSyntax) throws(Failure) -> ExpressionSyntax {
         var steps: [StepSyntax] = []
         while takeContinuation(.pipe) { steps.append(try parseStep()) }
         guard let last = steps.last else { return value }

@@ -24,7 +24,7 @@ extension Parser {
         if at(word: "else"), peek().kind == .mark(.openBrace) || peek().kind == .word("when") {
             throw failure(.elseWithoutWhen, current.range)
         }
-        if let name = try parseInclude() { return .include(name) }
+        if at(word: "include"), case .word = peek().kind { return try parseIncludedLines() }
         let isInsecure = at(word: "insecure") && peek().kind != .mark(.assign)
         if isInsecure { advance() }
         let presence = parsePresence { next in next.kind != .mark(.assign) }
@@ -56,6 +56,16 @@ extension Parser {
         guard at(word: "include"), case .word = peek().kind else { return nil }
         advance()
         return try expectWord("a name")
+    }
+
+    /// `include name`, or `include event.data | without("a")`.
+    private mutating func parseIncludedLines() throws(Failure) -> LineSyntax {
+        advance()
+        let start = index
+        let path = try parsePath("a name", takesIndexes: true)
+        let value = try parseSteps(of: ExpressionSyntax(.name(path), range(from: start)))
+        if case .name = value.kind, path.count == 1, path[0].index == nil { return .include(path[0]) }
+        return .entries(value)
     }
 
     /// Whether what follows a word shows that it is a key.

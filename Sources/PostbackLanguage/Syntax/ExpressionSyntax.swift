@@ -171,4 +171,6 @@ public indirect enum LineSyntax: Hashable, Sendable {
     case each(LoopSyntax, Braced<LineSyntax>, SourceRange)
     /// `include name`: lines that are declared once.
     case include(Name)
+    /// `include event.data | without("a")`: the entries of an open map, each a line of its own.
+    case entries(ExpressionSyntax)
 }

@@ -5,7 +5,10 @@ extension Binder {
     mutating func shape(_ expression: PostbackExpression) -> Ref {
         switch expression {
         case .object(let lines):
-            let steps = steps(lines) { binder, line in binder.member(line) }
+            let steps = steps(lines) { binder, line in
+                guard let entries = line.entries else { return binder.member(line) }
+                return Op(code: .entries, value: binder.entries(entries.beside(lines)))
+            }
             return shape(.object, steps)
         case .list(let elements):
             return shape(.array, elements.map { shaped($0) })
@@ -39,7 +42,7 @@ extension Binder {
     }
 
     /// The entries of an open map; what withholds one of them withholds all.
-    private mutating func entries(_ entries: OpenMapEntries) -> Ref {
+    mutating func entries(_ entries: OpenMapEntries) -> Ref {
         let classes = (catalogue.definition(entries.map + ".*")?.classes ?? []).rawValue
         var prefix = builder.constant(.text(entries.map + "."))
         prefix.classes = classes

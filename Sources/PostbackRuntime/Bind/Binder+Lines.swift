@@ -2,14 +2,24 @@ import PostbackTemplate
 
 extension Binder {
     /// A line of a block.
-    typealias Line = (key: LineKey, value: PostbackExpression, presence: LinePresence)
+    struct Line {
+        var key: LineKey
+        var value: PostbackExpression
+        var presence: LinePresence
+
+        /// The entries of an open map that stand in the place of the line, each a line of its own.
+        var entries: OpenMapEntries? {
+            if case .entries(let entries) = value, !key.isWritten { entries } else { nil }
+        }
+    }
 
     /// The steps for the lines of a block: one for each pair, and jumps around what stands under conditions.
     mutating func steps(_ lines: [PostbackLine], _ pair: (inout Binder, Line) -> Op) -> [Op] {
         var steps: [Op] = []
         for line in lines {
             switch line {
-            case .pair(let key, let value, let presence): steps.append(pair(&self, (key, value, presence)))
+            case .pair(let key, let value, let presence):
+                steps.append(pair(&self, Line(key: key, value: value, presence: presence)))
             case .each(let loop, let inner):
                 let list = bind(loop.list)
                 let body = inside(loop) { $0.steps(inner, pair) }
@@ -50,6 +60,13 @@ extension Binder {
         let keys = PercentEncoding(spaceAsPlus: traits.encoding == .form)
         let between = assignment ?? joining.assignment
         let all = steps(lines) { binder, line in
+            if let entries = line.entries {
+                var op = Op(code: .entries, value: binder.entries(entries.beside(lines)))
+                (op.literal, op.literalCount) = binder.literal(joining.next + between)
+                op.extra = UInt32(joining.next.utf8.count)
+                op.encoding = binder.builder.encoding(.percent(isForm: traits.encoding == .form))
+                return op
+            }
             guard line.key.isWritten else {
                 var op = binder.pair(line, literal: Array(joining.next.utf8), at: position)
                 op.code = .alone
@@ -195,7 +212,7 @@ extension Binder {
             }
             return bytes
         case (.pair, _), (.hole, _), (.macro, _), (.header, _), (.mark, _), (.unless, _), (.jump, _), (.keyed, _),
-            (.loop, _), (.alone, _):
+            (.loop, _), (.alone, _), (.entries, _):
             return nil
         }
     }

@@ -26,6 +26,9 @@ struct Op: BitwiseCopyable {
         case keyed
         /// The `extra` steps behind it, once for each element of the list that is the value; see `numbering`.
         case loop
+        /// The entries of the shape that is the value, each a pair: the literal's first `extra` bytes, the entry's name encoded, the rest
+        /// of the literal, and the entry's value. In JSON each is a member.
+        case entries
     }
 
     var code: Code
@@ -47,7 +50,7 @@ struct Op: BitwiseCopyable {
     /// Whether it writes bytes of the program.
     var hasLiteral: Bool {
         switch code {
-        case .copy, .pair, .macro, .mark, .alone: true
+        case .copy, .pair, .macro, .mark, .alone, .entries: true
         case .hole, .header, .unless, .jump, .keyed, .loop: false
         }
     }

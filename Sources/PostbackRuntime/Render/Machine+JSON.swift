@@ -24,8 +24,20 @@ extension Machine {
         }
     }
 
-    /// Writes the entries of an open map, each with a comma in front, in the order of the event.
+    /// Writes the entries of an open map, each with a comma in front.
     private mutating func entries(_ shape: Shape) {
+        forEachEntry(of: shape) { machine, name, value in
+            let start = machine.assembly.count
+            machine.assembly.append(",\"")
+            machine.assembly.append(name, encoding: .json)
+            machine.assembly.append("\":")
+            if !machine.writeJSON(value) { machine.assembly.truncate(to: start) }
+        }
+    }
+
+    /// Goes through the entries of an open map, in the order of the event.
+    @inline(__always)
+    mutating func forEachEntry(of shape: Shape, _ body: (inout Machine, ByteView, Node) -> Void) {
         guard withheld & shape.input.classes == 0 else { return }
         let prefix = view(code.constants[Int(shape.input.index)])
         for number in 0..<event.entries.count {
@@ -38,11 +50,7 @@ extension Machine {
                 isNamed = true
             }
             if isNamed == (shape.detail == 1) { continue }
-            let start = assembly.count
-            assembly.append(",\"")
-            assembly.append(name, encoding: .json)
-            assembly.append("\":")
-            if !writeJSON(entry.value) { assembly.truncate(to: start) }
+            body(&self, name, entry.value)
         }
     }
 
@@ -92,6 +100,8 @@ extension Machine {
                 place &+= Int(op.extra)
             } else if op.code == .keyed {
                 try keyed(at: place)
+            } else if op.code == .entries {
+                entries(code.shapes[Int(op.value.index)])
             } else {
                 try structured(at: place)
             }

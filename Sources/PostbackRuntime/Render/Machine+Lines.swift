@@ -39,6 +39,7 @@ extension Machine {
             case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
             case .jump: place &+= Int(op.extra)
             case .keyed, .alone: try writeKeyed(at: place)
+            case .entries: writeEntries(at: place)
             case .loop:
                 try loop(at: place)
                 place &+= Int(op.extra)
@@ -108,6 +109,21 @@ extension Machine {
         }
     }
 
+    /// Writes a pair for each of the entries of an open map.
+    @inline(never)
+    private mutating func writeEntries(at place: Int) {
+        let op = code.ops[place]
+        let table = code.encodings[Int(op.encoding)]
+        forEachEntry(of: code.shapes[Int(op.value.index)]) { machine, name, value in
+            let text = machine.textual(value)
+            guard text.kind != .absent else { return }
+            machine.output.append(machine.code.literals[at: op.literal, op.extra])
+            machine.output.append(name, encoding: table)
+            machine.output.append(machine.code.literals[at: op.literal + op.extra, op.literalCount - op.extra])
+            machine.output.append(machine.view(text), encoding: table)
+        }
+    }
+
     /// The encoded value of a step, where it is known for this event.
     @inline(__always)
     private func shared(_ op: Op) -> Node? {
@@ -126,7 +142,7 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop, .alone:
+            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop, .alone, .entries:
                 output.append(code.literals[at: op.literal, op.literalCount])
             }
         }
@@ -160,7 +176,7 @@ extension Machine {
             let start = assembly.count
             assembly.append(view(text), encoding: code.encodings[Int(op.encoding)])
             mark(op, from: start)
-        case .header, .copy, .unless, .jump, .keyed, .loop, .alone:
+        case .header, .copy, .unless, .jump, .keyed, .loop, .alone, .entries:
             if text.traits.contains(.control) { throw RenderAbort(reason: .unsafe, index: op.literal) }
             let start = output.count
             output.append(view(text))

@@ -82,6 +82,14 @@ public struct OpenMapEntries: Hashable, Sendable, Codable {
         self.names = names
         self.leavesOut = leavesOut
     }
+
+    /// The entries of which the lines around them have no key, whatever their conditions.
+    package func beside(_ lines: [PostbackLine]) -> OpenMapEntries {
+        let keys = Set(lines.keys.filter { !$0.isEmpty })
+        var rest = self
+        rest.names = leavesOut ? names + keys.subtracting(names).sorted() : names.filter { !keys.contains($0) }
+        return rest
+    }
 }
 
 /// A value written in a partner file.

@@ -12,7 +12,8 @@ public enum LinePresence: String, Hashable, Sendable, Codable {
 
 /// One line of a block: a parameter, a header, a form field or a JSON member, or lines under a condition.
 public enum PostbackLine: Hashable, Sendable, Codable {
-    /// A key with its value.
+    /// A key with its value. Entries of an open map without a key are pairs of their own, but those whose name is a key of
+    /// the block.
     case pair(LineKey, PostbackExpression, presence: LinePresence = .optional)
     /// Lines that count when the condition holds, and those that count when it does not.
     case when(PostbackCondition, [PostbackLine], otherwise: [PostbackLine] = [])

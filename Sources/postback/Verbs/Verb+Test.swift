@@ -31,7 +31,7 @@ extension Verb {
                 Terminal.print("\(partner.place(example.line)): failed: \(example.title)\n", status: .findings)
                 for line in result.differences { Terminal.print("    \(line)\n", status: .findings) }
             }
-            let source = DerivedRequests(catalogue: project.catalogue)
+            let source = DerivedRequests(catalogue: project.catalogue, examples: partner.examples)
             let cases = source.all(of: partner.template)
             if let contract = project.contract(of: partner.template.id) {
                 let review = ContractReview(catalogue: project.catalogue).review(partner, cases, contract)
@@ -44,7 +44,8 @@ extension Verb {
                     }
                 }
             }
-            let hostile = HostileRequests(catalogue: project.catalogue).check(partner.template)
+            let hostile = HostileRequests(catalogue: project.catalogue).check(
+                partner.template, examples: partner.examples)
             let defects = source.defects(of: cases) + hostile.defects
             derived += cases.count + hostile.requests
             failures += defects.count

@@ -30,7 +30,7 @@ extension DiagnosticRule {
         .pathWithoutSlash, .doubleSlash, .needsEncoding, .brokenEncoding, .pathMayBeAbsent, .badEndpoint,
         .alreadyEncoded, .controlInHeader, .hostFromEvent, .badHost, .openHost, .localHost, .plainHTTP,
         .uselessInsecure, .badHeaderName,
-        .contentTypeMismatch, .foreignPlaceholder, .badCallback, .bareText, .marksWithoutCallback,
+        .contentTypeMismatch, .foreignPlaceholder, .badCallback, .bareText, .entriesMisplaced, .marksWithoutCallback,
         // Postbacks
         .overlappingPostbacks, .unreachablePostback, .identicalRequests, .neverAvailable, .noExample,
         .amountWithoutCurrency, .wrongCurrency, .incompletePair, .listsOutOfStep, .clickIDTwice,
