@@ -59,9 +59,9 @@ public struct ContractReview: Sendable {
         }
         for derived in cases {
             look(derived.outcomes, KnownValues(derived.event, derived.fields), derived.name, nil)
-            // What stands where is the file's; that hostile text is no number is not.
+            // What stands where is the file's; that hostile text is no number, and no name of an entry, is not.
             if derived.kind == .adversarial {
-                result.findings.removeAll { $0.origin == derived.name && $0.violation.isAboutType }
+                result.findings.removeAll { $0.origin == derived.name && $0.violation.isAboutEvent }
             }
         }
         result.answers = contract.answers.compactMap { difference($0, partner.template.delivery, contract) }
@@ -92,9 +92,13 @@ public struct ContractReview: Sendable {
 }
 
 extension ContractViolation {
-    /// Whether it is about the value that the event carries, and not about where it stands.
-    fileprivate var isAboutType: Bool {
-        if case .mistyped = reason { true } else { false }
+    /// Whether it is about a value or a name that the event brings, and not about where it stands.
+    fileprivate var isAboutEvent: Bool {
+        switch reason {
+        case .mistyped: true
+        case .unknownKey: position.contains(DerivedRequests.hostileText.prefix(12))
+        default: false
+        }
     }
 }
 

@@ -154,7 +154,7 @@ struct TemplateMutator {
                 loop.list = rewrite(loop.list)
                 result.append(.each(loop, rewrite(inner)))
             case .pair(let key, let value, let presence):
-                current.keys.append(key.description)
+                current.keys.append(key.name(beside: value))
                 defer { current.keys.removeLast() }
                 if hits(.line, ExpressionText.describe(line)) { continue }
                 // What the file states is always there.

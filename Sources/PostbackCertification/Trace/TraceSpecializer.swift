@@ -71,7 +71,8 @@ struct TraceSpecializer {
     private mutating func pairs(_ entries: OpenMapEntries) -> [PostbackLine] {
         let names = names(of: entries)
         if names.isEmpty {
-            absences.append((position, path + [entries.map + ".*"], .entries(entries), world.reason(.entries(entries))))
+            let all = PostbackExpression.entries(entries)
+            absences.append((position, path + [LineKey.none.name(beside: all)], all, world.reason(all)))
         }
         return names.flatMap { name in
             pair(LineKey([.text(name)]), .macro("\(entries.map).\(name)"), .optional)

@@ -85,9 +85,8 @@ private struct LineWalk {
         for line in lines {
             switch line {
             case .pair(let key, let value, let presence):
-                var name = position == .headers ? key.description.lowercased() : key.description
-                if case .entries(let entries) = value, !key.isWritten { name = entries.map + ".*" }
-                under(name) { $0.add(value, key, presence) }
+                let name = key.name(beside: value)
+                under(position == .headers ? name.lowercased() : name) { $0.add(value, key, presence) }
             case .when(let condition, let first, let otherwise):
                 under([condition]) { $0.add(first) }
                 under([.not(condition)]) { $0.add(otherwise) }

@@ -83,7 +83,7 @@ extension PartnerCompiler {
         value.type = .scalar
         guard check(value, syntax.range, at: sink.position, isInsecure: false) else { return nil }
         var place = sink.place
-        place.keys.append(entries.map + ".*")
+        place.keys.append(LineKey.none.name(beside: .entries(entries)))
         lines[place] = source.line(at: syntax.range.start)
         sink.disclosed.merge(value)
         return .pair(.none, .entries(entries))

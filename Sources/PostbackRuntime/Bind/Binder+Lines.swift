@@ -9,7 +9,7 @@ extension Binder {
 
         /// The entries of an open map that stand in the place of the line, each a line of its own.
         var entries: OpenMapEntries? {
-            if case .entries(let entries) = value, !key.isWritten { entries } else { nil }
+            if !key.isWritten, case .entries(let entries) = value { entries } else { nil }
         }
     }
 
@@ -57,14 +57,15 @@ extension Binder {
     {
         let traits = position.traits
         guard let joining = traits.joining else { return append([]) }
-        let keys = PercentEncoding(spaceAsPlus: traits.encoding == .form)
+        let isForm = traits.encoding == .form
+        let keys = PercentEncoding(spaceAsPlus: isForm)
         let between = assignment ?? joining.assignment
         let all = steps(lines) { binder, line in
             if let entries = line.entries {
                 var op = Op(code: .entries, value: binder.entries(entries.beside(lines)))
                 (op.literal, op.literalCount) = binder.literal(joining.next + between)
                 op.extra = UInt32(joining.next.utf8.count)
-                op.encoding = binder.builder.encoding(.percent(isForm: traits.encoding == .form))
+                op.encoding = binder.builder.encoding(.percent(isForm: isForm))
                 return op
             }
             guard line.key.isWritten else {

@@ -98,10 +98,6 @@ extension Machine {
             } else if op.code == .loop {
                 try repeated(at: place)
                 place &+= Int(op.extra)
-            } else if op.code == .keyed {
-                try keyed(at: place)
-            } else if op.code == .entries {
-                entries(code.shapes[Int(op.value.index)])
             } else {
                 try structured(at: place)
             }
@@ -111,10 +107,12 @@ extension Machine {
 
     // What is rare takes the step's place and not the step, so that the loop above need not keep all of it at hand.
 
-    /// Writes a member whose value is an object or an array.
+    /// Writes a member whose value is an object or an array or whose key is computed, or the entries of an open map.
     @inline(never)
     private mutating func structured(at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
+        if op.code == .keyed { return try keyed(at: place) }
+        if op.code == .entries { return entries(code.shapes[Int(op.value.index)]) }
         let start = assembly.count
         assembly.append(code.literals[at: op.literal, op.literalCount - 1])
         if try writeJSON(op.value) { return }

@@ -25,6 +25,11 @@ public struct LineKey: Hashable, Sendable {
     /// Whether a key is written.
     public var isWritten: Bool { !pieces.isEmpty }
 
+    /// What a line with a value is called among its neighbours: its key, or the open map whose entries stand there.
+    package func name(beside value: PostbackExpression) -> String {
+        if case .entries(let entries) = value, !isWritten { entries.map + ".*" } else { description }
+    }
+
     /// The text of a key that is the same for every element; nil for one with a number.
     public var text: String? {
         switch pieces.count {
