@@ -112,7 +112,8 @@ extension PostbackLiteral {
     /// Another value of the same type.
     var other: PostbackLiteral {
         switch self {
-        case .text(let text): .text(text + "~")
+        // In a set of characters one that is there already changes nothing.
+        case .text(let text): .text(text.count > 1 && text.contains("~") ? String(text.dropLast()) : text + "~")
         case .number(let number): .number(ExactDecimal(number.description == "1" ? "2" : "1") ?? number)
         case .boolean(let truth): .boolean(!truth)
         }

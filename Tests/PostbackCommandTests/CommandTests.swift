@@ -248,6 +248,13 @@ struct CommandTests {
                 && example.output.contains("given { sample android }"))
         let secret = try postback("preview", "ga4", "install", "--example", "--field", "api_secret=real-secret-1")
         #expect(secret.status == 2 && secret.errors.contains("'api_secret'") && secret.output.isEmpty)
+        let basket = try postback(
+            "preview", "amplitude", "purchase", "--set", #"event.items=[{"id":"b-7","price":1.5}]"#)
+        #expect(basket.status == 0 && basket.output.contains(#""products":[{"id":"b-7","price":1.5}]"#))
+        for wrong in ["5", #"[{"id":]"#, #"[{"price":"much"}]"#] {
+            let refused = try postback("preview", "amplitude", "purchase", "--set", "event.items=\(wrong)")
+            #expect(refused.status == 2 && refused.errors.contains("event.items must be a list in JSON"), "\(wrong)")
+        }
         let misspelt = try postback("preview", "snap", "purchse")
         #expect(misspelt.status == 2 && misspelt.errors.contains("did you mean 'purchase'?"))
         let others = try postback("preview", "--field", "game_id=1234567", "--set", "device.os=ios")

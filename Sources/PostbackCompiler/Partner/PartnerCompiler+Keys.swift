@@ -19,7 +19,11 @@ extension PartnerCompiler {
         case .member, .none: break
         }
         if keys != .mark, !key.isBare {
-            for case .text(let text) in key.pieces ?? [.text(key.text)] { checkPlaceholders(text, key.range) }
+            for case .text(let text) in key.pieces ?? [.text(key.text)] {
+                // Keys of some partners' own begin with a dollar sign; what stands for a value is seldom a key.
+                checkPlaceholders(
+                    text.hasPrefix("$") && !text.hasPrefix("${") ? String(text.dropFirst()) : text, key.range)
+            }
         }
         checkCredential(key: key, value)
     }

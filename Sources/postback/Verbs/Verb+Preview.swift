@@ -190,6 +190,10 @@ struct Preview {
             event = given
         } else {
             event = .sample(for: platform, in: catalogue)
+            event[.kind] = nil
+        }
+        // An event that says nothing of its kind is one of the postback that is asked for.
+        if event.kindName == nil {
             switch postback.trigger {
             case .kind(let kind):
                 event[.kind] = .text(kind)
@@ -205,11 +209,30 @@ struct Preview {
             guard let macro = catalogue.definition(name) else {
                 throw UsageError.unknown("macro", name, among: catalogue.macros.map(\.name))
             }
+            if case .list = macro.type, !value.isEmpty {
+                event[name] = try list(name, value, catalogue)
+                continue
+            }
             guard value.isEmpty || macro.type.accepts(value) else {
                 throw UsageError("\(name) must be \(macro.type.expectation)")
             }
             event[name] = value.isEmpty ? nil : PostbackValue(value, as: macro.type)
         }
         return event
+    }
+
+    /// A list that is written as JSON, as it stands in an event.
+    private static func list(_ name: String, _ json: String, _ catalogue: MacroCatalogue) throws -> PostbackValue {
+        let wanted = "\(name) must be a list in JSON, such as [{\"id\":\"sku-1\"}]"
+        let keys = name.split(separator: ".")
+        let opened = keys.map { "{\"\($0)\":" }.joined()
+        do throws(EventProblem) {
+            let text = opened + json + String(repeating: "}", count: keys.count)
+            let decoded = try EventDecoder(catalogue: catalogue).decode(Data(text.utf8))
+            if let list = decoded.event[name], decoded.problems.isEmpty { return list }
+        } catch {
+            throw UsageError("\(wanted): \(error.message)")
+        }
+        throw UsageError(wanted)
     }
 }
