@@ -4,14 +4,8 @@ extension Binder {
     /// The operand for a JSON value: a shape for objects and arrays, a plain value for the rest.
     mutating func shape(_ expression: PostbackExpression) -> Ref {
         switch expression {
-        case .object(let lines):
-            let steps = steps(lines) { binder, line in
-                guard let entries = line.entries else { return binder.member(line) }
-                return Op(code: .entries, value: binder.entries(entries.beside(lines)))
-            }
-            return shape(.object, steps)
-        case .list(let elements):
-            return shape(.array, elements.map { shaped($0) })
+        case .object(let lines): return shape(.object, members(lines))
+        case .list(let elements): return shape(.array, self.elements(elements))
         case .each(let loop, let yield):
             let input = bind(loop.list)
             let depth = variables.count
@@ -38,6 +32,61 @@ extension Binder {
         case .literal, .macro, .field, .item, .variable, .element, .request, .system, .text, .pipeline, .json, .choose,
             .fallback:
             return bind(expression)
+        }
+    }
+
+    /// The steps for the members of an object.
+    private mutating func members(_ lines: [PostbackLine]) -> [Op] {
+        steps(lines) { binder, line, steps in
+            if let entries = line.entries {
+                return steps.ops.append(Op(code: .entries, value: binder.entries(entries.beside(lines))))
+            }
+            if line.presence == .optional, let key = line.key.text,
+                binder.open(line.value, behind: ",\"" + Self.escaped(key) + "\":", to: &steps)
+            {
+                return
+            }
+            binder.add(binder.member(line), to: &steps, isJSON: true)
+        }
+    }
+
+    /// The steps for the elements of an array.
+    private mutating func elements(_ elements: [PostbackElement]) -> [Op] {
+        var steps = Steps()
+        for element in elements {
+            if element.presence == .optional, open(element.value, behind: ",", to: &steps) { continue }
+            add(shaped(element), to: &steps, isJSON: true)
+        }
+        return steps.ops
+    }
+
+    /// Adds the steps of an object or an array among those around it; false for what is none.
+    private mutating func open(_ value: PostbackExpression, behind literal: String, to steps: inout Steps) -> Bool {
+        let inner: [Op]
+        let isObject: Bool
+        switch plain(value) {
+        case .object(let lines): (inner, isObject) = (members(lines), true)
+        case .list(let elements): (inner, isObject) = (self.elements(elements), false)
+        default: return false
+        }
+        var open = Op(code: .open)
+        (open.literal, open.literalCount) = self.literal(literal)
+        var close = Op(code: isObject ? .closeObject : .closeArray)
+        close.extra = open.literalCount
+        steps.ops.append(open)
+        steps.ops += inner
+        steps.ops.append(close)
+        steps.joint = steps.ops.count
+        return true
+    }
+
+    /// What stands behind names and marks that mean nothing in JSON.
+    private func plain(_ value: PostbackExpression, depth: Int = 0) -> PostbackExpression {
+        guard depth < 2 * TemplateLimits.deepestNesting else { return value }
+        return switch value {
+        case .definition(let name): definitions[name].map { plain($0, depth: depth + 1) } ?? value
+        case .unescaped(let inner, _), .bare(let inner): plain(inner, depth: depth + 1)
+        default: value
         }
     }
 
@@ -94,10 +143,14 @@ extension Binder {
     }
 
     /// A text as a string of JSON has it, without quotes.
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: [UInt8]) -> [UInt8] {
         var escaped = ByteBuffer()
-        ByteBuffer(Array(text.utf8)).withView { escaped.append($0, encoding: .json) }
-        return escaped.withView { $0.string }
+        ByteBuffer(text).withView { escaped.append($0, encoding: .json) }
+        return escaped.withView { Array($0.string.utf8) }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        String(decoding: escaped(Array(text.utf8)), as: UTF8.self)
     }
 
     /// The place of a text among the literals.

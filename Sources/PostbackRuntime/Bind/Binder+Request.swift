@@ -102,14 +102,15 @@ extension Binder {
     }
 
     private mutating func path(_ origin: String, _ pieces: [URLPiece]) -> Range<Int> {
-        var steps = [copy(origin)]
+        var steps = Steps()
+        add(copy(origin), to: &steps)
         for piece in pieces {
             switch piece {
-            case .literal(let text): steps.append(copy(text))
-            case .hole(let value): steps.append(hole(value))
+            case .literal(let text): add(copy(text), to: &steps)
+            case .hole(let value): add(hole(value), to: &steps)
             }
         }
-        return append(merged(steps))
+        return append(steps.ops)
     }
 
     /// Whether a path has a value, or a segment of its own, that could make `.` or `..`, which servers resolve.

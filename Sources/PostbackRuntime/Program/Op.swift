@@ -29,6 +29,12 @@ struct Op: BitwiseCopyable {
         /// The entries of the shape that is the value, each a pair: the literal's first `extra` bytes, the entry's name encoded, the rest
         /// of the literal, and the entry's value. In JSON each is a member.
         case entries
+        /// In JSON: the literal, and what the steps up to the one that closes it write, between brackets; nothing where they write nothing.
+        case open
+        /// The end of an object, whose literal in front has `extra` bytes.
+        case closeObject
+        /// The end of an array, whose literal in front has `extra` bytes.
+        case closeArray
     }
 
     var code: Code
@@ -50,8 +56,8 @@ struct Op: BitwiseCopyable {
     /// Whether it writes bytes of the program.
     var hasLiteral: Bool {
         switch code {
-        case .copy, .pair, .macro, .mark, .alone, .entries: true
-        case .hole, .header, .unless, .jump, .keyed, .loop: false
+        case .copy, .pair, .macro, .mark, .alone, .entries, .open: true
+        case .hole, .header, .unless, .jump, .keyed, .loop, .closeObject, .closeArray: false
         }
     }
 

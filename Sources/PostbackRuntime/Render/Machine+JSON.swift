@@ -78,11 +78,26 @@ extension Machine {
 
     /// Takes the steps of an object or an array. The literal of a step is the comma, the key, and the quote of a text.
     private mutating func members(_ range: Range<Int>) throws(RenderAbort) {
-        let (ops, literals) = (code.ops, code.literals)
+        let (ops, literals, slots, text) = (code.ops, code.literals, event.slots, event.text)
+        let withheld = withheld
         var place = range.lowerBound
         while place < range.upperBound {
             let op = ops[place]
-            if op.code == .pair, op.value.tag != .shape {
+            switch op.code {
+            case .macro:
+                let slot = Int(op.value.index)
+                if withheld & op.value.classes == 0, slot < slots.count, slots[slot].kind != .absent {
+                    let node = slots[slot]
+                    if node.kind == .text, !node.traits.contains(.escaped) {
+                        let key = literals[at: op.literal, op.literalCount]
+                        assembly.append(key, text[at: node.place, node.count], ending: UInt8(ascii: "\""))
+                    } else {
+                        try write(node, at: place)
+                    }
+                } else if op.presence != .optional {
+                    try writeAbsent(op)
+                }
+            case .pair where op.value.tag != .shape:
                 // The value first: computing it needs the end of `assembly` for itself.
                 let node = try value(op.value)
                 if node.kind == .text || node.kind == .digest, !node.traits.contains(.escaped) {
@@ -91,15 +106,24 @@ extension Machine {
                 } else {
                     try write(node, at: place)
                 }
-            } else if op.code == .unless {
-                if try !holds(op.value) { place &+= Int(op.extra) }
-            } else if op.code == .jump {
-                place &+= Int(op.extra)
-            } else if op.code == .loop {
+            case .copy: assembly.append(literals[at: op.literal, op.literalCount])
+            case .open:
+                assembly.append(literals[at: op.literal, op.literalCount])
+                opened.append(UInt32(truncatingIfNeeded: assembly.count))
+            case .closeObject, .closeArray:
+                let start = Int(opened[opened.count - 1])
+                opened.truncate(to: opened.count - 1)
+                if !close(from: start, isObject: op.code == .closeObject) {
+                    assembly.truncate(to: start - Int(op.extra))
+                }
+            case .unless: if try !holds(op.value) { place &+= Int(op.extra) }
+            case .jump: place &+= Int(op.extra)
+            case .loop:
                 try repeated(at: place)
                 place &+= Int(op.extra)
-            } else {
-                try structured(at: place)
+            case .keyed: try keyed(at: place)
+            case .entries: entries(code.shapes[Int(op.value.index)])
+            case .pair, .hole, .header, .mark, .alone: try structured(at: place)
             }
             place &+= 1
         }
@@ -107,12 +131,10 @@ extension Machine {
 
     // What is rare takes the step's place and not the step, so that the loop above need not keep all of it at hand.
 
-    /// Writes a member whose value is an object or an array or whose key is computed, or the entries of an open map.
+    /// Writes a member whose value may be an object or an array.
     @inline(never)
     private mutating func structured(at place: Int) throws(RenderAbort) {
         let op = code.ops[place]
-        if op.code == .keyed { return try keyed(at: place) }
-        if op.code == .entries { return entries(code.shapes[Int(op.value.index)]) }
         let start = assembly.count
         assembly.append(code.literals[at: op.literal, op.literalCount - 1])
         if try writeJSON(op.value) { return }

@@ -40,6 +40,7 @@ extension Machine {
             case .jump: place &+= Int(op.extra)
             case .keyed, .alone: try writeKeyed(at: place)
             case .entries: writeEntries(at: place)
+            case .open, .closeObject, .closeArray: break
             case .loop:
                 try loop(at: place)
                 place &+= Int(op.extra)
@@ -142,7 +143,8 @@ extension Machine {
             switch op.code {
             case .mark: mark(op, from: assembly.count)
             case .header: header(op, from: output.count)
-            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop, .alone, .entries:
+            case .pair, .macro, .copy, .hole, .unless, .jump, .keyed, .loop, .alone, .entries, .open, .closeObject,
+                .closeArray:
                 output.append(code.literals[at: op.literal, op.literalCount])
             }
         }
@@ -176,7 +178,7 @@ extension Machine {
             let start = assembly.count
             assembly.append(view(text), encoding: code.encodings[Int(op.encoding)])
             mark(op, from: start)
-        case .header, .copy, .unless, .jump, .keyed, .loop, .alone, .entries:
+        case .header, .copy, .unless, .jump, .keyed, .loop, .alone, .entries, .open, .closeObject, .closeArray:
             if text.traits.contains(.control) { throw RenderAbort(reason: .unsafe, index: op.literal) }
             let start = output.count
             output.append(view(text))

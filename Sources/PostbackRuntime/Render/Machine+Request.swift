@@ -34,6 +34,7 @@ extension Machine {
         assembly.truncate(to: 0)
         variables.truncate(to: 0)
         waiting.truncate(to: 0)
+        opened.truncate(to: 0)
         headers.truncate(to: 0)
         missing.truncate(to: 0)
         withheld = withheldForEvent.union(withholding).rawValue

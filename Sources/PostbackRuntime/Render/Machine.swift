@@ -17,6 +17,8 @@ struct Machine: ~Copyable {
     var elements = Table<Node>()
     /// What the variables of the `for` around stand for.
     var variables = Table<Node>()
+    /// For each JSON object and array that is not complete, the place in `assembly` where it begins.
+    var opened = Table<UInt32>()
     /// Elements of lists that are not complete.
     var waiting = Table<Node>()
     private(set) var memory = Table<Memo>()
