@@ -8,7 +8,8 @@ struct PostbackBenchmark {
 
         usage: postback-benchmark [--json | --instructions] [FILTER]
 
-        FILTER names the cases to run: all whose name contains it.
+        FILTER names the cases to run: all whose name contains it. 'growth' is only run when it is named: up to a million
+        configurations, which take minutes and gigabytes.
         Times are medians of \(Harness.rounds) rounds in which case and baselines take turns; a ratio is the case's time
         divided by the baseline's, so that less than 1 is faster than the baseline. Build with -c release.
         --instructions counts what one piece of work executes, with valgrind: the same figure in every run.
@@ -20,14 +21,15 @@ struct PostbackBenchmark {
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.contains("--help") || arguments.contains("-h") { return print(usage) }
-        if InstructionCount.run(arguments) { return }
+        if InstructionCount.run(arguments) || Workload.measuresGrowth(arguments.first ?? "") { return }
         let isJSON = arguments.contains("--json")
         arguments.removeAll { $0 == "--json" }
         if let unknown = arguments.first(where: { $0.hasPrefix("-") }) ?? arguments.dropFirst().first {
             stop("there is no option '\(unknown)'\n\n\(usage)", status: 2)
         }
         let filter = arguments.first ?? ""
-        let workloads = every.filter { filter.isEmpty || $0.name.contains(filter) }
+        let workloads =
+            filter == Workload.growth.name ? [.growth] : every.filter { filter.isEmpty || $0.name.contains(filter) }
         guard !workloads.isEmpty else {
             stop(
                 "no case has '\(filter)' in its name; there are \(every.map(\.name).joined(separator: ", "))",

@@ -6,16 +6,13 @@ struct ConfiguredApp: Sendable {
     let account: String
     let configuration: AppConfiguration
     let postbacks: BoundPostbacks
-    /// The routes of events by platform, kind and name.
+    /// The configured routes of events by platform and kind.
     private let routes: [Platform: [String: KindRoutes]]
-
-    /// The routes of the events of one kind.
-    private struct KindRoutes: Sendable {
-        /// For in-app events whose names are configured or have postbacks of their own.
-        var byName: [String: [PostbackRoute]] = [:]
-        /// For all others.
-        var others: [PostbackRoute] = []
-    }
+    /// The partners that are bound, in the order of the configuration, and their revisions.
+    private let partners: [PartnerConfiguration]
+    private let revisions: [Int]
+    /// The places of the partners among those that are bound, by their ids.
+    private let places: [String: Int]
 
     /// Binds the postbacks that the app's events can give.
     init(
@@ -32,22 +29,29 @@ struct ConfiguredApp: Sendable {
         configuration = app
         postbacks = builder.set.bind()
         routes = Dictionary(uniqueKeysWithValues: Platform.allCases.map { ($0, builder.routes($0)) })
+        partners = builder.partners.count == app.partners.count ? app.partners : builder.partners.map(\.configuration)
+        revisions = builder.partners.map(\.template.revision)
+        places = Dictionary(
+            zip(partners.map(\.partner), partners.indices), uniquingKeysWith: { first, _ in first })
     }
 
     /// Where an event goes, in the order of the configuration.
-    func routes(of event: PostbackEvent) -> [PostbackRoute] {
+    func routes(of event: PostbackEvent) -> EventRoutes {
         let kind = event.kindName ?? ""
-        guard let routes = routes[event.platform ?? configuration.platform]?[kind] else {
-            return configuration.partners.map { PostbackRoute(partner: $0.partner, postback: kind) }
-        }
-        guard kind == PostbackTrigger.eventKind, let name = event[.name]?.text else { return routes.others }
-        if let known = routes.byName[name] { return known }
-        // A route to no postback is called by the event's name.
-        return routes.others.map { route in
-            var route = route
-            if route.index == nil { route.postback = name }
-            return route
-        }
+        let known = routes[event.platform ?? configuration.platform]?[kind]
+        let name = kind == PostbackTrigger.eventKind ? event[.name]?.text : nil
+        return EventRoutes(
+            partners: partners, revisions: known == nil ? nil : revisions, postback: name ?? kind,
+            own: name.flatMap { known?.byName[$0] } ?? [], others: known?.others ?? [])
+    }
+
+    /// What the account has configured for a partner that is bound.
+    func partner(_ id: String) -> PartnerConfiguration? { places[id].map { partners[$0] } }
+
+    /// Where an event goes for one partner, with the partner's configuration; nil where nothing is configured.
+    func route(of event: PostbackEvent, to partner: String) -> (PostbackRoute, PartnerConfiguration)? {
+        guard let place = places[partner], let route = routes(of: event).route(at: place) else { return nil }
+        return (route, partners[place])
     }
 
     /// Fills in what the event does not say about the app.
@@ -67,7 +71,7 @@ struct ConfiguredApp: Sendable {
         let catalogue: MacroCatalogue
         var set: PostbackSet
         var problems: [ConfigurationProblem] = []
-        private var partners: [(configuration: PartnerConfiguration, template: PartnerTemplate)] = []
+        private(set) var partners: [(configuration: PartnerConfiguration, template: PartnerTemplate)] = []
         /// The place of a postback, by partner, configured name and id.
         private var places: [[String]: Int] = [:]
 
@@ -98,18 +102,31 @@ struct ConfiguredApp: Sendable {
         }
 
         func routes(_ platform: Platform) -> [String: KindRoutes] {
-            var names: Set<String> = []
-            for (configuration, template) in partners {
-                names.formUnion(configuration.postbacks.keys)
-                for case .events(let list) in template.postbacks.map(\.trigger) { names.formUnion(list) }
-            }
             var kinds = Set(catalogue.kinds.map(\.name))
             kinds.insert(PostbackTrigger.eventKind)
             return kinds.reduce(into: [:]) { routes, kind in
-                routes[kind] = KindRoutes(others: partners.map { route($0, kind, nil, platform) })
-                guard kind == PostbackTrigger.eventKind else { return }
-                for name in names { routes[kind]?.byName[name] = partners.map { route($0, kind, name, platform) } }
+                var found = KindRoutes()
+                for (place, partner) in partners.enumerated() {
+                    let other = route(partner, kind, nil, platform)
+                    if other.index != nil { found.others.append(PlacedRoute(place: place, route: other)) }
+                    guard kind == PostbackTrigger.eventKind else { continue }
+                    for name in names(of: partner) {
+                        let own = route(partner, kind, name, platform)
+                        let placed = PlacedRoute(place: place, route: own.index == nil ? nil : own)
+                        found.byName[name, default: []].append(placed)
+                    }
+                }
+                routes[kind] = found
             }
+        }
+
+        /// The names of events that a partner, or its configuration, tells from others.
+        private func names(
+            of partner: (configuration: PartnerConfiguration, template: PartnerTemplate)
+        ) -> Set<String> {
+            var names = Set(partner.configuration.postbacks.keys)
+            for case .events(let list) in partner.template.postbacks.map(\.trigger) { names.formUnion(list) }
+            return names
         }
 
         private func route(
@@ -136,27 +153,6 @@ struct ConfiguredApp: Sendable {
             return route
         }
     }
-}
-
-/// Where an event goes for one partner.
-struct PostbackRoute: Sendable {
-    var partner: String
-    /// The postback's id, or the name or kind of the event where there is none.
-    var postback: String
-    var revision: Int?
-    /// What the account calls the postback: the kind or the name of the events; nil where nothing is configured.
-    var name: String?
-    /// Whether it is for sessions, of which one in 24 hours is sent.
-    var isSession = false
-    /// The place in the app's set; nil where nothing is configured.
-    var index: Int?
-    var settings: PostbackSettings?
-    /// Scheme, host and path of the request, without values.
-    var place = ""
-    /// The macro with the items for each of which there is a postback; nil for one for the event.
-    var itemList: String?
-    /// The name that the attribution has for the receiver; nil for the account itself.
-    var network: String?
 }
 
 extension PartnerConfiguration {

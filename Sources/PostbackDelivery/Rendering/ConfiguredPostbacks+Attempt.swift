@@ -21,11 +21,9 @@ extension ConfiguredPostbacks {
     ) -> (attempt: Attempt?, skip: PostbackSkip?) {
         guard let app = app(named: target.app) else { return (nil, .notConfigured) }
         app.complete(&event)
-        let configuration = app.configuration.partners.first { $0.partner == target.partner }
         // Where the account has named the event's postback otherwise meanwhile, it goes by that.
-        let routes = app.routes(of: event).filter { $0.partner == target.partner && $0.name != nil }
-        guard let route = routes.first(where: { $0.name == target.name }) ?? routes.first,
-            let index = route.index, let settings = route.settings, let configuration
+        guard let (route, configuration) = app.route(of: event, to: target.partner), let index = route.index,
+            let settings = route.settings
         else { return (nil, .notConfigured) }
         guard settings.status == .active else { return (nil, .inactive) }
         // One for the event says nothing of which item, and one for an item would be sent as often as there are items.

@@ -90,8 +90,7 @@ public struct ConfiguredPostbacks: Sendable {
 
     /// Whether something that waits for a target can be sent or is held, and not given up.
     func isConfigured(_ target: PostbackTarget) -> Bool {
-        let partner = apps[target.app]?.configuration.partners.first { $0.partner == target.partner }
-        guard let partner else { return false }
+        guard let partner = apps[target.app]?.partner(target.partner) else { return false }
         return partner.postbacks[target.name] != nil
             || partner.postbacks[PostbackTrigger.eventKind] != nil
                 && !catalogue.kinds.contains { $0.name == target.name }
