@@ -12,6 +12,7 @@ struct PostbackCommand {
         .discard, .explain,
         .macros,
         .transforms,
+        .completions,
     ]
 
     static func main() {
@@ -44,6 +45,11 @@ struct PostbackCommand {
         // `help VERB` is `VERB --help`.
         let asksForHelp = name == "help"
         if asksForHelp { name = arguments[1] }
+        // What a shell asks at every word; the words are those of another call, whatever they are.
+        if arguments.prefix(2) == [Verb.completions.name, "--for"] {
+            Terminal.print(Completion(Array(arguments.dropFirst(2)), verbs).text)
+            return .success
+        }
         if name == "--version" {
             Terminal.print("postback \(ProductVersion.text)\n")
             return .success
