@@ -96,17 +96,18 @@ struct TemplateMutator {
                 partner.maps[index].fallback = partner.maps[index].fallback == .absent ? .value(.text("~")) : .absent
             }
         }
-        for index in partner.definitions.indices {
+        let used = partner.usedNames
+        for index in partner.definitions.indices where used.contains(partner.definitions[index].name) {
             current = SourcePlace(keys: [partner.definitions[index].name])
             partner.definitions[index].value = rewrite(partner.definitions[index].value)
         }
-        for index in partner.postbacks.indices { rewrite(&partner.postbacks[index]) }
+        for index in partner.postbacks.indices { rewrite(&partner.postbacks[index], used) }
         current = SourcePlace()
         rewrite(&partner.delivery)
         return partner
     }
 
-    private mutating func rewrite(_ postback: inout PostbackTemplate) {
+    private mutating func rewrite(_ postback: inout PostbackTemplate, _ used: Set<String>) {
         let id = postback.id
         current = SourcePlace(postback: id)
         if case .kind(let name) = postback.trigger { kindName = name } else { kindName = PostbackTrigger.eventKind }
@@ -122,7 +123,7 @@ struct TemplateMutator {
             }
         }
         postback.alternatives.removeAll { $0.isEmpty }
-        for index in postback.definitions.indices {
+        for index in postback.definitions.indices where used.contains(postback.definitions[index].name) {
             current = .definition(postback.definitions[index].name, of: id)
             postback.definitions[index].value = rewrite(postback.definitions[index].value)
         }
@@ -169,5 +170,17 @@ struct TemplateMutator {
             }
         }
         return result
+    }
+}
+
+extension PartnerTemplate {
+    /// The named expressions that some value uses: entries that are included stand in their place, not their name.
+    fileprivate var usedNames: Set<String> {
+        let named = (definitions + postbacks.flatMap(\.definitions)).map { TemplateNode.expression($0.value) }
+        var names: Set<String> = []
+        for node in named + postbacks.flatMap(\.nodes) {
+            node.forEach { if case .expression(.definition(let name)) = $0 { names.insert(name) } }
+        }
+        return names
     }
 }

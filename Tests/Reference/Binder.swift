@@ -210,7 +210,11 @@ struct Binder {
             case .pair(let key, .entries(var entries), _) where key.pieces.isEmpty:
                 // What the file writes itself is not written once more.
                 for name in Self.names(in: block) {
-                    if entries.leavesOut { entries.names.append(name) } else { entries.names.removeAll { $0 == name } }
+                    if entries.leavesOut {
+                        entries.names.append(name)
+                    } else {
+                        entries.names.removeAll { Array($0.utf8) == Array(name.utf8) }
+                    }
                 }
                 return .entries(
                     entries, catalogue.definition(entries.map + ".*")?.classes ?? [], keys: keys, values: values ?? keys

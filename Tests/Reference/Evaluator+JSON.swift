@@ -49,7 +49,8 @@ extension Evaluator {
         let prefix = entries.map + "."
         return event.entryNames.compactMap { full in
             let name = String(full.dropFirst(prefix.count))
-            guard full.hasPrefix(prefix), entries.names.contains(name) != entries.leavesOut,
+            guard full.hasPrefix(prefix),
+                entries.names.contains(where: { Array($0.utf8) == Array(name.utf8) }) != entries.leavesOut,
                 let value = event[entry: full]
             else { return nil }
             return (name, value)

@@ -71,6 +71,17 @@ public struct RequestTracer: Sendable {
         }
     }
 
+    /// The line of a leaf; of an entry that no key of the file names, the line that includes it.
+    private func line(of leaf: TraceLeaf) -> Int? {
+        guard case .macro(let name) = leaf.value, let map = catalogue.openMap(of: name)?.name else {
+            return line(leaf.position, leaf.path)
+        }
+        let keys = leaf.path.filter { !$0.hasPrefix("[") }
+        let own = SourcePlace(postback: postback.id, position: leaf.position, keys: keys)
+        let included = SourcePlace(postback: postback.id, position: leaf.position, keys: keys.dropLast() + [map])
+        return partner.lines[own] ?? partner.lines[included] ?? line(leaf.position, leaf.path)
+    }
+
     private func line(_ position: RequestPosition, _ path: [String]) -> Int? {
         var place = SourcePlace(postback: postback.id, position: position, keys: path.filter { !$0.hasPrefix("[") })
         while partner.lines[place] == nil {
@@ -81,15 +92,14 @@ public struct RequestTracer: Sendable {
         return partner.lines[place]
     }
 
-    /// The line of a key with a number in it, which is written as `id{n}`, or of an entry of an open map.
+    /// The line of a key with a number in it, which is written as `id{n}`.
     private func numberedLine(_ place: SourcePlace) -> Int? {
         guard let key = place.keys.last else { return nil }
         return partner.lines.first { other, _ in
             guard other.postback == place.postback, other.position == place.position,
-                other.keys.dropLast() == place.keys.dropLast(), let pattern = other.keys.last
+                other.keys.dropLast() == place.keys.dropLast(), let pattern = other.keys.last,
+                let hole = pattern.firstIndex(of: "{")
             else { return false }
-            if pattern.hasSuffix(".*") { return true }
-            guard let hole = pattern.firstIndex(of: "{") else { return false }
             let rest = key.dropFirst(pattern[..<hole].count)
             return key.hasPrefix(pattern[..<hole]) && rest.first?.isNumber == true
         }?.value
@@ -247,7 +257,7 @@ public struct RequestTracer: Sendable {
         var position = 0
         for (range, number) in found where range.lowerBound >= position && range.upperBound <= count {
             let leaf = leaves[number]
-            let line = line(leaf.position, leaf.path)
+            let line = line(of: leaf)
             if range.lowerBound > position {
                 segments.append(.init(range: position..<range.lowerBound, value: nil, line: line, place: leaf.place))
             }

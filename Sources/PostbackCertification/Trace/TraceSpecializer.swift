@@ -38,7 +38,7 @@ struct TraceSpecializer {
         return lines.flatMap { line -> [PostbackLine] in
             switch line {
             case .pair(let key, .entries(let entries), _) where !key.isWritten && unrolls:
-                return pairs(entries.beside(block))
+                return pairs(entries, beside: block)
             case .pair(let key, let value, let presence): return pair(key, value, presence)
             case .when(let condition, let first, let otherwise):
                 let holds = world.holds(condition)
@@ -67,12 +67,15 @@ struct TraceSpecializer {
         return [.pair(key, kept, presence: presence)]
     }
 
-    /// A pair for each entry that the event has.
-    private mutating func pairs(_ entries: OpenMapEntries) -> [PostbackLine] {
-        let names = names(of: entries)
+    /// A pair for each entry that the event has and the block has no key for.
+    private mutating func pairs(_ entries: OpenMapEntries, beside block: [PostbackLine]) -> [PostbackLine] {
+        let names = names(of: entries.beside(block))
         if names.isEmpty {
             let all = PostbackExpression.entries(entries)
-            absences.append((position, path + [LineKey.none.name(beside: all)], all, world.reason(all)))
+            let reason =
+                self.names(of: OpenMapEntries(entries.map)).isEmpty
+                ? world.reason(all) : "of the entries there are, none is taken, or the block has a key for it"
+            absences.append((position, path + [LineKey.none.name(beside: all)], all, reason))
         }
         return names.flatMap { name in
             pair(LineKey([.text(name)]), .macro("\(entries.map).\(name)"), .optional)
@@ -83,7 +86,7 @@ struct TraceSpecializer {
     private func names(of entries: OpenMapEntries) -> [String] {
         let prefix = entries.map + "."
         return world.event.entryNames.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-            .filter { entries.names.contains($0) != entries.leavesOut }
+            .filter(entries.takes)
     }
 
     /// Notes lines that a condition keeps from the request.

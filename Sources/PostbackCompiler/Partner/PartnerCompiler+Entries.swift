@@ -5,9 +5,9 @@ import PostbackTemplate
 extension PartnerCompiler {
     /// Those that `only` and `without` leave of an open map.
     mutating func elaborate(
-        _ selection: OpenMapEntries.Step, _ step: StepSyntax, _ value: Elaborated
+        _ selection: OpenMapEntries.Step, _ step: StepSyntax, _ value: Elaborated, _ context: Context
     ) -> OpenMapEntries? {
-        guard case .entries(var entries) = value.value, entries.names.isEmpty else {
+        guard var entries = self.entries(value.value, context), entries.names.isEmpty else {
             report(
                 .transformInput(
                     transform: selection.rawValue, takes: "the entries of an open map", type: value.type,
@@ -32,10 +32,34 @@ extension PartnerCompiler {
 extension PartnerCompiler {
     /// Whether a name stands for entries of an open map, and for no lines.
     func holdsEntries(_ name: Name, _ context: Context) -> Bool {
-        guard shared.lines[name.text] == nil,
-            case .entries? = (context.definitions[name.text] ?? definitions[name.text])?.value
-        else { return false }
-        return true
+        shared.lines[name.text] == nil && entries(.definition(name.text), context) != nil
+    }
+
+    /// The entries that a value is, by whatever names; nil for another value.
+    private func entries(_ value: PostbackExpression, _ context: Context) -> OpenMapEntries? {
+        switch value {
+        case .entries(let entries): entries
+        // A name is only known behind what it stands for.
+        case .definition(let name):
+            (context.definitions[name] ?? definitions[name]).flatMap { entries($0.value, context) }
+        default: nil
+        }
+    }
+
+    /// Lines in which no entry has the name of a key that the file writes in the block, though no event may have that line.
+    static func entries(in lines: [PostbackLine], beside sink: BlockResult) -> [PostbackLine] {
+        guard sink.entries != nil else { return lines }
+        let gone = sink.written.subtracting(lines.keys).sorted()
+        func kept(_ line: PostbackLine) -> PostbackLine {
+            switch line {
+            case .pair(let key, .entries(let entries), let presence) where !key.isWritten:
+                .pair(key, .entries(entries.beside(gone)), presence: presence)
+            case .when(let condition, let first, let otherwise):
+                .when(condition, first.map(kept), otherwise: otherwise.map(kept))
+            case .pair, .each: line
+            }
+        }
+        return gone.isEmpty ? lines : lines.map(kept)
     }
 
     /// The line that stands for a pair of each entry.
@@ -53,10 +77,7 @@ extension PartnerCompiler {
         entries syntax: ExpressionSyntax, _ context: Context, _ sink: inout BlockResult
     ) -> PostbackLine? {
         guard var value = elaborate(syntax, context) else { return nil }
-        if case .definition(let name) = value.value, let named = context.definitions[name] ?? definitions[name] {
-            value.value = named.value
-        }
-        guard case .entries(let entries) = value.value else {
+        guard let entries = entries(value.value, context) else {
             report(.entriesOfNothing(type: value.type), syntax.range)
             return nil
         }
@@ -74,6 +95,7 @@ extension PartnerCompiler {
         }
         sink.entries = syntax.range
         if sink.hasNumberedKeys { report(.entriesBesideNumbers, syntax.range) }
+        if sink.hasBareValues { report(.entriesBesideBare, syntax.range) }
         for name in entries.leavesOut ? [] : entries.names {
             if let first = sink.keys.updateValue(syntax.range, forKey: name) {
                 report(.duplicateKey(key: name), syntax.range, related: label(first, "first set here"))

@@ -179,7 +179,7 @@ extension PartnerCompiler {
         var inner = context
         inner.position = .json
         let compiled = elaborate(lines, inner, &sink)
-        var result = Elaborated(value: .object(compiled), type: .object)
+        var result = Elaborated(value: .object(Self.entries(in: compiled, beside: sink)), type: .object)
         result.merge(sink.disclosed)
         return sink.isComplete ? result : nil
     }

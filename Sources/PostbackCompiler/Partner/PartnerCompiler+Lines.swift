@@ -21,6 +21,10 @@ struct BlockResult {
     var entries: SourceRange?
     /// Whether a key has the number of an element in it.
     var hasNumberedKeys = false
+    /// Whether a value stands without a key.
+    var hasBareValues = false
+    /// The keys of all its lines, those included that no event of its kind has.
+    var written: Set<String> = []
     /// How many of its lines look at the query itself.
     var queryUses = 0
     /// Where its lines leave.
@@ -39,6 +43,7 @@ struct BlockResult {
         disclosed.merge(branch.disclosed)
         entries = entries ?? branch.entries
         hasNumberedKeys = hasNumberedKeys || branch.hasNumberedKeys
+        hasBareValues = hasBareValues || branch.hasBareValues
         queryUses = max(queryUses, branch.queryUses)
     }
 }
@@ -91,6 +96,7 @@ extension PartnerCompiler {
                 sink.isComplete = held.isComplete && other.isComplete && compiled != nil
                 guard let compiled else { continue }
                 let truth = truth(compiled, context)
+                sink.written.formUnion(held.written.union(other.written))
                 if truth != false { sink.take(held) }
                 if truth != true { sink.take(other) }
                 switch truth {
@@ -111,6 +117,7 @@ extension PartnerCompiler {
         let position = sink.position
         let traits = position.traits
         let identity = traits.keys == .header ? key.text.lowercased() : key.text
+        sink.written.insert(key.text)
         if let first = sink.keys[identity] {
             report(.duplicateKey(key: key.text), key.range, related: label(first, "first set here"))
             sink.isComplete = false
@@ -160,6 +167,10 @@ extension PartnerCompiler {
                     ? .keptAlone : .bareMisplaced(position: sink.position.traits.name), value.range)
             sink.isComplete = false
             return nil
+        }
+        sink.hasBareValues = true
+        if let entries = sink.entries {
+            report(.entriesBesideBare, value.range, related: label(entries, "the entries"))
         }
         let name = source.text(in: value.range)
         guard let elaborated = elaborate(value, named: name, value.range, insecure, context, &sink) else { return nil }

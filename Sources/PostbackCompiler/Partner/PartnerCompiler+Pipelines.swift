@@ -25,7 +25,7 @@ extension PartnerCompiler {
             }
             let before = steps[..<index].last.flatMap { TransformName(rawValue: $0.name.text) }
             if let selection = OpenMapEntries.Step(rawValue: step.name.text) {
-                guard let entries = elaborate(selection, step, result) else { return nil }
+                guard let entries = elaborate(selection, step, result, context) else { return nil }
                 result.value = .entries(entries)
                 value = result.value
                 continue

@@ -118,7 +118,8 @@ extension PartnerCompiler {
         switch block.content {
         case .lines(let syntax):
             if position == .marks, request.callback == nil { report(.marksWithoutCallback, block.range) }
-            request.set(.lines(elaborate(syntax, inner, &sink)), at: position)
+            let compiled = elaborate(syntax, inner, &sink)
+            request.set(.lines(Self.entries(in: compiled, beside: sink)), at: position)
         case .separated(let separator, let syntax):
             let possible = ":=-~,!$'()*@"
             if !(1...8).contains(separator.text.count) || !separator.text.allSatisfy(possible.contains) {

@@ -84,11 +84,22 @@ public struct OpenMapEntries: Hashable, Sendable, Codable {
     }
 
     /// The entries of which the lines around them have no key, whatever their conditions.
-    package func beside(_ lines: [PostbackLine]) -> OpenMapEntries {
-        let keys = Set(lines.keys.filter { !$0.isEmpty })
+    package func beside(_ lines: [PostbackLine]) -> OpenMapEntries { beside(lines.keys) }
+
+    /// The entries that are called by none of these names, byte by byte.
+    package func beside(_ keys: [String]) -> OpenMapEntries {
         var rest = self
-        rest.names = leavesOut ? names + keys.subtracting(names).sorted() : names.filter { !keys.contains($0) }
+        let keys = keys.filter { !$0.isEmpty }
+        rest.names =
+            leavesOut
+            ? names + keys.filter { key in !names.contains { $0.utf8.elementsEqual(key.utf8) } }
+            : names.filter { name in !keys.contains { $0.utf8.elementsEqual(name.utf8) } }
         return rest
+    }
+
+    /// Whether an entry of a name is meant.
+    package func takes(_ name: String) -> Bool {
+        names.contains { $0.utf8.elementsEqual(name.utf8) } != leavesOut
     }
 }
 

@@ -197,11 +197,14 @@ struct Preview {
             switch postback.trigger {
             case .kind(let kind):
                 event[.kind] = .text(kind)
-                if kind == PostbackTrigger.eventKind, let eventName, eventName != kind {
+                if kind == PostbackTrigger.eventKind, let eventName, eventName != kind,
+                    given == nil || event[.name] == nil
+                {
                     event[.name] = .text(eventName)
                 }
             case .events(let names):
                 event[.kind] = .text(PostbackTrigger.eventKind)
+                guard given == nil || event[.name] == nil else { break }
                 event[.name] = .text(eventName.flatMap { names.contains($0) ? $0 : nil } ?? names[0])
             }
         }

@@ -6,7 +6,7 @@ extension DiagnosticRule {
         explanation: """
             'include event.data' makes a line of each entry of an open map: in a query, a form, matrix parameters and JSON \
             objects, once in a block. An entry that is called as a key of the block is left out, so that no key is there \
-            twice; for keys with a number in them nobody could say.
+            twice; for keys with a number in them, and for values without a key, nobody could say.
             """,
         wrong: .query("include event.kind"), right: .query("kind = event.kind\ninclude event.data"))
 }
@@ -15,7 +15,7 @@ extension Finding {
     static func entriesMisplaced(position: String) -> Finding {
         Finding(
             .entriesMisplaced, facts: ["position": position], "the entries of an open map have no place in \(position)",
-            "include them in a query, a form or a JSON object")
+            "include them in a query, a form, matrix parameters or a JSON object")
     }
 
     static func entriesOfNothing(type: ValueType) -> Finding {
@@ -34,6 +34,12 @@ extension Finding {
         Finding(
             .entriesMisplaced, "entries are included twice in this block, and may have the same names",
             "include all that are meant at once, or put them into different branches of a when")
+    }
+
+    static var entriesBesideBare: Finding {
+        Finding(
+            .entriesMisplaced, "an entry may be called as what stands here without a key",
+            "send the entries in an object or a block of their own")
     }
 
     static var entriesBesideNumbers: Finding {
