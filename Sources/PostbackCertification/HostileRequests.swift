@@ -28,6 +28,7 @@ public struct HostileRequests: Sendable {
         requests: Int, values: Int, defects: [String]
     ) {
         var total = (requests: 0, values: 0, defects: [String]())
+        let derived = DerivedRequests(catalogue: catalogue, examples: examples)
         for postback in partner.postbacks {
             let plain = plainMacros(of: postback, partner)
             guard
@@ -35,7 +36,6 @@ public struct HostileRequests: Sendable {
                     postback, of: partner, catalogue: catalogue, fields: partner.allSamples)
             else { continue }
             for platform in postback.platform.map({ [$0] }) ?? partner.platforms {
-                let derived = DerivedRequests(catalogue: catalogue, examples: examples)
                 let base = derived.event(.most, for: postback, of: partner, on: platform)
                 var round = HostileRound(
                     catalogue: catalogue, bound: bound, base: base, platform: platform, plain: plain,

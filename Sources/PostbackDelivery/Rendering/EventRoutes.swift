@@ -40,24 +40,13 @@ struct KindRoutes: Sendable {
 /// Only what is configured is kept for each app, so that an app takes the memory of its postbacks and not of all names of events
 /// with all partners.
 struct EventRoutes: Sequence {
-    fileprivate let partners: [PartnerConfiguration]
+    let partners: [PartnerConfiguration]
     /// nil for a kind of events that nobody knows.
-    fileprivate let revisions: [Int]?
+    let revisions: [Int]?
     /// What a route to no postback is called by.
-    fileprivate let postback: String
-    fileprivate let own: [PlacedRoute]
-    fileprivate let others: [PlacedRoute]
-
-    init(
-        partners: [PartnerConfiguration], revisions: [Int]?, postback: String, own: [PlacedRoute],
-        others: [PlacedRoute]
-    ) {
-        self.partners = partners
-        self.revisions = revisions
-        self.postback = postback
-        self.own = own
-        self.others = others
-    }
+    let postback: String
+    let own: [PlacedRoute]
+    let others: [PlacedRoute]
 
     /// The configured route to the partner at a place; nil where there is none.
     func route(at place: Int) -> PostbackRoute? {
@@ -76,7 +65,7 @@ struct EventRoutes: Sequence {
     func makeIterator() -> Iterator { Iterator(routes: self) }
 
     struct Iterator: IteratorProtocol {
-        fileprivate let routes: EventRoutes
+        private let routes: EventRoutes
         private var place = 0
         private var (own, others) = (0, 0)
 

@@ -64,7 +64,7 @@ extension Binder {
     private mutating func open(_ value: PostbackExpression, behind literal: String, to steps: inout Steps) -> Bool {
         let inner: [Op]
         let isObject: Bool
-        switch plain(value) {
+        switch value.resolved({ definitions[$0] }) {
         case .object(let lines): (inner, isObject) = (members(lines), true)
         case .list(let elements): (inner, isObject) = (self.elements(elements), false)
         default: return false
@@ -78,16 +78,6 @@ extension Binder {
         steps.ops.append(close)
         steps.joint = steps.ops.count
         return true
-    }
-
-    /// What stands behind names and marks that mean nothing in JSON.
-    private func plain(_ value: PostbackExpression, depth: Int = 0) -> PostbackExpression {
-        guard depth < 2 * TemplateLimits.deepestNesting else { return value }
-        return switch value {
-        case .definition(let name): definitions[name].map { plain($0, depth: depth + 1) } ?? value
-        case .unescaped(let inner, _), .bare(let inner): plain(inner, depth: depth + 1)
-        default: value
-        }
     }
 
     /// The entries of an open map; what withholds one of them withholds all.
@@ -146,7 +136,7 @@ extension Binder {
     static func escaped(_ text: [UInt8]) -> [UInt8] {
         var escaped = ByteBuffer()
         ByteBuffer(text).withView { escaped.append($0, encoding: .json) }
-        return escaped.withView { Array($0.string.utf8) }
+        return escaped.withView { $0.bytes }
     }
 
     private static func escaped(_ text: String) -> String {

@@ -189,7 +189,7 @@ public indirect enum PostbackCondition: Hashable, Sendable, Codable {
 
 extension PostbackExpression {
     /// What stands behind names and `unescaped`; nil for a name that stands for nothing.
-    private func resolved(_ definition: (String) -> PostbackExpression?) -> PostbackExpression? {
+    package func resolved(_ definition: (String) -> PostbackExpression?) -> PostbackExpression? {
         var expression = self
         // A chain of names ends, or a bundle made it a circle.
         for _ in 0...TemplateLimits.deepestNesting {

@@ -15,10 +15,4 @@ extension PartnerTemplate {
         }
         return names.sorted()
     }
-
-    /// The entries of open maps that the postbacks name, sorted: what an app or a click brings under a name of its own, which
-    /// has no sample.
-    package func entryNames(in catalogue: MacroCatalogue) -> [String] {
-        macroNames.filter { catalogue.openMap(of: $0) != nil && !$0.hasSuffix(".*") }
-    }
 }

@@ -5,7 +5,7 @@ import PostbackTemplate
 /// What can follow where somebody types a call of the command; made from the verbs, so that it is never behind them.
 struct Completion {
     /// A word that can stand there.
-    struct Candidate: Equatable {
+    struct Candidate {
         var word: String
         /// What it means, in one line.
         var help = ""
@@ -15,7 +15,6 @@ struct Completion {
     private(set) var candidates: [Candidate] = []
     /// Whether names of files and folders can stand there too.
     private(set) var takesFiles = false
-    private let verbs: [Verb]
     private let world: CompletionWorld
 
     /// What can stand in place of the last word.
@@ -24,7 +23,6 @@ struct Completion {
     ///   - words: The words behind the command; the last one is being typed.
     ///   - verbs: The verbs of the command.
     init(_ words: [String], _ verbs: [Verb]) {
-        self.verbs = verbs
         let current = words.last ?? ""
         let verb = verbs.first { $0.name == words.first }
         let before = Array(words.dropFirst().dropLast())

@@ -1,5 +1,5 @@
-import Foundation
 import PostbackCompiler
+import PostbackLanguage
 import PostbackTemplate
 
 /// What completion knows of the project in which somebody types; what cannot be read is not there.
@@ -15,11 +15,10 @@ struct CompletionWorld {
 
     /// The partners, by the names of their files.
     var partners: [Completion.Candidate] {
-        guard let arguments, let files = try? ProjectFiles(arguments) else { return [] }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: files.root + "/Integrations")) ?? []
-        return names.filter { $0.hasSuffix(".postback") }.sorted().map {
-            Completion.Candidate(word: String($0.dropLast(".postback".count)))
-        }
+        guard let arguments, let files = try? ProjectFiles(arguments),
+            let paths = try? ProjectFiles.list(files.root + "/Integrations", ending: ".postback")
+        else { return [] }
+        return paths.map { Completion.Candidate(word: SourceFile(path: $0, text: "").stem) }
     }
 
     /// The macros of the catalogue.

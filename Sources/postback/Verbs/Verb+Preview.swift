@@ -194,19 +194,15 @@ struct Preview {
         }
         // An event that says nothing of its kind is one of the postback that is asked for.
         if event.kindName == nil {
-            switch postback.trigger {
-            case .kind(let kind):
-                event[.kind] = .text(kind)
-                if kind == PostbackTrigger.eventKind, let eventName, eventName != kind,
-                    given == nil || event[.name] == nil
-                {
-                    event[.name] = .text(eventName)
+            let (kind, name): (String, String?) =
+                switch postback.trigger {
+                case .kind(let kind):
+                    (kind, kind == PostbackTrigger.eventKind && eventName != kind ? eventName : nil)
+                case .events(let names):
+                    (PostbackTrigger.eventKind, eventName.flatMap { names.contains($0) ? $0 : nil } ?? names[0])
                 }
-            case .events(let names):
-                event[.kind] = .text(PostbackTrigger.eventKind)
-                guard given == nil || event[.name] == nil else { break }
-                event[.name] = .text(eventName.flatMap { names.contains($0) ? $0 : nil } ?? names[0])
-            }
+            event[.kind] = .text(kind)
+            if let name, given == nil || event[.name] == nil { event[.name] = .text(name) }
         }
         for (name, value) in try arguments.pairs("--set") {
             guard let macro = catalogue.definition(name) else {
