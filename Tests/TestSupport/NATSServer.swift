@@ -1,6 +1,7 @@
 import Foundation
+import Synchronization
 
-/// A `nats-server` of the system on loopback, which ends with its value.
+/// A `nats-server` of the system on loopback, which ends with its value, or with the tests where those keep it.
 public final class NATSServer: @unchecked Sendable {
     /// The path of the program; nil where it is not installed.
     public static let program = [
@@ -16,6 +17,18 @@ public final class NATSServer: @unchecked Sendable {
     private let folder = TemporaryFolder()
     private var process: Process?
     private let configuration: String
+
+    /// The servers that run, with their folders.
+    private static let running = Mutex<[Int32: String]>([:])
+    /// What tests hold in statics is never let go of: it ends when they exit.
+    private static let endsWithTests: Void = {
+        atexit {
+            for (process, folder) in NATSServer.running.withLock({ $0 }) {
+                kill(process, SIGKILL)
+                try? FileManager.default.removeItem(atPath: folder)
+            }
+        }
+    }()
 
     /// A port of loopback that nobody listens on now.
     public static func freePort() throws -> UInt16 {
@@ -61,8 +74,10 @@ public final class NATSServer: @unchecked Sendable {
         let output = Pipe()
         process.standardError = output
         process.standardOutput = FileHandle.nullDevice
+        Self.endsWithTests
         try process.run()
         self.process = process
+        Self.running.withLock { $0[process.processIdentifier] = folder.path("") }
         var log = ""
         while !log.contains("Server is ready") {
             let data = output.fileHandleForReading.availableData
@@ -85,6 +100,7 @@ public final class NATSServer: @unchecked Sendable {
         guard let process else { return }
         kill(process.processIdentifier, number)
         process.waitUntilExit()
+        Self.running.withLock { $0[process.processIdentifier] = nil }
         self.process = nil
     }
 }
