@@ -230,6 +230,21 @@ struct JournalFormTests {
         #expect(store.settled.isEmpty)
     }
 
+    @Test("keeps the lines of events that have not reached the disk, however little memory there is for lines")
+    func unwrittenLines() throws {
+        let store = try JournalStore(
+            FaultDisk(), window: 100, segmentSize: 4_000, lineLimit: 0, now: StoreSample.at(0), makeSalt: { 7 })
+        let event = StoreSample.event("e", [("meta", 0)])
+        _ = try store.put(event, now: StoreSample.at(0))
+        let lease = try #require(store.lease("meta", isRetry: false, now: StoreSample.at(0)))
+        // While the commit is being performed, and before.
+        let commit = try #require(store.commit())
+        #expect(try store.line(of: lease) == event.line)
+        try commit.perform()
+        _ = store.commit()
+        #expect(try store.line(of: lease) == event.line)
+    }
+
     @Test("is checked whenever an event is read, and when what is left of a segment is moved on")
     func damageLater() throws {
         let disk = FaultDisk()

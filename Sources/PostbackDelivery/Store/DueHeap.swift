@@ -18,7 +18,7 @@ struct DueHeap {
         }
     }
 
-    private var items: [Item] = []
+    private var items = ChunkedArray<Item>()
     private var order: UInt32 = 0
 
     var count: Int { items.count }
@@ -39,7 +39,9 @@ struct DueHeap {
     /// Takes out one that need not be the first; takes time that grows with all that waits.
     mutating func remove(_ slot: Int32) {
         // What is in order is a heap.
-        items = items.filter { $0.slot != slot }.sorted { $0 < $1 }
+        let left = items.filter { $0.slot != slot }.sorted { $0 < $1 }
+        items = ChunkedArray()
+        left.forEach { items.append($0) }
     }
 
     mutating func removeFirst() -> Item? {

@@ -76,8 +76,8 @@ extension JournalStore {
                 }
                 try move(line, received, postings, &moved, keeping: reserve)
             case .done(let key, _, _)?:
-                if let until = ledger.seen[key] { seen.append(.init(key: key, until: until)) }
-            case .seen(let keys)?: seen += keys.filter { ledger.seen[$0.key] != nil }
+                if let until = ledger.remembered(key) { seen.append(.init(key: key, until: until)) }
+            case .seen(let keys)?: seen += keys.filter { ledger.remembered($0.key) != nil }
             case .claimed(let kept)?: claims += kept.filter { ledger.claims.holds($0) }
             case .intent, .again, .settled, .revived, nil: break
             }
@@ -114,13 +114,12 @@ extension JournalStore {
             posting.reason = ledger.reasons[Int(entry.reason)]
             left.append(posting)
         }
-        guard let number, moved.insert(number).inserted, var event = events[number] else { return }
+        guard let number, moved.insert(number).inserted, let event = events[number] else { return }
         let place = try write(.event(line: line, received: received, left), keeping: reserve)
-        live[event.place.segment, default: 0] -= event.size
-        event.place = place
-        live[event.place.segment, default: 0] += event.size
-        events[number] = event
-        keep(line, of: number)
+        live[event.place.segment, default: 0] -= Int(event.size)
+        live[place.segment, default: 0] += Int(event.size)
+        events.move(number, to: place)
+        events.keep(line, of: number, commits: commits)
         for posting in left where intended.contains(posting.postback.key) {
             try write(.intent(posting.postback.key, revision: posting.revision))
         }

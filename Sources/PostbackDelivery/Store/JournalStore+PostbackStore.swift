@@ -10,10 +10,11 @@ extension JournalStore: PostbackStore {
         let record = StoreRecord.event(
             line: event.line, received: event.received, postbacks.map { StoreRecord.Posting(postback: $0) })
         let place = try StoreProblem.onJournal { () throws(JournalProblem) in try write(record, keeping: reserve) }
-        add(nextEvent, place, event.received, size: event.line.count, postbacks.count)
-        for postback in postbacks { _ = ledger.add(postback, event: nextEvent, received: event.received) }
-        keep(event.line, of: nextEvent)
-        nextEvent &+= 1
+        let slot = events.add(
+            .init(place: place, size: event.line.count, received: event.received, uses: postbacks.count))
+        live[place.segment, default: 0] += event.line.count
+        for postback in postbacks { _ = ledger.add(postback, event: slot, received: event.received) }
+        events.keep(event.line, of: slot, commits: commits)
         return taken
     }
 
@@ -27,9 +28,8 @@ extension JournalStore: PostbackStore {
     }
 
     func line(of lease: PostbackLease) throws(StoreProblem) -> [UInt8] {
-        let number = ledger[lease.slot].event
-        if let line = lines[number] { return line }
-        guard let event = events[number] else { return [] }
+        guard let event = events[ledger[lease.slot].event] else { return [] }
+        if let line = event.line { return line }
         return try StoreProblem.onJournal { () throws(JournalProblem) in
             guard case .event(let line, _, _)? = StoreRecord(kind: 1, try journal.read(event.place)) else {
                 throw .corrupt(
@@ -106,14 +106,7 @@ extension JournalStore: PostbackStore {
 
     func commit() -> StoreCommit? {
         commits += 1
-        // What was put before the commit that has been performed can be read from the disk.
-        var place = 0
-        while place < fresh.count, lineBytes > lineLimit || lines[fresh[place]] == nil {
-            if let line = lines.removeValue(forKey: fresh[place]) { lineBytes -= line.count }
-            place += 1
-        }
-        fresh.removeFirst(place)
-        if fresh.count > 2 * lines.count + 10_000 { fresh.removeAll { lines[$0] == nil } }
+        events.limitLines(to: lineLimit, commits: commits)
         let commits = journal.commit()
         guard !commits.isEmpty else { return nil }
         return StoreCommit { () throws(StoreProblem) in

@@ -5,8 +5,7 @@ extension JournalStore {
     /// Takes up what a journal says, record by record.
     struct Replay {
         var ledger: Ledger
-        var events: [Int64: Event] = [:]
-        var nextEvent: Int64 = 0
+        var events = StoredEvents()
         /// Attempts that were noted and have no result.
         var intended: Set<Fingerprint> = []
         let now: Timestamp
@@ -41,7 +40,7 @@ extension JournalStore {
                     ledger.remember(key, until: Ledger.seconds(moment).addingClamped(ledger.window))
                     return
                 }
-                release(ledger[slot].event)
+                _ = events.release(ledger[slot].event)
                 ledger.remove(slot, now: moment)
             case .settled(let key, let state, let attempts, let reason, let revision, let moment):
                 intended.remove(key)
@@ -63,22 +62,24 @@ extension JournalStore {
         private mutating func add(
             _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ place: Journal.Place
         ) {
-            var uses = 0
+            guard !postings.isEmpty else { return }
+            let event = events.add(.init(place: place, size: line.count, received: received, uses: postings.count))
             for posting in postings {
                 // An event that was moved on is the same event: only its place is new.
                 if let slot = ledger.slot(of: posting.postback.key) {
-                    release(ledger[slot].event)
-                    ledger.change(slot) { $0.event = nextEvent }
-                    uses += 1
+                    _ = events.release(ledger[slot].event)
+                    ledger.change(slot) { $0.event = event }
                     continue
                 }
                 // It was taken in, so that what was known under its key had been forgotten by then.
-                ledger.seen[posting.postback.key] = nil
+                ledger.forget(posting.postback.key)
                 let slot = ledger.add(
-                    posting.postback, event: nextEvent, attempts: Int(posting.attempts), received: received,
+                    posting.postback, event: event, attempts: Int(posting.attempts), received: received,
                     queues: false)
-                guard let slot else { continue }
-                uses += 1
+                guard let slot else {
+                    _ = events.release(event)
+                    continue
+                }
                 ledger.change(slot) { $0.revision = posting.revision }
                 if let state = SettledState(rawValue: posting.state) {
                     ledger.restore(
@@ -86,14 +87,6 @@ extension JournalStore {
                         at: posting.postback.due.microseconds)
                 }
             }
-            guard uses > 0 else { return }
-            events[nextEvent] = Event(place: place, received: received, size: line.count, uses: uses)
-            nextEvent &+= 1
-        }
-
-        private mutating func release(_ number: Int64) {
-            events[number]?.uses -= 1
-            if events[number]?.uses == 0 { events[number] = nil }
         }
     }
 }

@@ -6,16 +6,6 @@ import PostbackTemplate
 /// Events stay on the disk; what has to be known about each postback is in memory. Dead letters are replayed and discarded
 /// by the command beside a running service, through a file in the folder.
 final class JournalStore {
-    /// An event of which something is not done.
-    struct Event {
-        var place: Journal.Place
-        var received: Timestamp
-        /// Bytes of its record.
-        var size: Int
-        /// Postbacks that are not done.
-        var uses: Int
-    }
-
     /// A postback that waits for its next attempt, as soon as there is room to write that down.
     struct Unwritten {
         var lease: PostbackLease
@@ -24,13 +14,9 @@ final class JournalStore {
     }
 
     var ledger: Ledger
-    var events: [Int64: Event] = [:]
-    var nextEvent: Int64 = 0
+    var events: StoredEvents
     var journal: Journal
-    /// Lines of events that were put lately; those that have not reached the disk can be read nowhere else.
-    var lines: [Int64: [UInt8]] = [:]
-    var fresh: [Int64] = []
-    var lineBytes = 0
+    /// Bytes of lines that are kept in memory.
     let lineLimit: Int
     /// Bytes of events in each segment of which something is not done.
     var live: [UInt64: Int] = [:]
@@ -72,8 +58,10 @@ final class JournalStore {
         newest = journal.segments.last ?? 0
         ledger = replay.ledger
         events = replay.events
-        nextEvent = replay.nextEvent
-        for event in events.values { live[event.place.segment, default: 0] += event.size }
+        for slot in events.slots {
+            guard let event = events[slot] else { continue }
+            live[event.place.segment, default: 0] += Int(event.size)
+        }
         // Nobody knows what became of an attempt that was noted and has no result.
         for key in replay.intended.sorted(by: { $0.description < $1.description }) {
             guard let slot = ledger.slot(of: key), ledger[slot].state == .waiting else { continue }
@@ -120,23 +108,9 @@ final class JournalStore {
     /// a full disk made small has little to leave.
     var reserve: Int { min(journal.segmentSize, journal.size) / 16 }
 
-    func add(_ number: Int64, _ place: Journal.Place, _ received: Timestamp, size: Int, _ uses: Int) {
-        events[number] = Event(place: place, received: received, size: size, uses: uses)
-        live[place.segment, default: 0] += size
-    }
-
-    func keep(_ line: [UInt8], of event: Int64) {
-        if lines.updateValue(line, forKey: event) == nil { lineBytes += line.count }
-        fresh.append(event)
-    }
-
-    private func release(_ number: Int64) {
-        guard var event = events[number] else { return }
-        event.uses -= 1
-        guard event.uses == 0 else { return events[number] = event }
-        events[number] = nil
-        live[event.place.segment, default: 0] -= event.size
-        if let line = lines.removeValue(forKey: number) { lineBytes -= line.count }
+    private func release(_ slot: Int64) {
+        guard let event = events.release(slot) else { return }
+        live[event.place.segment, default: 0] -= Int(event.size)
     }
 
     /// Nothing more is to be done for the postback at a place. What could be done later leaves room to what cannot.

@@ -80,7 +80,7 @@ extension Ledger {
 
     /// Changes what is known of a postback beside its state, its target and its place in a queue.
     mutating func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
-        if let slot = index[key] { change(slot, body) }
+        if let slot = slot(of: key) { change(slot, body) }
     }
 
     /// The same, by its place.

@@ -5,7 +5,21 @@ extension Ledger {
     /// Remembers a key.
     mutating func remember(_ key: Fingerprint, until: UInt32) {
         seen[key] = max(until, seen[key] ?? 0)
-        expiries[(until / step).addingClamped(1), default: []].append(key)
+    }
+
+    /// The second until which a key that is done is remembered; nil for one that is not, or not any more.
+    func remembered(_ key: Fingerprint) -> UInt32? { seen[key].flatMap { $0 > forgotten ? $0 : nil } }
+
+    /// Remembers a key no longer.
+    mutating func forget(_ key: Fingerprint) { seen[key] = nil }
+
+    /// Forgets the keys and claims whose time has passed.
+    mutating func forget(now: Timestamp) {
+        let second = Self.seconds(now)
+        forgotten = max(forgotten, second)
+        seen.removeAll(upTo: forgotten, part: nextForgotten)
+        nextForgotten = (nextForgotten + 1) % KeyTable.partCount
+        claims.forget(second: second)
     }
 
     /// The oldest dead letter or parked postback that is beyond the limits; nil when all may stay.
@@ -24,17 +38,6 @@ extension Ledger {
             return first.due < latest || letterCount > limits.most ? first.slot : nil
         }
         return nil
-    }
-
-    /// Forgets the keys and claims whose time has passed.
-    mutating func forget(now: Timestamp) {
-        let second = Self.seconds(now)
-        for bucket in expiries.keys.filter({ UInt64($0) * UInt64(step) <= second }) {
-            for key in expiries.removeValue(forKey: bucket) ?? [] where (seen[key] ?? .max) <= second {
-                seen[key] = nil
-            }
-        }
-        claims.forget(second: second)
     }
 
     /// Whole seconds since 1970, within what 32 bits hold.

@@ -42,9 +42,9 @@ struct Ledger {
         var counts = StoreCounts()
     }
 
-    var entries: [Entry] = []
+    var entries = ChunkedArray<Entry>()
     var free: [Int32] = []
-    var index: [Fingerprint: Int32] = [:]
+    var index = KeyTable()
     var targets: [PostbackTarget] = []
     /// The lanes of the targets' partners.
     var targetLanes: [Int] = []
@@ -57,24 +57,22 @@ struct Ledger {
     var letters = DueHeap()
     var letterCount = 0
     /// Keys that are done, with the second until which they are remembered.
-    var seen: [Fingerprint: UInt32] = [:]
-    /// The same keys by the steps of time in which they can be forgotten.
-    var expiries: [UInt32: [Fingerprint]] = [:]
-    /// Seconds of such a step.
-    let step: UInt32
+    var seen = KeyTable()
+    /// The second up to which keys are forgotten; those that are still in memory go part by part.
+    var forgotten: UInt32 = 0
+    var nextForgotten = 0
     /// Seconds for which input is compared with what came before: the deduplication window.
     let window: UInt32
     var claims = SessionClaims()
 
     init(window: UInt32) {
         self.window = window
-        step = max(1, min(600, window / 12))
     }
 
     /// Whether a key is in use or has been.
-    func isKnown(_ key: Fingerprint) -> Bool { index[key] != nil || !seen.isEmpty && seen[key] != nil }
+    func isKnown(_ key: Fingerprint) -> Bool { index[key] != nil || remembered(key) != nil }
 
-    func slot(of key: Fingerprint) -> Int32? { index[key] }
+    func slot(of key: Fingerprint) -> Int32? { index[key].map { Int32(bitPattern: $0) } }
 
     subscript(slot: Int32) -> Entry { entries[Int(slot)] }
 
@@ -106,7 +104,7 @@ struct Ledger {
             item: postback.item.map { UInt32(clamping: $0) } ?? Entry.noItem)
         let slot = free.popLast() ?? Int32(entries.count)
         if Int(slot) == entries.count { entries.append(entry) } else { entries[Int(slot)] = entry }
-        index[postback.key] = slot
+        index[postback.key] = UInt32(bitPattern: slot)
         count(slot, 1)
         if queues { queue(slot) }
         return slot

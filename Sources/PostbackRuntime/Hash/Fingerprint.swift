@@ -45,7 +45,7 @@ public struct Fingerprint: Hashable, Sendable, BitwiseCopyable {
 
 extension Fingerprint: CustomStringConvertible {
     /// 32 lower-case hexadecimal digits.
-    public var description: String { Self.hexadecimal(high) + Self.hexadecimal(low) }
+    public var description: String { String(decoding: Self.digits(high, low), as: UTF8.self) }
 
     /// Reads what `description` writes.
     public init?(_ text: String) {
@@ -55,9 +55,17 @@ extension Fingerprint: CustomStringConvertible {
         self.init(high: high, low: low)
     }
 
-    private static func hexadecimal(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    /// The digits of two words, with a hyphen in front of each place whose bit is set.
+    private static func digits(_ high: UInt64, _ low: UInt64, hyphens: UInt32 = 0) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(32 + hyphens.nonzeroBitCount)
+        for place in 0..<32 {
+            if hyphens >> UInt32(place) & 1 != 0 { text.append(UInt8(ascii: "-")) }
+            let word = place < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - place % 16 * 4)) & 0xF
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+        }
+        return text
     }
 
     /// The same bits as a UUID of version 8, lower case.
@@ -66,12 +74,7 @@ extension Fingerprint: CustomStringConvertible {
     public var uuid: String {
         let first = high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
         let second = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = Array((Self.hexadecimal(first) + Self.hexadecimal(second)).utf8)
-        var text = ""
-        for (start, end) in [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)] {
-            if start > 0 { text += "-" }
-            text += String(decoding: digits[start..<end], as: UTF8.self)
-        }
-        return text
+        return String(
+            decoding: Self.digits(first, second, hyphens: 1 << 8 | 1 << 12 | 1 << 16 | 1 << 20), as: UTF8.self)
     }
 }

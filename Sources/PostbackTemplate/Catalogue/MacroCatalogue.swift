@@ -17,7 +17,8 @@ public struct MacroCatalogue: Hashable, Sendable {
     public let layouts: [UInt64]
 
     private let slots: [String: Int]
-    private let roleSlots: [MacroRole: [Int]]
+    /// By the places of the roles; asked for with every event.
+    private let roleSlots: [[Int]]
     private let mapPrefixes: [String]
     private let lists: Set<String>
 
@@ -40,10 +41,10 @@ public struct MacroCatalogue: Hashable, Sendable {
         self.events = events
         self.signals = signals
         var slots: [String: Int] = [:]
-        var roleSlots: [MacroRole: [Int]] = [:]
+        var roleSlots = [[Int]](repeating: [], count: MacroRole.allCases.count)
         for (slot, macro) in macros.enumerated() where slots[macro.name] == nil {
             slots[macro.name] = slot
-            if let role = macro.role { roleSlots[role, default: []].append(slot) }
+            if let role = macro.role { roleSlots[role.place].append(slot) }
         }
         self.slots = slots
         self.roleSlots = roleSlots
@@ -113,12 +114,12 @@ extension MacroCatalogue {
 
     /// The slot of the macro with this role.
     public func slot(_ role: MacroRole) -> Int? {
-        roleSlots[role]?.first
+        roleSlots[role.place].first
     }
 
     /// The slots of all macros with this role, in the order of the schema.
     public func slots(_ role: MacroRole) -> [Int] {
-        roleSlots[role] ?? []
+        roleSlots[role.place]
     }
 
     /// The definition that answers for `name`: the macro itself, or the open map that the name is an entry of.

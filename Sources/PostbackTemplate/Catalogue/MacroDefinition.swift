@@ -93,6 +93,30 @@ public enum MacroRole: String, Hashable, Sendable, CaseIterable, Codable {
     case installNetwork = "install_network"
     /// The partner on whose tracker the device re-engaged last.
     case reengagementNetwork = "reengagement_network"
+
+    /// Its place among all roles.
+    var place: Int {
+        switch self {
+        case .kind: 0
+        case .name: 1
+        case .identity: 2
+        case .time: 3
+        case .platform: 4
+        case .app: 5
+        case .bundle: 6
+        case .amount: 7
+        case .currency: 8
+        case .click: 9
+        case .device: 10
+        case .network: 11
+        case .agency: 12
+        case .winner: 13
+        case .install: 14
+        case .reengagement: 15
+        case .installNetwork: 16
+        case .reengagementNetwork: 17
+        }
+    }
 }
 
 /// An event kind or a standard event, declared in `Schemas/events.schema`.
