@@ -27,7 +27,7 @@ static void load(void) {
     struct { const char *name; void **place; } symbols[] = {
         {"curl_global_init", (void **)&curl_library.global_init},
         {"curl_easy_init", (void **)&curl_library.easy_init}, {"curl_easy_cleanup", (void **)&curl_library.easy_cleanup},
-        {"curl_easy_reset", (void **)&curl_library.easy_reset}, {"curl_easy_setopt", (void **)&curl_library.easy_setopt},
+        {"curl_easy_setopt", (void **)&curl_library.easy_setopt},
         {"curl_easy_getinfo", (void **)&curl_library.easy_getinfo},
         {"curl_easy_perform", (void **)&curl_library.easy_perform}, {"curl_easy_send", (void **)&curl_library.easy_send},
         {"curl_easy_recv", (void **)&curl_library.easy_recv}, {"curl_easy_strerror", (void **)&curl_library.easy_strerror},

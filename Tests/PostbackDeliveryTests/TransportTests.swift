@@ -12,7 +12,10 @@ struct TransportTests {
             method: body == nil ? .get : .post, url: url,
             headers: body == nil
                 ? []
-                : [("Content-Type", "application/json"), ("X-Empty", "x y"), ("X-Campaign", ""), ("X-Blank", " ")],
+                : [
+                    .init(name: "Content-Type", value: "application/json"), .init(name: "X-Empty", value: "x y"),
+                    .init(name: "X-Campaign", value: ""), .init(name: "X-Blank", value: " "),
+                ],
             body: Array((body ?? "").utf8), isInsecure: true)
     }
 

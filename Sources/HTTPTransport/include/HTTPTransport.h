@@ -21,9 +21,9 @@ typedef struct {
     /// Names it in its result.
     long id;
     const char *method;
-    const char *url;
-    /// `Name: value`, and `Name;` for a header without a value.
-    const char *const *headers;
+    /// The URL and then the headers, each with a zero byte behind it: `Name: value`, and `Name;` for one without a value.
+    const char *lines;
+    size_t lines_size;
     size_t header_count;
     const void *body;
     size_t body_size;
@@ -79,7 +79,10 @@ void http_transport_free(http_transport_state *state);
 /// Whether some name server answers, whatever it says: not 0 when one does, and where nobody can tell. May wait for it.
 int http_transport_names_are_served(void);
 
-/// Starts a request; 0 when that worked.
+/// What is said of a request that could not be started: there was no memory, or the library takes no such request.
+enum { HTTP_TRANSPORT_SHORT = -1, HTTP_TRANSPORT_REFUSED = -2 };
+
+/// Starts a request; 0 when that worked, else why not.
 int http_transport_start(http_transport_state *state, const http_transport_request *request);
 
 /// Goes on with all requests, waits at most so long for something to happen, and hands out results.

@@ -17,12 +17,13 @@ struct BrokerRecord: Hashable {
 
     /// Reads a message; nil for one that nobody has written.
     init?(_ payload: [UInt8]) {
-        guard case .event(let line, let received, let postings)? = StoreRecord(kind: 1, payload), postings.count == 1
+        guard case .event(let line, let received, let postings)? = StoreRecord(kind: 1, payload[...]),
+            postings.count == 1
         else { return nil }
-        (self.line, self.received, posting) = (line, received, postings[0])
+        (self.line, self.received, posting) = (Array(line), received, postings[0])
     }
 
-    var payload: [UInt8] { StoreRecord.event(line: line, received: received, [posting]).payload }
+    var payload: [UInt8] { StoreRecord.event(line: line[...], received: received, [posting]).payload }
 
     var key: Fingerprint { posting.postback.key }
     var partner: String { posting.postback.target.partner }

@@ -55,6 +55,12 @@ public struct PartnerCounts: Hashable, Sendable {
 
     /// Creates counts of nothing.
     public init() {}
+
+    /// Counts an attempt.
+    mutating func add(_ className: String, microseconds: Int64) {
+        attempts[className, default: 0] += 1
+        times.add(microseconds: microseconds)
+    }
 }
 
 /// How often something took how long.

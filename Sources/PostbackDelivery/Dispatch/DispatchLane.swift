@@ -1,12 +1,12 @@
 import PostbackTemplate
 
 /// What one partner is sent, and how fast.
-struct DispatchLane: Sendable {
+final class DispatchLane {
     var inFlight = 0
     var retriesInFlight = 0
     var breaker = CircuitBreaker()
     /// How many requests may be in flight now: few at first and after an outage, more with every one that succeeds.
-    var ramp = Self.initialRamp
+    var ramp = DispatchLane.initialRamp
     var rate = RateWindow()
 
     static let initialRamp = 8.0
@@ -17,7 +17,7 @@ struct DispatchLane: Sendable {
     }
 
     /// Notes how an attempt ended.
-    mutating func note(isFailure: Bool, now: Int64, cap: Int) {
+    func note(isFailure: Bool, now: Int64, cap: Int) {
         if breaker.note(isFailure: isFailure, now: now) { ramp = Self.initialRamp }
         ramp = isFailure ? max(1, ramp * 0.7) : min(Double(cap), ramp + 1)
         if breaker.state == .open { ramp = 1 }

@@ -54,7 +54,7 @@ extension Dispatcher {
     /// Takes the outcome of an attempt.
     func finished(_ id: Int, _ outcome: AttemptOutcome, now: Timestamp) throws(StoreProblem) {
         guard var flight = flights.removeValue(forKey: id) else { return }
-        flight.outcome = outcome.word
+        if attempted != nil { flight.outcome = outcome.word }
         flight.microseconds = max(0, now.microseconds - flight.start.microseconds)
         let lease = flight.lease
         let partner = lease.target.partner
@@ -62,8 +62,7 @@ extension Dispatcher {
         complete(lease)
         let verdict = policy.verdict(outcome, now: now)
         if case .notMade = verdict { return try putOff(flight, now: now) }
-        counts.partners[partner, default: .init()].attempts[outcome.className, default: 0] += 1
-        counts.partners[partner, default: .init()].times.add(microseconds: flight.microseconds)
+        counts.partners[partner, default: .init()].add(outcome.className, microseconds: flight.microseconds)
         lanes[partner]?.note(
             isFailure: verdict.isOfPartner, now: now.microseconds,
             cap: DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers))
@@ -76,7 +75,7 @@ extension Dispatcher {
         case .permanent(let reason): try die(flight, reason, now: now)
         case .unknown(let reason):
             counts.partners[partner, default: .init()].unknown += 1
-            if flight.rendered.onUnknown == .park {
+            if flight.onUnknown == .park {
                 tell(.parked, of: flight, now: now)
                 try settle(lease, .parked, reason, attempts: lease.attempts + 1, now: now)
             } else {
@@ -105,10 +104,10 @@ extension Dispatcher {
         _ flight: Flight, _ reason: String, after: Double?, now: Timestamp
     ) throws(StoreProblem) {
         let attempts = flight.lease.attempts + 1
-        guard attempts <= flight.rendered.retries else { return try die(flight, reason, now: now) }
+        guard attempts <= flight.retries else { return try die(flight, reason, now: now) }
         let wait = settings.schedule.wait(after: attempts, asked: after, chance: chance())
         let due = Timestamp(microseconds: now.microseconds + Int64(wait * 1e6))
-        if isTooOld(flight.rendered.eventTime, renderer.policy(flight.lease.target.partner), due) {
+        if isTooOld(flight.eventTime, renderer.policy(flight.lease.target.partner), due) {
             return try die(flight, Self.tooOld, now: now)
         }
         tell(.again, of: flight, next: due, now: now)
@@ -128,7 +127,7 @@ extension Dispatcher {
         guard attempted != nil else { return }
         var report = AttemptReport(
             flight.lease, result, flight.outcome, attempt: flight.lease.attempts + (isAttempt ? 1 : 0), now: now)
-        report.place = "\(flight.rendered.request.method.rawValue) \(flight.rendered.place)"
+        report.place = flight.place
         report.microseconds = flight.microseconds
         report.next = next
         attempted?(report)
@@ -143,6 +142,7 @@ extension AttemptOutcome {
     /// The class under which attempts are counted.
     var className: String {
         switch self {
+        case .response(200..<300, _, _, _, _): "2xx"
         case .response(let status, _, _, _, _): "\(status / 100)xx"
         case .failure(let failure): failure.rawValue
         }

@@ -26,7 +26,12 @@ final class Dispatcher {
     /// A request under way.
     struct Flight {
         var lease: PostbackLease
-        var rendered: RenderedRequest
+        /// How often it may be repeated.
+        var retries: Int
+        var onUnknown: UnknownOutcomePolicy
+        var eventTime: Timestamp?
+        /// Method, scheme, host and path without values.
+        var place: String
         var start: Timestamp
         /// What is told of the attempt.
         var outcome = ""
@@ -141,8 +146,7 @@ final class Dispatcher {
         guard first || retry else { return nil }
         let policy = renderer.policy(partner)
         let cap = DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers)
-        var lane = lanes[partner] ?? DispatchLane()
-        defer { lanes[partner] = lane }
+        let lane = lane(partner)
         guard lane.inFlight < min(cap, Int(lane.ramp)),
             lane.rate.next(share(policy), now: now.microseconds) == nil,
             lane.breaker.admits(now: now.microseconds, inFlight: lane.inFlight)
@@ -155,14 +159,22 @@ final class Dispatcher {
         return lease
     }
 
+    private func lane(_ partner: String) -> DispatchLane {
+        if let lane = lanes[partner] { return lane }
+        let lane = DispatchLane()
+        lanes[partner] = lane
+        return lane
+    }
+
     /// This dispatcher's part of a partner's rate.
     private func share(_ policy: DeliveryPolicy) -> RateShare? {
         policy.rate.map { RateShare($0, of: store.sharers) }
     }
 
     func complete(_ lease: PostbackLease) {
-        lanes[lease.target.partner]?.inFlight -= 1
-        if lease.attempts > 0 { lanes[lease.target.partner]?.retriesInFlight -= 1 }
+        guard let lane = lanes[lease.target.partner] else { return }
+        lane.inFlight -= 1
+        if lease.attempts > 0 { lane.retriesInFlight -= 1 }
     }
 
     /// Renders a postback; nil when nothing is sent.
@@ -209,7 +221,9 @@ final class Dispatcher {
             }
             lanes[lease.target.partner]?.rate.note(share(policy), now: now.microseconds)
             nextID += 1
-            flights[nextID] = Flight(lease: lease, rendered: rendered, start: now)
+            flights[nextID] = Flight(
+                lease: lease, retries: rendered.retries, onUnknown: rendered.onUnknown, eventTime: rendered.eventTime,
+                place: attempted == nil ? "" : "\(rendered.request.method.rawValue) \(rendered.place)", start: now)
             return Attempt(
                 id: nextID, lease: lease, request: rendered.request, timeout: policy.timeoutSeconds, isNoted: isNoted)
         }

@@ -1,10 +1,11 @@
+import PostbackRuntime
 import PostbackTemplate
 
 /// A request that is ready to be sent.
 struct OutgoingRequest: Sendable, Hashable {
     var method: RequestMethod
     var url: String
-    var headers: [(name: String, value: String)]
+    var headers: [PostbackRequest.Header]
     var body: [UInt8]
     /// Whether plain http is meant.
     var isInsecure: Bool
@@ -17,16 +18,6 @@ struct OutgoingRequest: Sendable, Hashable {
     static let shortAnswer = 16 << 10
     /// What is read of an answer that has to say that it is a success.
     static let longAnswer = 1 << 20
-
-    static func == (left: OutgoingRequest, right: OutgoingRequest) -> Bool {
-        left.method == right.method && left.url == right.url && left.body == right.body
-            && left.headers.elementsEqual(right.headers) { $0 == $1 }
-    }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(url)
-        hasher.combine(body)
-    }
 }
 
 /// A request with what its attempt has to know beside it.

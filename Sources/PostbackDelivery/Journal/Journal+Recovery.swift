@@ -14,6 +14,8 @@ extension Journal {
         private var broken: (segment: UInt64, offset: Int, reason: String)?
         /// Segments behind it, which were made for records that never came.
         private var replacedSegments: [UInt64] = []
+        /// The bytes of the segment that is being read.
+        private var bytes: [UInt8] = []
         /// Whether the files are only looked at.
         private let isReading: Bool
 
@@ -56,10 +58,12 @@ extension Journal {
             _ number: UInt64, _ recover: (JournalRecord, Place) throws(JournalProblem) -> Void
         ) throws(JournalProblem) {
             let name = JournalSegment.name(number)
-            let (file, bytes) = try disk { disk throws(DiskProblem) in
+            let (file, size) = try disk { disk throws(DiskProblem) in
                 let file = try disk.open(name)
-                let size = try file.size()
-                return (file, size <= Self.largestSegment ? try file.read(at: 0, count: size) : [])
+                return (file, try file.size())
+            }
+            try JournalProblem.onDisk { () throws(DiskProblem) in
+                try file.read(at: 0, count: size <= Self.largestSegment ? size : 0, into: &bytes)
             }
             var scan = try JournalScan(bytes, file: name, after: group)
             if segments.isEmpty { sequence = scan.segment.first }

@@ -178,7 +178,7 @@ final class Journal {
     func verify() throws(DiskProblem) { try file.verify() }
 
     /// The payload of a record that has reached the disk or at least the system, checked as when the journal was opened.
-    func read(_ place: Place) throws(JournalProblem) -> [UInt8] {
+    func read(_ place: Place) throws(JournalProblem) -> ArraySlice<UInt8> {
         func corrupt(_ reason: String) -> JournalProblem {
             .corrupt(file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: reason)
         }

@@ -13,8 +13,8 @@ struct JournalRecord: Hashable {
     var begins: Bool
     /// What the payload is.
     var kind: UInt8
-    /// Its content.
-    var payload: [UInt8]
+    /// Its content; a part of the segment that it was read from.
+    var payload: ArraySlice<UInt8>
 
     static let headSize = 32
     /// The largest payload.
@@ -53,7 +53,7 @@ struct JournalRecord: Hashable {
         group = bytes.little(UInt64.self, at: start + 16)
         kind = bytes[start + 24]
         begins = bytes[start + 25] != 0
-        payload = Array(bytes[start + Self.headSize..<start + Self.headSize + length])
+        payload = bytes[start + Self.headSize..<start + Self.headSize + length]
     }
 
     init(sequence: UInt64, group: UInt64, begins: Bool, kind: UInt8, payload: [UInt8]) {
@@ -61,7 +61,7 @@ struct JournalRecord: Hashable {
         self.group = group
         self.begins = begins
         self.kind = kind
-        self.payload = payload
+        self.payload = payload[...]
     }
 
     private static func checksum(_ bytes: [UInt8], at start: Int, _ length: Int, _ salt: UInt64) -> UInt32 {
@@ -81,10 +81,17 @@ extension [UInt8] {
     }
 
     /// The number whose bytes stand at a place, the lowest first.
+    func little<Number: FixedWidthInteger>(_ type: Number.Type, at place: Int) -> Number {
+        self[...].little(type, at: place)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The number whose bytes stand at a place, the lowest first.
     func little<Number: FixedWidthInteger>(_: Number.Type, at place: Int) -> Number {
-        precondition(place >= 0 && place + MemoryLayout<Number>.size <= count)
+        precondition(place >= startIndex && place + MemoryLayout<Number>.size <= endIndex)
         return unsafe withUnsafeBytes {
-            unsafe Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self))
+            unsafe Number(littleEndian: $0.loadUnaligned(fromByteOffset: place - startIndex, as: Number.self))
         }
     }
 }

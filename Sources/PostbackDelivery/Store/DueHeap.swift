@@ -30,10 +30,12 @@ struct DueHeap {
         items.append(Item(due: due, order: order, slot: slot))
         order &+= 1
         var place = items.count - 1
-        while place > 0, items[place] < items[(place - 1) / 4] {
-            items.swapAt(place, (place - 1) / 4)
+        let item = items[place]
+        while place > 0, item < items[(place - 1) / 4] {
+            items[place] = items[(place - 1) / 4]
             place = (place - 1) / 4
         }
+        items[place] = item
     }
 
     /// Takes out one that need not be the first; takes time that grows with all that waits.
@@ -48,14 +50,22 @@ struct DueHeap {
         guard let first = items.first else { return nil }
         let last = items.removeLast()
         guard !items.isEmpty else { return first }
-        items[0] = last
         var place = 0
         while true {
-            let children = min(place * 4 + 1, items.count)..<min(place * 4 + 5, items.count)
-            guard let least = children.min(by: { items[$0] < items[$1] }), items[least] < items[place] else { break }
-            items.swapAt(place, least)
-            place = least
+            // The place stays open while smaller ones move up to it.
+            let children = place * 4 + 1
+            guard children < items.count else { break }
+            var least = items[children]
+            var leastPlace = children
+            for child in children + 1..<min(children + 4, items.count) where items[child] < least {
+                least = items[child]
+                leastPlace = child
+            }
+            guard least < last else { break }
+            items[place] = least
+            place = leastPlace
         }
+        items[place] = last
         return first
     }
 }

@@ -93,7 +93,7 @@ extension JournalStore {
     }
 
     private func move(
-        _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int64>,
+        _ line: ArraySlice<UInt8>, _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int64>,
         keeping reserve: Int
     ) throws(JournalProblem) {
         var left: [StoreRecord.Posting] = []
@@ -119,7 +119,7 @@ extension JournalStore {
         live[event.place.segment, default: 0] -= Int(event.size)
         live[place.segment, default: 0] += Int(event.size)
         events.move(number, to: place)
-        events.keep(line, of: number, commits: commits)
+        events.keep(Array(line), of: number, commits: commits)
         for posting in left where intended.contains(posting.postback.key) {
             try write(.intent(posting.postback.key, revision: posting.revision))
         }

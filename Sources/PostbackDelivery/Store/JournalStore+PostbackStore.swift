@@ -4,16 +4,17 @@ import PostbackTemplate
 extension JournalStore: PostbackStore {
     func put(_ event: AcceptedEvent, now _: Timestamp) throws(StoreProblem) -> [Bool] {
         let taken = ledger.admits(event.postbacks)
-        let postbacks = zip(event.postbacks, taken).filter(\.1).map(\.0)
+        let isWhole = taken.allSatisfy(\.self)
+        let postbacks = isWhole ? event.postbacks : zip(event.postbacks, taken).filter(\.1).map(\.0)
         guard !postbacks.isEmpty else { return taken }
         // First the journal: what it has no room for has not happened.
         let record = StoreRecord.event(
-            line: event.line, received: event.received, postbacks.map { StoreRecord.Posting(postback: $0) })
+            line: event.line[...], received: event.received, postbacks.map { StoreRecord.Posting(postback: $0) })
         let place = try StoreProblem.onJournal { () throws(JournalProblem) in try write(record, keeping: reserve) }
         let slot = events.add(
             .init(place: place, size: event.line.count, received: event.received, uses: postbacks.count))
         live[place.segment, default: 0] += event.line.count
-        for postback in postbacks { _ = ledger.add(postback, event: slot, received: event.received) }
+        for postback in postbacks { _ = ledger.addNew(postback, event: slot, received: event.received) }
         events.keep(event.line, of: slot, commits: commits)
         return taken
     }
@@ -36,7 +37,7 @@ extension JournalStore: PostbackStore {
                     file: JournalSegment.name(event.place.segment), offset: Int(event.place.offset),
                     reason: "an event is not what was written")
             }
-            return line
+            return Array(line)
         }
     }
 

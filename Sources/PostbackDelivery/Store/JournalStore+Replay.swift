@@ -4,8 +4,8 @@ import PostbackTemplate
 extension JournalStore {
     /// Takes up what a journal says, record by record.
     struct Replay {
-        var ledger: Ledger
-        var events = StoredEvents()
+        let ledger: Ledger
+        let events = StoredEvents()
         /// Attempts that were noted and have no result.
         var intended: Set<Fingerprint> = []
         let now: Timestamp
@@ -60,7 +60,7 @@ extension JournalStore {
         }
 
         private mutating func add(
-            _ line: [UInt8], _ received: Timestamp, _ postings: [StoreRecord.Posting], _ place: Journal.Place
+            _ line: ArraySlice<UInt8>, _ received: Timestamp, _ postings: [StoreRecord.Posting], _ place: Journal.Place
         ) {
             guard !postings.isEmpty else { return }
             let event = events.add(.init(place: place, size: line.count, received: received, uses: postings.count))
@@ -73,13 +73,9 @@ extension JournalStore {
                 }
                 // It was taken in, so that what was known under its key had been forgotten by then.
                 ledger.forget(posting.postback.key)
-                let slot = ledger.add(
+                let slot = ledger.addNew(
                     posting.postback, event: event, attempts: Int(posting.attempts), received: received,
                     queues: false)
-                guard let slot else {
-                    _ = events.release(event)
-                    continue
-                }
                 ledger.change(slot) { $0.revision = posting.revision }
                 if let state = SettledState(rawValue: posting.state) {
                     ledger.restore(

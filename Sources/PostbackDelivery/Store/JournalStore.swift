@@ -13,8 +13,8 @@ final class JournalStore {
         var due: Timestamp
     }
 
-    var ledger: Ledger
-    var events: StoredEvents
+    let ledger: Ledger
+    let events: StoredEvents
     var journal: Journal
     /// Bytes of lines that are kept in memory.
     let lineLimit: Int
@@ -22,6 +22,8 @@ final class JournalStore {
     var live: [UInt64: Int] = [:]
     /// Attempts that were noted and have no result yet.
     var intended: Set<Fingerprint> = []
+    /// The record that is being written.
+    private var payload: [UInt8] = []
     /// How many commits have been asked for.
     var commits = 0
     /// The segment that was written to last, and at which commit those before it were ended that this process wrote.
@@ -45,7 +47,7 @@ final class JournalStore {
     ///   - lineLimit: bytes of events that are kept in memory, so that they need not be read back.
     init(
         _ disk: any JournalDisk, window: UInt32 = PostbackStores.window, segmentSize: Int = 64 << 20,
-        lineLimit: Int = 64 << 20,
+        lineLimit: Int = 32 << 20,
         now: Timestamp, requests: DeadLetterRequestFile? = nil, makeSalt: @escaping () -> UInt64
     ) throws(JournalProblem) {
         self.lineLimit = lineLimit
@@ -92,7 +94,9 @@ final class JournalStore {
 
     @discardableResult
     func write(_ record: StoreRecord, keeping reserve: Int = 0) throws(JournalProblem) -> Journal.Place {
-        let place = try journal.append(record.kind, record.payload, keeping: reserve)
+        payload.removeAll(keepingCapacity: true)
+        record.append(to: &payload)
+        let place = try journal.append(record.kind, payload, keeping: reserve)
         if place.segment != newest {
             ended[newest] = commits
             newest = place.segment

@@ -3,7 +3,7 @@ import PostbackTemplate
 
 extension Ledger {
     /// Remembers a key.
-    mutating func remember(_ key: Fingerprint, until: UInt32) {
+    func remember(_ key: Fingerprint, until: UInt32) {
         seen[key] = max(until, seen[key] ?? 0)
     }
 
@@ -11,10 +11,10 @@ extension Ledger {
     func remembered(_ key: Fingerprint) -> UInt32? { seen[key].flatMap { $0 > forgotten ? $0 : nil } }
 
     /// Remembers a key no longer.
-    mutating func forget(_ key: Fingerprint) { seen[key] = nil }
+    func forget(_ key: Fingerprint) { seen[key] = nil }
 
     /// Forgets the keys and claims whose time has passed.
-    mutating func forget(now: Timestamp) {
+    func forget(now: Timestamp) {
         let second = Self.seconds(now)
         forgotten = max(forgotten, second)
         seen.removeAll(upTo: forgotten, part: nextForgotten)
@@ -23,7 +23,7 @@ extension Ledger {
     }
 
     /// The oldest dead letter or parked postback that is beyond the limits; nil when all may stay.
-    mutating func nextBeyond(_ limits: DeadLetterLimits, now: Timestamp) -> Int32? {
+    func nextBeyond(_ limits: DeadLetterLimits, now: Timestamp) -> Int32? {
         // A time that is longer than all time is no limit.
         let (age, isEndless) = limits.seconds.multipliedReportingOverflow(by: 1_000_000)
         let (moment, isEarlier) = now.microseconds.subtractingReportingOverflow(age)

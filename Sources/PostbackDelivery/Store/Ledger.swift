@@ -5,7 +5,7 @@ import PostbackTemplate
 /// taken: all that a store knows beside the events themselves.
 ///
 /// A waiting postback takes some fifty bytes, so that a million of them can wait.
-struct Ledger {
+final class Ledger {
     /// A postback that is not done.
     struct Entry {
         var key: Fingerprint
@@ -78,12 +78,17 @@ struct Ledger {
 
     func target(_ number: Int32) -> PostbackTarget { targets[Int(number)] }
 
+    private func isNew(_ postback: AcceptedPostback) -> Bool {
+        !isKnown(postback.key) && (postback.claim.map { !claims.isTaken($0) } ?? true)
+    }
+
     /// Which of an event's postbacks are new: no key is known, no session lies in a span that is taken.
     func admits(_ postbacks: [AcceptedPostback]) -> [Bool] {
+        if postbacks.count == 1 { return [isNew(postbacks[0])] }
         // Most events have a few postbacks, and a name or a span twice is a mistake of whoever made the event.
         var admitted: [AcceptedPostback] = []
         return postbacks.map { postback in
-            guard !isKnown(postback.key), postback.claim.map({ !claims.isTaken($0) }) ?? true else { return false }
+            guard isNew(postback) else { return false }
             let isNew = !admitted.contains { other in
                 other.key == postback.key || other.claim.map { postback.claim?.isTaken(by: $0) ?? false } ?? false
             }
@@ -93,11 +98,21 @@ struct Ledger {
     }
 
     /// Adds a postback, and takes the span of a session; nil when its key is known.
-    mutating func add(
+    func add(
         _ postback: AcceptedPostback, event: Int64, attempts: Int = 0, received: Timestamp, queues: Bool = true
     ) -> Int32? {
+        if isKnown(postback.key) {
+            if let claim = postback.claim { claims.note(claim, now: received) }
+            return nil
+        }
+        return addNew(postback, event: event, attempts: attempts, received: received, queues: queues)
+    }
+
+    /// Adds a postback whose key is not known.
+    func addNew(
+        _ postback: AcceptedPostback, event: Int64, attempts: Int = 0, received: Timestamp, queues: Bool = true
+    ) -> Int32 {
         if let claim = postback.claim { claims.note(claim, now: received) }
-        guard !isKnown(postback.key) else { return nil }
         let entry = Entry(
             key: postback.key, due: postback.due.microseconds, event: event, target: number(postback.target),
             state: .waiting, attempts: UInt8(clamping: attempts), withheld: postback.withheld.rawValue,
@@ -110,7 +125,7 @@ struct Ledger {
         return slot
     }
 
-    private mutating func number(_ target: PostbackTarget) -> Int32 {
+    private func number(_ target: PostbackTarget) -> Int32 {
         // Very often the same as before.
         if Int(lastTarget) < targets.count, targets[Int(lastTarget)] == target { return lastTarget }
         lastTarget = targetNumbers[target] ?? Int32(targets.count)
@@ -136,7 +151,7 @@ struct Ledger {
     /// How many postbacks there are of one partner.
     func laneCounts(_ partner: String) -> StoreCounts { laneNumbers[partner].map { lanes[$0].counts } ?? StoreCounts() }
 
-    mutating func number(_ reason: String) -> UInt8 {
+    func number(_ reason: String) -> UInt8 {
         if let place = reasons.firstIndex(of: reason) { return UInt8(place) }
         // A closed set of words; whatever came beyond it would be told as the first of all.
         guard reasons.count < 255 else { return 0 }
@@ -145,7 +160,7 @@ struct Ledger {
     }
 
     /// Counts an entry in or out, as what it is now.
-    mutating func count(_ slot: Int32, _ change: Int) {
+    func count(_ slot: Int32, _ change: Int) {
         let entry = entries[Int(slot)]
         let lane = targetLanes[Int(entry.target)]
         switch entry.state {
@@ -161,13 +176,13 @@ struct Ledger {
     }
 
     /// Changes an entry, and what is counted of it.
-    mutating func update(_ slot: Int32, _ body: (inout Entry) -> Void) {
+    func update(_ slot: Int32, _ body: (inout Entry) -> Void) {
         count(slot, -1)
         body(&entries[Int(slot)])
         count(slot, 1)
     }
 
-    mutating func queue(_ slot: Int32) {
+    func queue(_ slot: Int32) {
         let entry = entries[Int(slot)]
         let lane = targetLanes[Int(entry.target)]
         if entry.attempts == 0 {

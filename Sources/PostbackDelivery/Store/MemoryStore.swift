@@ -3,7 +3,7 @@ import PostbackTemplate
 
 /// A store that forgets all when the process ends: for tests, and where nothing has to be kept.
 final class MemoryStore: PostbackStore {
-    private var ledger: Ledger
+    private let ledger: Ledger
     private var events: [Int64: (line: [UInt8], received: Timestamp, uses: Int)] = [:]
     private var nextEvent: Int64 = 0
 
@@ -21,7 +21,7 @@ final class MemoryStore: PostbackStore {
         let taken = ledger.admits(event.postbacks)
         let postbacks = zip(event.postbacks, taken).filter(\.1).map(\.0)
         guard !postbacks.isEmpty else { return taken }
-        for postback in postbacks { _ = ledger.add(postback, event: nextEvent, received: event.received) }
+        for postback in postbacks { _ = ledger.addNew(postback, event: nextEvent, received: event.received) }
         events[nextEvent] = (event.line, event.received, postbacks.count)
         nextEvent &+= 1
         return taken

@@ -3,16 +3,16 @@ import PostbackTemplate
 
 extension StoreRecord {
     /// Reads a payload; nil for one that nobody has written.
-    init?(kind: UInt8, _ payload: [UInt8]) {
-        var reader = Reader(bytes: payload)
-        guard let record = reader.record(kind), reader.place == payload.count else { return nil }
+    init?(kind: UInt8, _ payload: ArraySlice<UInt8>) {
+        var reader = Reader(bytes: payload, place: payload.startIndex)
+        guard let record = reader.record(kind), reader.place == payload.endIndex else { return nil }
         self = record
     }
 
     /// Takes fields from a payload; nil where it ends too early.
     private struct Reader {
-        let bytes: [UInt8]
-        var place = 0
+        let bytes: ArraySlice<UInt8>
+        var place: Int
 
         mutating func record(_ kind: UInt8) -> StoreRecord? {
             switch kind {
@@ -37,14 +37,14 @@ extension StoreRecord {
                 return .revived(key, due: due)
             case 7:
                 var keys: [Seen] = []
-                while place < bytes.count {
+                while place < bytes.endIndex {
                     guard let key = key(), let until = number(UInt32.self) else { return nil }
                     keys.append(Seen(key: key, until: until))
                 }
                 return .seen(keys)
             case 8:
                 var claims: [Claimed] = []
-                while place < bytes.count {
+                while place < bytes.endIndex {
                     guard let holder = key(), let start = moment(), let end = moment(), let until = number(UInt32.self),
                         start <= end
                     else { return nil }
@@ -85,7 +85,7 @@ extension StoreRecord {
 
         private mutating func number<Number: FixedWidthInteger>(_ type: Number.Type) -> Number? {
             let size = MemoryLayout<Number>.size
-            guard place + size <= bytes.count else { return nil }
+            guard place + size <= bytes.endIndex else { return nil }
             defer { place += size }
             return bytes.little(type, at: place)
         }
@@ -118,10 +118,10 @@ extension StoreRecord {
             return Fingerprint(high: high, low: low)
         }
 
-        private mutating func block() -> [UInt8]? {
-            guard let count = number(UInt32.self), place + Int(count) <= bytes.count else { return nil }
+        private mutating func block() -> ArraySlice<UInt8>? {
+            guard let count = number(UInt32.self), place + Int(count) <= bytes.endIndex else { return nil }
             defer { place += Int(count) }
-            return Array(bytes[place..<place + Int(count)])
+            return bytes[place..<place + Int(count)]
         }
 
         private mutating func text() -> String? { block().map { String(decoding: $0, as: UTF8.self) } }

@@ -4,7 +4,7 @@ import PostbackTemplate
 /// What the records of a journal say.
 enum StoreRecord: Hashable {
     /// An event with its postbacks, as they are when it is written: when it comes, and when it is moved on.
-    case event(line: [UInt8], received: Timestamp, [Posting])
+    case event(line: ArraySlice<UInt8>, received: Timestamp, [Posting])
     /// An attempt is about to be made whose outcome must not stay unknown.
     case intent(Fingerprint, revision: UInt32)
     /// It waits again.
@@ -63,10 +63,16 @@ enum StoreRecord: Hashable {
     /// The payload's bytes.
     var payload: [UInt8] {
         var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the payload's bytes.
+    func append(to bytes: inout [UInt8]) {
         switch self {
         case .event(let line, let received, let postings):
-            bytes.reserveCapacity(line.count + 32 + postings.count * 96)
-            bytes.append(block: line)
+            bytes.append(little: UInt32(line.count))
+            bytes += line
             bytes.append(received)
             bytes.append(little: UInt32(postings.count))
             for posting in postings {
@@ -117,7 +123,6 @@ enum StoreRecord: Hashable {
                 bytes.append(little: claim.span.until)
             }
         }
-        return bytes
     }
 }
 
@@ -144,10 +149,8 @@ extension [UInt8] {
         append(little: key.low)
     }
 
-    fileprivate mutating func append(block: [UInt8]) {
-        append(little: UInt32(block.count))
-        self += block
+    fileprivate mutating func append(text: String) {
+        append(little: UInt32(text.utf8.count))
+        self += text.utf8
     }
-
-    fileprivate mutating func append(text: String) { append(block: Array(text.utf8)) }
 }

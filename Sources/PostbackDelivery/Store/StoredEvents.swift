@@ -2,7 +2,7 @@ import PostbackTemplate
 
 /// The events of a journal of which something is not done, each at a place of its own, and the lines of those that were written
 /// lately.
-struct StoredEvents {
+final class StoredEvents {
     /// An event of which something is not done.
     struct Event {
         /// Where its newest record is.
@@ -36,7 +36,9 @@ struct StoredEvents {
     private var events = ChunkedArray<Event>()
     private var free: [Int32] = []
     private var nextNumber: UInt32 = 0
+    /// Lines in the order of their coming; those in front of `firstLine` are not kept any more.
     private var lines: [Line] = []
+    private var firstLine = 0
     private var lineBytes = 0
 
     /// How many events there are.
@@ -52,7 +54,7 @@ struct StoredEvents {
     }
 
     /// Adds an event; its place.
-    mutating func add(_ event: Event) -> Int64 {
+    func add(_ event: Event) -> Int64 {
         guard let slot = free.popLast() else {
             events.append(event)
             return Int64(events.count - 1)
@@ -62,10 +64,10 @@ struct StoredEvents {
     }
 
     /// An event has a newer record.
-    mutating func move(_ slot: Int64, to place: Journal.Place) { events[Int(slot)].place = place }
+    func move(_ slot: Int64, to place: Journal.Place) { events[Int(slot)].place = place }
 
     /// One postback of an event is done; the event where that was the last.
-    mutating func release(_ slot: Int64) -> Event? {
+    func release(_ slot: Int64) -> Event? {
         let place = Int(slot)
         guard self[slot] != nil else { return nil }
         events[place].uses -= 1
@@ -76,14 +78,14 @@ struct StoredEvents {
         return event
     }
 
-    private mutating func drop(_ place: Int) {
+    private func drop(_ place: Int) {
         guard let line = events[place].line else { return }
         lineBytes -= line.count
         events[place].line = nil
     }
 
     /// Keeps the line of an event that has a new record: it cannot be read from the journal before the next commit has been performed.
-    mutating func keep(_ line: [UInt8], of slot: Int64, commits: Int) {
+    func keep(_ line: [UInt8], of slot: Int64, commits: Int) {
         if events[Int(slot)].line == nil {
             events[Int(slot)].line = line
             lineBytes += line.count
@@ -96,18 +98,18 @@ struct StoredEvents {
     /// Lets go of the oldest lines where they take more than so many bytes, of those that the journal has.
     ///
     /// - Parameter commits: how many commits have been asked for, of which all but the last have been performed.
-    mutating func limitLines(to limit: Int, commits: Int) {
-        var count = 0
-        for line in lines {
+    func limitLines(to limit: Int, commits: Int) {
+        while firstLine < lines.count {
+            let line = lines[firstLine]
             let place = Int(line.slot)
             let isKept = events[place].number == line.number && events[place].line != nil
             guard !isKept || lineBytes > limit && line.commits + 2 <= commits else { break }
             if isKept { drop(place) }
-            count += 1
+            firstLine += 1
         }
-        lines.removeFirst(count)
-        if lines.count > 2 * self.count + 10_000 {
-            lines.removeAll { events[Int($0.slot)].number != $0.number || events[Int($0.slot)].line == nil }
-        }
+        guard lines.count > 10_000, firstLine > lines.count / 2 || lines.count > 2 * count + 10_000 else { return }
+        lines.removeFirst(firstLine)
+        firstLine = 0
+        lines.removeAll { events[Int($0.slot)].number != $0.number || events[Int($0.slot)].line == nil }
     }
 }

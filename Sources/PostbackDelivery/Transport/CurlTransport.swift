@@ -8,6 +8,8 @@ import HTTPTransport
 @safe
 final class CurlTransport: PostbackTransport, @unchecked Sendable {
     private let state: OpaquePointer
+    /// The lines of the request that is being started.
+    private var lines: [UInt8] = []
     /// Outcomes of requests that could not be started.
     private var failedToStart: [(id: Int, outcome: AttemptOutcome)] = []
     /// How many requests used a connection again, and how many made one.
@@ -43,21 +45,27 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
             failedToStart.append((id, .failure(.forbiddenAddress)))
             return
         }
-        // The library takes a name with a colon and nothing behind it for a header to leave out.
-        let headers = request.headers.map { header in
+        lines.removeAll(keepingCapacity: true)
+        add(request.url)
+        lines.append(0)
+        for header in request.headers {
+            // The library takes a name with a colon and nothing behind it for a header to leave out.
             let isBlank = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-            return isBlank ? "\(header.name);" : "\(header.name): \(header.value)"
+            add(header.name)
+            add(isBlank ? ";" : ": ")
+            if !isBlank { add(header.value) }
+            lines.append(0)
         }
-        let isStarted = unsafe Self.withCStrings(headers) { lines in
-            unsafe request.url.withCString { url in
+        let code = unsafe lines.withUnsafeBufferPointer { lines in
+            unsafe lines.withMemoryRebound(to: CChar.self) { lines in
                 unsafe request.method.rawValue.withCString { method in
                     unsafe request.body.withUnsafeBytes { body in
                         var raw = unsafe http_transport_request()
                         unsafe raw.id = id
                         unsafe raw.method = unsafe method
-                        unsafe raw.url = unsafe url
-                        unsafe raw.headers = lines.baseAddress
-                        unsafe raw.header_count = lines.count
+                        unsafe raw.lines = lines.baseAddress
+                        unsafe raw.lines_size = lines.count
+                        unsafe raw.header_count = request.headers.count
                         unsafe raw.body = body.baseAddress
                         unsafe raw.body_size = body.count
                         unsafe raw.timeout_milliseconds = timeoutSeconds * 1_000
@@ -65,22 +73,27 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
                         unsafe raw.is_insecure = request.isInsecure ? 1 : 0
                         unsafe raw.answer_limit = request.answerLimit
                         unsafe raw.keeps_head = request.readsHeaders ? 1 : 0
-                        return unsafe http_transport_start(state, &raw) == 0
+                        return unsafe http_transport_start(state, &raw)
                     }
                 }
             }
         }
-        // It was not even tried to connect: there is no memory.
-        if !isStarted { failedToStart.append((id, .failure(.shortage))) }
+        // It was not even tried to connect.
+        guard code != 0 else { return }
+        let isShort = code == CInt(HTTP_TRANSPORT_SHORT)
+        failedToStart.append((id, .failure(isShort ? .shortage : .forbiddenAddress)))
     }
 
-    private static func withCStrings<Result>(
-        _ texts: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies = unsafe texts.map { unsafe strdup($0) }
-        defer { unsafe copies.forEach { unsafe free($0) } }
-        let pointers = unsafe copies.map { unsafe UnsafePointer<CChar>($0) }
-        return unsafe pointers.withUnsafeBufferPointer(body)
+    /// Adds a part of a line, without bytes that would end it.
+    private func add(_ part: String) {
+        var part = part
+        let isWhole = part.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return true }
+            guard unsafe memchr(start, 0, bytes.count) == nil else { return false }
+            unsafe lines.append(contentsOf: bytes)
+            return true
+        }
+        if !isWhole { lines += part.utf8.filter { $0 != 0 } }
     }
 
     func go(milliseconds: Int) -> [(id: Int, outcome: AttemptOutcome)] {

@@ -18,6 +18,8 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
     private var handedOver: [Start] = []
     private var outcomes: [(id: Int, outcome: AttemptOutcome)] = []
     private var isWoken = false
+    /// Whether the thread waits for something to happen, so that it has to be told what was handed over.
+    private var isWaiting = false
     private var isEnded = false
     private var counts = (reused: 0, made: 0)
     /// Requests whose host had no address: whether that is so, or no name server could be asked, is found out aside.
@@ -44,7 +46,10 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
     func go(milliseconds: Int) -> [(id: Int, outcome: AttemptOutcome)] {
         locked {
             if !collected.isEmpty {
-                if handedOver.isEmpty { transport.wake() }
+                if isWaiting {
+                    isWaiting = false
+                    transport.wake()
+                }
                 handedOver += collected
                 collected.removeAll(keepingCapacity: true)
             }
@@ -71,30 +76,44 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
     }
 
     private func run() {
+        var untold = 0
+        var isIdle = false
         while true {
-            let (starts, ends, hasMore) = locked {
+            let (starts, ends, waits) = locked {
                 let portion = handedOver.prefix(Self.portion)
                 handedOver.removeFirst(portion.count)
-                return (portion, isEnded, !handedOver.isEmpty)
+                isWaiting = isIdle && portion.isEmpty
+                // Whoever waits for outcomes is told of many at once, but of all before nothing happens for a while.
+                if untold >= Self.portion || untold > 0 && isWaiting {
+                    untold = 0
+                    condition.signal()
+                }
+                return (portion, isEnded, isWaiting)
             }
             if ends { return }
             for start in starts {
                 transport.start(start.request, id: start.id, timeoutSeconds: start.timeoutSeconds)
             }
-            let finished = transport.go(milliseconds: hasMore ? 0 : 1_000)
+            let finished = transport.go(milliseconds: waits ? 1_000 : 0)
+            isIdle = starts.isEmpty && finished.isEmpty && !waits
             guard !finished.isEmpty else { continue }
+            untold += finished.count
             locked {
-                for (id, outcome) in finished {
-                    if outcome == .failure(.resolve) { unresolved.append(id) } else { outcomes.append((id, outcome)) }
-                }
-                if !unresolved.isEmpty, !isResolving {
-                    isResolving = true
-                    Thread { self.resolve() }.start()
-                }
-                counts = (transport.reused, transport.connected)
-                condition.signal()
+                isWaiting = false
+                take(finished)
             }
         }
+    }
+
+    private func take(_ finished: [(id: Int, outcome: AttemptOutcome)]) {
+        for (id, outcome) in finished {
+            if outcome == .failure(.resolve) { unresolved.append(id) } else { outcomes.append((id, outcome)) }
+        }
+        if !unresolved.isEmpty, !isResolving {
+            isResolving = true
+            Thread { self.resolve() }.start()
+        }
+        counts = (transport.reused, transport.connected)
     }
 
     /// Finds out whose fault it is that hosts had no address.

@@ -6,8 +6,7 @@ public struct RenderContext: Sendable {
     public var now: Timestamp
     /// A whole number from 0 to 2³¹ − 1.
     public var random: Int64
-    /// A random UUID, lower case.
-    public var uuid: String
+    private var named: Named
     /// Macros of these classifications count as absent.
     public var withheld: ClassificationSet
 
@@ -15,8 +14,33 @@ public struct RenderContext: Sendable {
     public init(now: Timestamp, random: Int64, uuid: String, withheld: ClassificationSet = []) {
         self.now = now
         self.random = random
-        self.uuid = uuid
+        named = .text(uuid)
         self.withheld = withheld
+    }
+
+    /// Creates a context whose UUID is that of a fingerprint.
+    public init(now: Timestamp, random: Int64, uuidOf fingerprint: Fingerprint, withheld: ClassificationSet = []) {
+        self.now = now
+        self.random = random
+        named = .fingerprint(fingerprint)
+        self.withheld = withheld
+    }
+
+    /// Where the UUID comes from; few templates ask for it.
+    private enum Named {
+        case text(String)
+        case fingerprint(Fingerprint)
+    }
+
+    /// A random UUID, lower case.
+    public var uuid: String {
+        get {
+            switch named {
+            case .text(let text): text
+            case .fingerprint(let fingerprint): fingerprint.uuid
+            }
+        }
+        set { named = .text(newValue) }
     }
 
     static let empty = RenderContext(now: Timestamp(microseconds: 0), random: 0, uuid: "")
