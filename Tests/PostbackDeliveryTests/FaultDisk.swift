@@ -128,9 +128,9 @@ final class FaultFile: JournalFile, @unchecked Sendable {
 
     func size() throws(DiskProblem) -> Int { content.count }
 
-    func read(at offset: Int, count: Int, into bytes: inout [UInt8]) throws(DiskProblem) {
+    func read(at offset: Int, count: Int) throws(DiskProblem) -> [UInt8] {
         try disk.call(.read, name)
-        bytes = Array(content.dropFirst(offset).prefix(count))
+        return Array(content.dropFirst(offset).prefix(count))
     }
 
     func write(_ bytes: [UInt8], at offset: Int) throws(DiskProblem) {

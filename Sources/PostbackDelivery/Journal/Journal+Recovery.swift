@@ -1,3 +1,5 @@
+import Foundation
+
 extension Journal {
     /// Reads the segments of a disk from the oldest to the newest.
     struct Recovery {
@@ -14,8 +16,6 @@ extension Journal {
         private var broken: (segment: UInt64, offset: Int, reason: String)?
         /// Segments behind it, which were made for records that never came.
         private var replacedSegments: [UInt64] = []
-        /// The bytes of the segment that is being read.
-        private var bytes: [UInt8] = []
         /// Whether the files are only looked at.
         private let isReading: Bool
 
@@ -36,9 +36,51 @@ extension Journal {
             self.isReading = isReading
         }
 
+        /// Reads and checks all records on a thread of its own, and hands them out here.
         mutating func run(
             _ recover: (JournalRecord, Place) throws(JournalProblem) -> Void
         ) throws(JournalProblem) {
+            let reading = Reading(self)
+            Thread { reading.run() }.start()
+            while let batch = reading.handover.take() {
+                do throws(JournalProblem) {
+                    for (head, offset) in batch.records {
+                        try recover(
+                            JournalRecord(head, batch.bytes, at: Int(offset)),
+                            Place(segment: batch.segment, offset: offset))
+                    }
+                } catch {
+                    reading.handover.stop()
+                    throw error
+                }
+            }
+            self = try reading.result.get()
+            if !isReading { try mend() }
+        }
+
+        /// What the thread that reads does.
+        private final class Reading: @unchecked Sendable {
+            let handover = RecordHandover()
+            /// What is known of the segments, once nothing more comes.
+            private(set) var result: Result<Recovery, JournalProblem>
+
+            init(_ recovery: Recovery) {
+                result = .success(recovery)
+            }
+
+            func run() {
+                result = result.flatMap { known in
+                    Result { () throws(JournalProblem) in
+                        var recovery = known
+                        try recovery.readAll(handover)
+                        return recovery
+                    }
+                }
+                handover.finish()
+            }
+        }
+
+        private mutating func readAll(_ handover: RecordHandover) throws(JournalProblem) {
             let names = try disk { disk throws(DiskProblem) in try disk.files() }
             if !isReading {
                 // A segment that was not complete when the process stopped: nothing refers to it.
@@ -50,20 +92,18 @@ extension Journal {
             for (before, after) in zip(numbers, numbers.dropFirst()) where after != before + 1 {
                 throw .gap(after: JournalSegment.name(before), before: JournalSegment.name(after))
             }
-            for number in numbers { try read(number, recover) }
-            if !isReading { try mend() }
+            for number in numbers {
+                guard try read(number, handover) else { return }
+            }
         }
 
-        private mutating func read(
-            _ number: UInt64, _ recover: (JournalRecord, Place) throws(JournalProblem) -> Void
-        ) throws(JournalProblem) {
+        /// Reads a segment; false when nobody takes up its records any more.
+        private mutating func read(_ number: UInt64, _ handover: RecordHandover) throws(JournalProblem) -> Bool {
             let name = JournalSegment.name(number)
-            let (file, size) = try disk { disk throws(DiskProblem) in
+            let (file, bytes) = try disk { disk throws(DiskProblem) in
                 let file = try disk.open(name)
-                return (file, try file.size())
-            }
-            try JournalProblem.onDisk { () throws(DiskProblem) in
-                try file.read(at: 0, count: size <= Self.largestSegment ? size : 0, into: &bytes)
+                let size = try file.size()
+                return (file, size <= Self.largestSegment ? try file.read(at: 0, count: size) : [])
             }
             var scan = try JournalScan(bytes, file: name, after: group)
             if segments.isEmpty { sequence = scan.segment.first }
@@ -71,13 +111,14 @@ extension Journal {
                 broken = (number, JournalSegment.headSize, "records are missing in front of it")
             }
             let isBehind = broken != nil
-            while let (record, offset) = scan.next() {
+            guard handover.begin(number, bytes) else { return false }
+            while let (head, offset) = scan.next() {
                 if let broken { throw corrupt(broken) }
-                try recover(record, Place(segment: number, offset: UInt32(offset)))
+                guard handover.put(head, at: offset) else { return false }
             }
             if isBehind {
                 replacedSegments.append(number)
-                return
+                return true
             }
             (sequence, group, newest) = (scan.sequence, scan.group, number)
             segments.append(number)
@@ -86,6 +127,7 @@ extension Journal {
             if try scan.end() == .torn {
                 broken = (number, scan.offset, "a record is damaged and later ones are whole")
             }
+            return true
         }
 
         private func corrupt(_ place: (segment: UInt64, offset: Int, reason: String)) -> JournalProblem {

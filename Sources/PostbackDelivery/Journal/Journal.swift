@@ -37,8 +37,10 @@ final class Journal {
     private let disk: any JournalDisk
     let segmentSize: Int
     private let makeSalt: () -> UInt64
+    /// What was read last of a segment.
+    var lastRead = JournalBlock()
     /// The segments that are open, by number.
-    private var opened: [UInt64: OpenSegment] = [:]
+    private(set) var opened: [UInt64: OpenSegment] = [:]
     /// The numbers of the segments, oldest first; the last one is written to.
     private(set) var segments: [UInt64] = []
     private var current: JournalSegment
@@ -177,24 +179,6 @@ final class Journal {
     /// Whether the journal is still where it will be looked for.
     func verify() throws(DiskProblem) { try file.verify() }
 
-    /// The payload of a record that has reached the disk or at least the system, checked as when the journal was opened.
-    func read(_ place: Place) throws(JournalProblem) -> ArraySlice<UInt8> {
-        func corrupt(_ reason: String) -> JournalProblem {
-            .corrupt(file: JournalSegment.name(place.segment), offset: Int(place.offset), reason: reason)
-        }
-        guard let segment = opened[place.segment] else { throw corrupt("it is gone") }
-        let bytes = try JournalProblem.onDisk { () throws(DiskProblem) -> [UInt8] in
-            let head = try segment.file.read(at: Int(place.offset), count: 4)
-            let length = head.count == 4 ? Int(head.little(UInt32.self, at: 0)) : .max
-            guard length <= JournalRecord.largest else { return [] }
-            return try segment.file.read(at: Int(place.offset), count: JournalRecord.size(of: length))
-        }
-        guard let record = JournalRecord(bytes, at: 0, salt: segment.head.salt) else {
-            throw corrupt("a record is damaged")
-        }
-        return record.payload
-    }
-
     /// Hands out the records of a segment that is not written to any more; all that was in it must still be there.
     func scan(
         _ segment: UInt64, _ body: (JournalRecord, Place) throws(JournalProblem) -> Void
@@ -205,8 +189,8 @@ final class Journal {
             try file.read(at: 0, count: try file.size())
         }
         var scan = try JournalScan(bytes, file: name, after: 0)
-        while let (record, offset) = scan.next() {
-            try body(record, Place(segment: segment, offset: UInt32(offset)))
+        while let (head, offset) = scan.next() {
+            try body(JournalRecord(head, bytes, at: offset), Place(segment: segment, offset: UInt32(offset)))
         }
         let next = segments.firstIndex(of: segment).flatMap { $0 + 1 < segments.count ? segments[$0 + 1] : nil }
         let isWhole = next.flatMap { opened[$0]?.head.first }.map { $0 == scan.sequence } ?? true

@@ -18,8 +18,8 @@ protocol JournalDisk: AnyObject {
 protocol JournalFile: AnyObject, Sendable {
     /// How many bytes it has.
     func size() throws(DiskProblem) -> Int
-    /// Reads the bytes from a place on into an array, whose memory is used again; fewer where the file ends.
-    func read(at offset: Int, count: Int, into bytes: inout [UInt8]) throws(DiskProblem)
+    /// The bytes from a place on; fewer where the file ends.
+    func read(at offset: Int, count: Int) throws(DiskProblem) -> [UInt8]
     /// Writes bytes to a place.
     func write(_ bytes: [UInt8], at offset: Int) throws(DiskProblem)
     /// Cuts off what stands behind a place.
@@ -30,14 +30,6 @@ protocol JournalFile: AnyObject, Sendable {
     func sync() throws(DiskProblem)
     /// Whether it is still where it will be looked for; a problem where it is not.
     func verify() throws(DiskProblem)
-}
-
-extension JournalFile {
-    func read(at offset: Int, count: Int) throws(DiskProblem) -> [UInt8] {
-        var bytes: [UInt8] = []
-        try read(at: offset, count: count, into: &bytes)
-        return bytes
-    }
 }
 
 /// What the system refused.

@@ -42,18 +42,33 @@ struct JournalRecord: Hashable {
         }
     }
 
-    /// Reads the record at a place; nil where there is none that is whole.
-    init?(_ bytes: [UInt8], at start: Int, salt: UInt64) {
-        guard start + Self.headSize <= bytes.count else { return nil }
-        let length = Int(bytes.little(UInt32.self, at: start))
-        guard length <= Self.largest, start + Self.size(of: length) <= bytes.count,
-            bytes.little(UInt32.self, at: start + 4) == Self.checksum(bytes, at: start, length, salt)
-        else { return nil }
-        sequence = bytes.little(UInt64.self, at: start + 8)
-        group = bytes.little(UInt64.self, at: start + 16)
-        kind = bytes[start + 24]
-        begins = bytes[start + 25] != 0
-        payload = bytes[start + Self.headSize..<start + Self.headSize + length]
+    /// What stands in front of a payload.
+    struct Head {
+        var sequence: UInt64
+        var group: UInt64
+        var begins: Bool
+        var kind: UInt8
+        /// Bytes of the payload.
+        var length: Int
+
+        /// Reads the head at a place; nil where there is no record that is whole.
+        init?(_ bytes: [UInt8], at start: Int, salt: UInt64) {
+            guard start + headSize <= bytes.count else { return nil }
+            length = Int(bytes.little(UInt32.self, at: start))
+            guard length <= largest, start + size(of: length) <= bytes.count,
+                bytes.little(UInt32.self, at: start + 4) == checksum(bytes, at: start, length, salt)
+            else { return nil }
+            sequence = bytes.little(UInt64.self, at: start + 8)
+            group = bytes.little(UInt64.self, at: start + 16)
+            kind = bytes[start + 24]
+            begins = bytes[start + 25] != 0
+        }
+    }
+
+    /// The record with a head that was read at a place.
+    init(_ head: Head, _ bytes: [UInt8], at start: Int) {
+        (sequence, group, begins, kind) = (head.sequence, head.group, head.begins, head.kind)
+        payload = bytes[start + Self.headSize..<start + Self.headSize + head.length]
     }
 
     init(sequence: UInt64, group: UInt64, begins: Bool, kind: UInt8, payload: [UInt8]) {

@@ -24,16 +24,16 @@ struct JournalScan {
         self.group = group
     }
 
-    /// The next record with its place; nil behind the last.
-    mutating func next() -> (record: JournalRecord, offset: Int)? {
-        guard let record = JournalRecord(bytes, at: offset, salt: segment.salt), record.sequence == sequence,
-            record.group >= group, record.group < JournalRecord.largestNumber
+    /// The head of the next record with its place; nil behind the last.
+    mutating func next() -> (head: JournalRecord.Head, offset: Int)? {
+        guard let head = JournalRecord.Head(bytes, at: offset, salt: segment.salt), head.sequence == sequence,
+            head.group >= group, head.group < JournalRecord.largestNumber
         else { return nil }
         let place = offset
-        offset += JournalRecord.size(of: record.payload.count)
+        offset += JournalRecord.size(of: head.length)
         sequence += 1
-        group = record.group
-        return (record, place)
+        group = head.group
+        return (head, place)
     }
 
     /// How the segment ends, once all records have been read.
@@ -42,7 +42,7 @@ struct JournalScan {
     /// damaged one, shows that the damaged one had been there: that is no end but damage.
     func end() throws(JournalProblem) -> End {
         if isZero(from: offset) { return .clean }
-        if let record = JournalRecord(bytes, at: offset, salt: segment.salt),
+        if let record = JournalRecord.Head(bytes, at: offset, salt: segment.salt),
             record.group >= JournalRecord.largestNumber
         {
             throw .corrupt(
@@ -53,7 +53,7 @@ struct JournalScan {
             // Only what could be one is checked.
             if bytes.little(UInt64.self, at: place + 8) > sequence,
                 bytes.little(UInt64.self, at: place + 8) - sequence < 1 << 32,
-                let record = JournalRecord(bytes, at: place, salt: segment.salt),
+                let record = JournalRecord.Head(bytes, at: place, salt: segment.salt),
                 record.group > group + 1 || record.group > group && record.begins
             {
                 throw .corrupt(

@@ -37,21 +37,23 @@ final class SystemFile: JournalFile {
         return Int(status.st_size)
     }
 
-    func read(at offset: Int, count: Int, into bytes: inout [UInt8]) throws(DiskProblem) {
-        if bytes.count < count {
-            bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
-        }
-        var done = 0
-        while done < count {
-            let step = unsafe bytes.withUnsafeMutableBytes { buffer in
-                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done..<count])
-                return unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+    func read(at offset: Int, count: Int) throws(DiskProblem) -> [UInt8] {
+        var failure: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = 0
+            while initialized < count {
+                let target = unsafe buffer.baseAddress.map { unsafe $0 + initialized }
+                let step = unsafe pread(descriptor, target, count - initialized, off_t(offset + initialized))
+                if step > 0 { initialized += step }
+                if step == 0 { break }
+                if step < 0, errno != EINTR {
+                    failure = errno
+                    break
+                }
             }
-            if step > 0 { done += step }
-            if step == 0 { break }
-            if step < 0, errno != EINTR { throw DiskProblem(operation: .read, path: path, code: errno) }
         }
-        bytes.removeLast(bytes.count - done)
+        guard failure == 0 else { throw DiskProblem(operation: .read, path: path, code: failure) }
+        return bytes
     }
 
     func write(_ bytes: [UInt8], at offset: Int) throws(DiskProblem) {

@@ -32,7 +32,10 @@ extension JournalStore: PostbackStore {
         guard let event = events[ledger[lease.slot].event] else { return [] }
         if let line = event.line { return line }
         return try StoreProblem.onJournal { () throws(JournalProblem) in
-            guard case .event(let line, _, _)? = StoreRecord(kind: 1, try journal.read(event.place)) else {
+            guard
+                case .event(let line, _, _)? = StoreRecord(
+                    kind: 1, try journal.read(event.place, size: Int(event.size) + 200))
+            else {
                 throw .corrupt(
                     file: JournalSegment.name(event.place.segment), offset: Int(event.place.offset),
                     reason: "an event is not what was written")
