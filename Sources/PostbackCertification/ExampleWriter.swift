@@ -50,15 +50,20 @@ public struct ExampleWriter: Sendable {
             lines.append("\(macro.name) = \(event[macro.name].map { value($0) } ?? "absent")")
         }
         for name in event.entryNames {
-            guard let entry = event[entry: name], let map = catalogue.openMap(of: name) else { continue }
-            let key = String(name.dropFirst(map.name.count - 1))
-            let word = SourceFormatter.isWord(key) ? key : SourceFormatter.quoted(key)
-            lines.append("\(map.name.dropLast())\(word) = \(value(entry))")
+            guard let entry = event[entry: name], let written = self.entry(name) else { continue }
+            lines.append("\(written) = \(value(entry))")
         }
         for (id, text) in fields.sorted(by: { $0.key < $1.key }) {
             lines.append("field.\(id) = \(SourceFormatter.quoted(text))")
         }
         return lines
+    }
+
+    /// An entry of an open map as a partner file names it; nil for what is none.
+    private func entry(_ name: String) -> String? {
+        guard let map = catalogue.openMap(of: name) else { return nil }
+        let key = String(name.dropFirst(map.name.count - 1))
+        return map.name.dropLast() + (SourceFormatter.isWord(key) ? key : SourceFormatter.quoted(key))
     }
 
     private func value(_ value: PostbackValue) -> String {
@@ -77,7 +82,10 @@ public struct ExampleWriter: Sendable {
     private func expectation(_ outcome: PostbackOutcome) -> [String] {
         switch outcome {
         case .skipped(let skip):
-            let about = skip.about.first.map { $0.contains(" ") ? "" : " \($0)" } ?? ""
+            let about =
+                skip.about.first.map { name in
+                    entry(name).map { " \($0)" } ?? (name.contains(" ") ? "" : " \(name)")
+                } ?? ""
             return ["skips \(skip.kind.exampleWord ?? skip.code)\(about)"]
         case .request(let request):
             var parts = request.headers.filter { $0.name != "Content-Type" }.map { header in

@@ -7,6 +7,20 @@ public enum PartnerScaffold {
             && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
     }
 
+    /// Whether a text can be a partner's name.
+    public static func isName(_ text: String) -> Bool {
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false
+            default: !"\"\\{}".unicodeScalars.contains(scalar)
+            }
+        }
+        return isPlain && !text.allSatisfy(\.isWhitespace) && text.count <= 100
+    }
+
+    /// What is said of a text that cannot.
+    public static let nameRule = "a name has no quotes, braces and backslashes, and nothing that cannot be seen"
+
     /// The name that is made of an id: `example_ads` is `Example Ads`.
     public static func name(of id: String) -> String {
         id.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")

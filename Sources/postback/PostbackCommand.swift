@@ -5,7 +5,7 @@ import PostbackSupport
 @main
 struct PostbackCommand {
     static let verbs: [Verb] = [
-        .new,
+        .new, .import,
         .check, .format, .test, .certify, .breaking, .upgrade, .verify, .select, .preview, .generate, .render, .deliver,
         .status,
         .replay,

@@ -113,7 +113,11 @@ public struct CatalogueCompiler {
             case ("deprecated", .text(let instead)): deprecations[name] = instead.text
             case ("unmasked", .text): unmasked.insert(name)
             case ("also", .spellings(let spellings)):
-                macro.spellings += spellings.map { MacroSpelling(vendor: $0.vendor.text, text: $0.text.text) }
+                macro.spellings += spellings.map { spelling in
+                    let form = spelling.steps.map { source.text(in: $0.range) }.joined(separator: " | ")
+                    return MacroSpelling(
+                        vendor: spelling.vendor.text, text: spelling.text.text, form: form.isEmpty ? nil : form)
+                }
             default: break
             }
         }

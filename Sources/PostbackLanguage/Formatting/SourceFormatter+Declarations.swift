@@ -43,10 +43,16 @@ extension SourceFormatter {
             return .text("\(name == "retry" ? "retry on" : name) \(written.joined(separator: ", "))")
         case .words(let names): return .text("\(name) \(words(names))")
         case .spellings(let spellings):
-            return .text(name + " ") + filled(spellings.map { .text("\($0.vendor.text) ") + text($0.text) })
+            return .text(name + " ") + filled(spellings.map { layout($0) })
         case .expression(let value): return .text("\(name) ") + layout(value)
         case .answer(let condition): return .text("\(name) when ") + layout(condition)
         }
+    }
+
+    private mutating func layout(_ spelling: SpellingSyntax) -> Layout {
+        .joined(
+            [.text("\(spelling.vendor.text) ") + text(spelling.text)] + spelling.steps.map { layout($0) },
+            with: .text(" | "))
     }
 
     private mutating func layout(_ field: FieldSyntax) -> Layout {

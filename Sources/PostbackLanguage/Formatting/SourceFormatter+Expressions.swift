@@ -89,7 +89,7 @@ extension SourceFormatter {
         }
     }
 
-    private mutating func layout(_ step: StepSyntax) -> Layout {
+    mutating func layout(_ step: StepSyntax) -> Layout {
         guard !step.arguments.isEmpty else { return .text(step.name.text) }
         return .text(step.name.text + "(") + .joined(step.arguments.map { layout($0) }, with: .text(", ")) + .text(")")
     }

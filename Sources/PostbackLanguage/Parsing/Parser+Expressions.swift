@@ -25,10 +25,16 @@ extension Parser {
 
     /// A value with the steps behind it.
     mutating func parseSteps(of value: ExpressionSyntax) throws(Failure) -> ExpressionSyntax {
-        var steps: [StepSyntax] = []
-        while takeContinuation(.pipe) { steps.append(try parseStep()) }
+        let steps = try parseSteps()
         guard let last = steps.last else { return value }
         return ExpressionSyntax(.pipeline(value, steps), value.range.union(last.range))
+    }
+
+    /// The steps that follow, each behind a bar.
+    mutating func parseSteps() throws(Failure) -> [StepSyntax] {
+        var steps: [StepSyntax] = []
+        while takeContinuation(.pipe) { steps.append(try parseStep()) }
+        return steps
     }
 
     private mutating func parseStep() throws(Failure) -> StepSyntax {

@@ -96,7 +96,8 @@ extension Parser {
             var spellings: [SpellingSyntax] = []
             repeat {
                 let vendor = try expectWord("the name of a platform")
-                spellings.append(SpellingSyntax(vendor: vendor, text: try expectText("its spelling in quotes")))
+                let text = try expectText("its spelling in quotes")
+                spellings.append(SpellingSyntax(vendor: vendor, text: text, steps: try parseSteps()))
             } while takeListComma()
             return .spellings(spellings)
         case .assignment:

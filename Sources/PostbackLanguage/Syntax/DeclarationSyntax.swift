@@ -120,6 +120,8 @@ public struct SpellingSyntax: Hashable, Sendable {
     public var vendor: Name
     /// The spelling.
     public var text: TextSyntax
+    /// What makes that platform's value of the macro's: empty where they are the same.
+    public var steps: [StepSyntax]
 }
 
 /// A type as it is written.

@@ -47,11 +47,15 @@ public struct MacroSpelling: Hashable, Sendable, Codable {
     public var vendor: String
     /// The macro as that platform writes it, braces included.
     public var text: String
+    /// The transforms that make that platform's value of the macro's, as a partner file writes them: `unix`; nil where the
+    /// two are the same.
+    public var form: String?
 
     /// Creates a spelling.
-    public init(vendor: String, text: String) {
+    public init(vendor: String, text: String, form: String? = nil) {
         self.vendor = vendor
         self.text = text
+        self.form = form
     }
 }
 

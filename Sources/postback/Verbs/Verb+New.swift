@@ -3,11 +3,14 @@ import PostbackCertification
 import PostbackTemplate
 
 extension Verb {
+    /// What the overview says of the verbs that write partner files to begin with.
+    static let beginnings = "Write a partner file to begin with, one of them from another platform's templates."
+
     static let new = Verb(
         name: "new", summary: "Writes a partner file and a contract to begin with, with comments that teach.",
         usage: "PARTNER [--name NAME]",
         options: [Option("--name", "NAME", "the partner's name; made of the id if not given"), .project],
-        example: "postback new example_ads --name \"Example Ads\""
+        example: "postback new example_ads --name \"Example Ads\"", family: beginnings
     ) { arguments in
         guard let id = arguments.operands.first, arguments.operands.count == 1 else {
             throw UsageError("one partner's id is needed: postback new example_ads")
@@ -17,15 +20,7 @@ extension Verb {
                 "'\(id)' cannot be an id: it has lower-case letters, digits and underscores, a letter first")
         }
         let name = arguments.value("--name") ?? PartnerScaffold.name(of: id)
-        let isPlain = name.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false
-            default: !"\"\\{}".unicodeScalars.contains(scalar)
-            }
-        }
-        guard isPlain, !name.allSatisfy(\.isWhitespace), name.count <= 100 else {
-            throw UsageError("a name has no quotes, braces and backslashes, and nothing that cannot be seen")
-        }
+        guard PartnerScaffold.isName(name) else { throw UsageError(PartnerScaffold.nameRule) }
         let root = try ProjectFiles(arguments).root
         let files = [
             ("Integrations/\(id).postback", PartnerScaffold.partner(id, name: name)),

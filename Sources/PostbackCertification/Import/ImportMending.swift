@@ -1,0 +1,57 @@
+import Foundation
+import PostbackCompiler
+
+/// Takes lines out of a partner file that cannot stand in one, and leaves them as comments.
+///
+/// Templates hold what no partner file may: another platform's placeholders, characters that a header has no room for, keys
+/// with separators in them. Whoever reads the file sees what it was.
+struct ImportMending {
+    /// The file in its canonical form.
+    private(set) var text: String
+    /// The lines that were taken out.
+    private(set) var notes: [String] = []
+
+    /// Each round takes one line out at least.
+    private static let most = 100
+
+    init(_ source: SourceFile, _ schema: CompiledSchema) {
+        text = source.text
+        for _ in 0..<Self.most {
+            let file = SourceFile(path: source.path, text: text)
+            let (formatted, problems) = SourceFormatter.format(file)
+            if let formatted { text = formatted }
+            let current = SourceFile(path: source.path, text: text)
+            let errors =
+                formatted == nil
+                ? problems : PartnerCompiler.compile(current, schema: schema).diagnostics
+            guard let error = errors.first(where: { $0.rule.severity == .error }), takeOut(error, of: current) else {
+                return
+            }
+        }
+    }
+
+    /// Takes out the line of an error; false where it cannot be told which that would be.
+    private mutating func takeOut(_ error: Diagnostic, of source: SourceFile) -> Bool {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let number = source.line(at: error.range.start) - 1
+        guard lines.indices.contains(number) else { return false }
+        let line = lines[number].trimmingCharacters(in: .whitespaces)
+        guard !line.isEmpty, !line.hasPrefix("//") else { return false }
+        let note = "this has no place in a partner file (\(error.rule.code)): \(line)"
+        // A request without its path is still one.
+        let words = line.split(separator: " ", maxSplits: 2)
+        if words.count == 3, ["GET", "POST", "PUT"].contains(words[0]) {
+            guard words[2] != "\"/\"" else { return false }
+            lines[number] = "\(words[0]) \(words[1]) \"/\""
+            lines.insert("// \(note)", at: number)
+        } else {
+            let (opened, closed) = (line.split(separator: "{").count, line.split(separator: "}").count)
+            let isOpen = line.hasSuffix("{") || line.hasPrefix("}")
+            guard !isOpen || opened == closed else { return false }
+            lines[number] = "// \(note)"
+        }
+        notes.append(note)
+        text = lines.joined(separator: "\n")
+        return true
+    }
+}
