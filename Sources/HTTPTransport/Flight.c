@@ -21,7 +21,7 @@ enum {
     INFO_NAMELOOKUP_TIME = 0x300004,
     PROTOCOL_HTTP = 1, PROTOCOL_HTTPS = 2, TLS_1_2 = 6, HTTP_1_1 = 2,
     ERROR_WRITE = 23, ERROR_RESOLVE = 6, ERROR_TIMEOUT = 28,
-    LARGEST_HEAD = 64 * 1024, LARGEST_KEPT = 4 * 1024
+    LARGEST_HEAD = 64 * 1024, LARGEST_KEPT = 4 * 1024, LARGEST_LINES = 16 * 1024, ERROR_MEMORY = 27
 };
 
 // Enlarges a block of memory where it has to be; 0 where there is none.
@@ -153,6 +153,22 @@ static int take_lines(flight *self, const http_transport_request *request) {
     return 1;
 }
 
+// Tells the library what is a request's own; its code.
+static int tell(void *easy, const http_transport_request *request, flight *self) {
+    long protocols = request->is_insecure ? PROTOCOL_HTTP | PROTOCOL_HTTPS : PROTOCOL_HTTPS;
+    int is_get = strcmp(request->method, "GET") == 0, code;
+    if ((code = curl_library.easy_setopt(easy, OPT_URL, self->lines))) return code;
+    if ((code = curl_library.easy_setopt(easy, OPT_PROTOCOLS, protocols))) return code;
+    if ((code = curl_library.easy_setopt(easy, OPT_TIMEOUT_MS, request->timeout_milliseconds))) return code;
+    if ((code = curl_library.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_milliseconds))) return code;
+    if ((code = curl_library.easy_setopt(easy, OPT_HTTPHEADER, self->headers))) return code;
+    if ((code = curl_library.easy_setopt(easy, OPT_CUSTOMREQUEST, is_get ? NULL : request->method))) return code;
+    if (is_get) return curl_library.easy_setopt(easy, OPT_HTTPGET, 1L);
+    if ((code = curl_library.easy_setopt(easy, OPT_POST, 1L))) return code;
+    if ((code = curl_library.easy_setopt(easy, OPT_POSTFIELDSIZE, (long)request->body_size))) return code;
+    return curl_library.easy_setopt(easy, OPT_POSTFIELDS, self->content);
+}
+
 int flight_prepare(flight *self, const http_transport_request *request) {
     void *easy = self->easy;
     if (!take_lines(self, request)) return HTTP_TRANSPORT_SHORT;
@@ -165,22 +181,8 @@ int flight_prepare(flight *self, const http_transport_request *request) {
     self->is_capped = self->was_forbidden = self->was_short = 0;
     self->retry_after[0] = 0;
     // Nothing is sent with what an earlier request has left where the library does not take something of this one.
-    long protocols = request->is_insecure ? PROTOCOL_HTTP | PROTOCOL_HTTPS : PROTOCOL_HTTPS;
-    int code = curl_library.easy_setopt(easy, OPT_URL, self->lines);
-    code |= curl_library.easy_setopt(easy, OPT_PROTOCOLS, protocols);
-    code |= curl_library.easy_setopt(easy, OPT_TIMEOUT_MS, request->timeout_milliseconds);
-    code |= curl_library.easy_setopt(easy, OPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
-    code |= curl_library.easy_setopt(easy, OPT_HTTPHEADER, self->headers);
-    if (strcmp(request->method, "GET") == 0) {
-        code |= curl_library.easy_setopt(easy, OPT_CUSTOMREQUEST, NULL);
-        code |= curl_library.easy_setopt(easy, OPT_HTTPGET, 1L);
-    } else {
-        code |= curl_library.easy_setopt(easy, OPT_POST, 1L);
-        code |= curl_library.easy_setopt(easy, OPT_POSTFIELDSIZE, (long)request->body_size);
-        code |= curl_library.easy_setopt(easy, OPT_POSTFIELDS, self->content);
-        code |= curl_library.easy_setopt(easy, OPT_CUSTOMREQUEST, request->method);
-    }
-    return code == 0 ? 0 : HTTP_TRANSPORT_REFUSED;
+    int code = tell(easy, request, self);
+    return code == 0 ? 0 : code == ERROR_MEMORY ? HTTP_TRANSPORT_SHORT : HTTP_TRANSPORT_REFUSED;
 }
 
 http_transport_result flight_result(flight *self, int code) {
@@ -202,7 +204,9 @@ http_transport_result flight_result(flight *self, int code) {
     };
 }
 
-void flight_rest(flight *self) {
+int flight_rest(flight *self) {
+    // The library keeps the URL and its parts for as long as the handle.
+    if (self->lines_room > LARGEST_LINES) return 0;
     if (self->body_room > LARGEST_KEPT) {
         free(self->body);
         self->body = NULL;
@@ -217,6 +221,7 @@ void flight_rest(flight *self) {
     }
     free(self->head);
     self->head = NULL;
+    return 1;
 }
 
 void flight_free(flight *self) {

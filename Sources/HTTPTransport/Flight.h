@@ -50,8 +50,8 @@ int flight_prepare(flight *self, const http_transport_request *request);
 // What came of it.
 http_transport_result flight_result(flight *self, int code);
 
-// Lets go of what one answer made large.
-void flight_rest(flight *self);
+// Lets go of what one request made large; 0 where it is too large to be kept.
+int flight_rest(flight *self);
 
 void flight_free(flight *self);
 

@@ -78,8 +78,10 @@ void http_transport_free(http_transport_state *state) {
 }
 
 static void put_away(http_transport_state *state, flight *self) {
-    if (state->spare_count >= SPARE_FLIGHTS) return flight_free(self);
-    flight_rest(self);
+    if (state->spare_count >= SPARE_FLIGHTS || !flight_rest(self)) {
+        flight_free(self);
+        return;
+    }
     self->next = state->spare;
     state->spare = self;
     state->spare_count++;

@@ -47,6 +47,40 @@ struct JournalStoreTests {
         }
     }
 
+    @Test("moves on what an event has now that came again after it had been forgotten")
+    func forgottenAndBack() throws {
+        var random = SeededGenerator()
+        let disk = FaultDisk()
+        let store = try Self.open(disk, &random)
+        _ = try store.put(StoreSample.event("e", [("meta", 0), ("unity", 0)]), now: Self.at(0))
+        for partner in ["meta", "unity"] {
+            try store.done(try #require(store.lease(partner, isRetry: false, now: Self.at(0))), now: Self.at(0))
+        }
+        try store.commit()?.perform()
+        // The keys are forgotten; the event comes again, for a partner more.
+        _ = try store.maintain(now: Self.at(200_000))
+        var again = StoreSample.event("e", [("meta", 900_000), ("unity", 900_000), ("snap", 900_000)])
+        again.line = Array("{\"event\":\"again\"}".utf8)
+        again.received = Self.at(200_000)
+        #expect(try store.put(again, now: Self.at(200_000)) == [true, true, true])
+        // Other events fill segments until the first one is cleared away.
+        let first = try disk.files().min()
+        for number in 0..<400 where try disk.files().contains(first ?? "") {
+            _ = try store.put(StoreSample.event("o\(number)", [("meta", 0)]), now: Self.at(200_001))
+            try store.commit()?.perform()
+            try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(200_001))), now: Self.at(200_001))
+            _ = try store.maintain(now: Self.at(200_001))
+            try store.commit()?.perform()
+        }
+        #expect(try !disk.files().contains(first ?? ""))
+        let reopened = try Self.open(disk, &random, now: 200_002)
+        #expect(reopened.pendingCount == 3)
+        for partner in ["meta", "unity", "snap"] {
+            let lease = try #require(reopened.lease(partner, isRetry: false, now: Self.at(900_000)))
+            #expect(try reopened.line(of: lease) == again.line && lease.received == Self.at(200_000))
+        }
+    }
+
     @Test("that finds the disk full takes nothing in, goes on with what it has, and recovers")
     func diskFull() throws {
         var random = SeededGenerator()

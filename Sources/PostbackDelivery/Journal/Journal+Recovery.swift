@@ -93,7 +93,7 @@ extension Journal {
                 throw .gap(after: JournalSegment.name(before), before: JournalSegment.name(after))
             }
             for number in numbers {
-                guard try read(number, handover) else { return }
+                guard handover.awaitRoom(), try read(number, handover) else { return }
             }
         }
 

@@ -12,6 +12,8 @@ final class RecordHandover: @unchecked Sendable {
     private let condition = NSCondition()
     private var batches: [Batch] = []
     private var collected: Batch?
+    /// The segment whose records were taken last.
+    private var taken: UInt64?
     private var isFinished = false
     private var isStopped = false
 
@@ -19,6 +21,16 @@ final class RecordHandover: @unchecked Sendable {
     private static let batch = 4_096
     /// Batches that wait before whoever reads has to wait too.
     private static let most = 4
+
+    /// Waits until the records of the segment before have begun to be taken up, so that no more than two are in memory; false
+    /// when nobody takes them up.
+    func awaitRoom() -> Bool {
+        let goesOn = flush()
+        condition.lock()
+        defer { condition.unlock() }
+        while let next = batches.first, next.segment != taken, !isStopped { condition.wait() }
+        return goesOn && !isStopped
+    }
 
     /// Begins with the records of a segment; false when nobody takes them up.
     func begin(_ segment: UInt64, _ bytes: [UInt8]) -> Bool {
@@ -61,6 +73,7 @@ final class RecordHandover: @unchecked Sendable {
         while batches.isEmpty, !isFinished { condition.wait() }
         guard !batches.isEmpty else { return nil }
         condition.broadcast()
+        taken = batches[0].segment
         return batches.removeFirst()
     }
 

@@ -68,13 +68,13 @@ extension JournalStore {
         var moved: Set<Int64> = []
         var seen: [StoreRecord.Seen] = []
         var claims: [StoreRecord.Claimed] = []
-        try journal.scan(segment) { record, _ throws(JournalProblem) in
+        try journal.scan(segment) { record, place throws(JournalProblem) in
             switch StoreRecord(kind: record.kind, record.payload) {
             case .event(let line, let received, let postings)?:
                 for case let claim? in postings.map(\.postback.claim) {
                     claims += StoreRecord.Claimed.all(of: claim, received).filter { ledger.claims.holds($0) }
                 }
-                try move(line, received, postings, &moved, keeping: reserve)
+                try move(line, received, postings, from: place, &moved, keeping: reserve)
             case .done(let key, _, _)?:
                 if let until = ledger.remembered(key) { seen.append(.init(key: key, until: until)) }
             case .seen(let keys)?: seen += keys.filter { ledger.remembered($0.key) != nil }
@@ -93,16 +93,16 @@ extension JournalStore {
     }
 
     private func move(
-        _ line: ArraySlice<UInt8>, _ received: Timestamp, _ postings: [StoreRecord.Posting], _ moved: inout Set<Int64>,
-        keeping reserve: Int
+        _ line: ArraySlice<UInt8>, _ received: Timestamp, _ postings: [StoreRecord.Posting],
+        from place: Journal.Place, _ moved: inout Set<Int64>, keeping reserve: Int
     ) throws(JournalProblem) {
         var left: [StoreRecord.Posting] = []
         var number: Int64?
         for posting in postings {
             guard let slot = ledger.slot(of: posting.postback.key) else { continue }
             let entry = ledger[slot]
-            // Only the newest record of an event counts.
-            guard let event = events[entry.event], event.place.segment == journal.segments.first else { continue }
+            // Only the newest record of an event counts. A key that was forgotten meanwhile may be another event's now.
+            guard let event = events[entry.event], event.place == place else { continue }
             number = entry.event
             var posting = posting
             posting.postback.due = Timestamp(microseconds: entry.due)
@@ -115,10 +115,10 @@ extension JournalStore {
             left.append(posting)
         }
         guard let number, moved.insert(number).inserted, let event = events[number] else { return }
-        let place = try write(.event(line: line, received: received, left), keeping: reserve)
+        let newPlace = try write(.event(line: line, received: received, left), keeping: reserve)
         live[event.place.segment, default: 0] -= Int(event.size)
-        live[place.segment, default: 0] += Int(event.size)
-        events.move(number, to: place)
+        live[newPlace.segment, default: 0] += Int(event.size)
+        events.move(number, to: newPlace)
         events.keep(Array(line), of: number, commits: commits)
         for posting in left where intended.contains(posting.postback.key) {
             try write(.intent(posting.postback.key, revision: posting.revision))
