@@ -50,6 +50,8 @@ struct ImportCommandTests {
             (["--from", "adjus", url], "did you mean 'adjust'"), ([url, url], "two templates are for 'install'"),
             (["https://a.example/?a=1"], "no platform's placeholders"),
             (["--id", "A b", url], "'A b' cannot be an id"),
+            (["=\(url)"], "is no template: it has no URL"), (["a.example/?u=\(url)"], "is no template: it has no URL"),
+            (["\(url)&b=\(String(repeating: "x", count: 70_000))"], "is longer than 65536 bytes"),
             (["--name", "\"", url], "a name has no quotes"),
             (["--file", "/nowhere", url], "'/nowhere' cannot be read"),
         ] {

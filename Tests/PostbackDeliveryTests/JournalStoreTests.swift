@@ -68,7 +68,8 @@ struct JournalStoreTests {
         for number in 0..<400 where try disk.files().contains(first ?? "") {
             _ = try store.put(StoreSample.event("o\(number)", [("meta", 0)]), now: Self.at(200_001))
             try store.commit()?.perform()
-            try store.done(try #require(store.lease("meta", isRetry: false, now: Self.at(200_001))), now: Self.at(200_001))
+            try store.done(
+                try #require(store.lease("meta", isRetry: false, now: Self.at(200_001))), now: Self.at(200_001))
             _ = try store.maintain(now: Self.at(200_001))
             try store.commit()?.perform()
         }

@@ -11,8 +11,8 @@ struct ImportMending {
     /// The lines that were taken out.
     private(set) var notes: [String] = []
 
-    /// Each round takes one line out at least.
-    private static let most = 100
+    /// Each round takes one line out at least, most often all.
+    private static let most = 20
 
     init(_ source: SourceFile, _ schema: CompiledSchema) {
         text = source.text
@@ -24,9 +24,14 @@ struct ImportMending {
             let errors =
                 formatted == nil
                 ? problems : PartnerCompiler.compile(current, schema: schema).diagnostics
-            guard let error = errors.first(where: { $0.rule.severity == .error }), takeOut(error, of: current) else {
-                return
+            // From the last to the first, so that the lines of those before stay where they are.
+            let found = errors.filter { $0.rule.severity == .error }.sorted { $0.range.start > $1.range.start }
+            var lines: Set<Int> = []
+            var takesOut = false
+            for error in found where lines.insert(current.line(at: error.range.start)).inserted {
+                if takeOut(error, of: current) { takesOut = true }
             }
+            guard takesOut else { return }
         }
     }
 

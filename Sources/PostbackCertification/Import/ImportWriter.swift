@@ -3,18 +3,18 @@ import PostbackTemplate
 /// Writes what templates say as declarations of a partner file.
 struct ImportWriter {
     /// A field that the account fills in.
-    private struct Field {
+    struct Field {
         var type = "text"
         var isSecret = false
         var placeholder: String
     }
 
     private let platform: ImportPlatform
-    private let catalogue: MacroCatalogue
-    private let reader: TemplateReader
+    let catalogue: MacroCatalogue
+    let reader: TemplateReader
     private(set) var placeholders: [ImportedPlaceholder] = []
-    private(set) var notes: [String] = []
-    private var fields: [(id: String, field: Field)] = []
+    var notes: [String] = []
+    private(set) var fields: [(id: String, field: Field)] = []
     private var endpoints: [(name: String, url: String)] = []
 
     init(_ platform: ImportPlatform, _ catalogue: MacroCatalogue) {
@@ -72,7 +72,9 @@ struct ImportWriter {
         let (whole, query) = address.cut("?")
         let (base, path) = split(whole, template)
         let (plain, matrix) = path.cut(";")
-        let method = ["GET", "POST", "PUT"].contains(template.method) ? template.method : "GET"
+        let isKnown = ["GET", "POST", "PUT"].contains(template.method)
+        if !isKnown { note("the method is '\(template.method)', which no postback has", template) }
+        let method = isKnown ? template.method : template.body.isEmpty ? "GET" : "POST"
         let pathText = pathText(plain)
         lines.append("\(method) \(endpoint(base, template)) \(pathText)")
         if let matrix { lines += block("matrix", pairs(matrix.parts(";"), template)) }
@@ -93,7 +95,7 @@ struct ImportWriter {
         return isKnown ? name : "\"\(ImportText.escaped(name))\""
     }
 
-    private mutating func units(_ text: String) -> [TemplateUnit] {
+    mutating func units(_ text: String) -> [TemplateUnit] {
         let units = reader.read(text)
         for hole in units.holes where !placeholders.contains(where: { $0.text == hole.text }) {
             placeholders.append(hole)
@@ -101,7 +103,7 @@ struct ImportWriter {
         return units
     }
 
-    private mutating func note(_ text: String, _ template: ImportedTemplate) {
+    mutating func note(_ text: String, _ template: ImportedTemplate) {
         notes.append(ImportText.visible("\(template.trigger): \(text)"))
     }
 
@@ -112,6 +114,9 @@ struct ImportWriter {
         let scheme = whole.cut(":").before
         var rest = whole.dropFirst(scheme.count)
         if rest.prefix(3).written == "://" { rest = rest.dropFirst(3) }
+        if !["http", "https"].contains(scheme.written.lowercased()) {
+            note("the scheme is '\(scheme.written)'; postbacks go over https", template)
+        }
         if scheme.written.lowercased() == "http" {
             note(
                 "the template has plain http; write 'insecure' behind the endpoint if the partner takes nothing else",
@@ -133,7 +138,9 @@ struct ImportWriter {
             case .character(let character): text.append(character)
             case .hole(let hole):
                 // What an event says never names a host.
-                let id = hole.meaning == .field ? String(hole.expression.dropFirst(6)) : ImportText.id(hole.text)
+                let simple = hole.expression.dropFirst(6).allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+                let isField = hole.meaning == .field && simple && hole.expression.hasPrefix("field.")
+                let id = isField ? String(hole.expression.dropFirst(6)) : ImportText.id(hole.text)
                 if hole.meaning != .field {
                     note("'\(hole.text)' stands in the host, which only an account can choose", template)
                 }
@@ -153,83 +160,12 @@ struct ImportWriter {
         return path.isEmpty ? "\"/\"" : path.quoted(ImportText.path)
     }
 
-    // MARK: Lines
-
-    private func block(_ name: String, _ lines: [String]) -> [String] {
-        lines.isEmpty ? [] : ["\(name) {\n\(lines.joined(separator: "\n"))\n}"]
-    }
-
-    /// Lines of `key=value`.
-    private mutating func pairs(_ parts: [TemplateText], _ template: ImportedTemplate) -> [String] {
-        var lines: [String] = []
-        var keys: Set<String> = []
-        for part in parts where !part.isEmpty {
-            let (written, value) = part.cut("=")
-            let key = ImportText.decodedQuery(written.written)
-            let expression = (value ?? []).expression(ImportText.decodedQuery)
-            guard written.holes.isEmpty, !key.isEmpty else {
-                note("no key can be made of '\(part.written)'", template)
-                continue
-            }
-            if value == nil { note("'\(part.written)' has no '='; the key is sent with one", template) }
-            guard keys.insert(key).inserted else {
-                note("'\(key)' is there twice; this is the second: \(expression)", template)
-                continue
-            }
-            use(value ?? [], isOpen: false)
-            let isSecret = (value ?? []).holes.contains { hole in
-                fields.contains { "field.\($0.id)" == hole.expression && $0.field.isSecret }
-            }
-            lines.append("\(isSecret ? "insecure " : "")\(ImportText.key(key)) = \(expression)")
-        }
-        return lines
-    }
-
-    private mutating func headers(_ template: ImportedTemplate) -> [String] {
-        var lines: [String] = []
-        for header in template.headers {
-            let (name, value) = (header.name, header.value)
-            // It is written for the body.
-            if name.lowercased() == "content-type" { continue }
-            if ["host", "content-length", "connection", "accept-encoding"].contains(name.lowercased()) { continue }
-            var units = units(value)
-            let isCredential = name.lowercased() == "authorization" || Self.isSecret(name)
-            if isCredential, units.holes.isEmpty {
-                let id = ImportText.id(name)
-                let scheme = value.contains(" ") ? value.prefix { $0 != " " } + " " : ""
-                note("the header '\(name)' has a credential, which the account fills in now", template)
-                units = scheme.map { .character($0) }
-                units.append(.hole(ImportedPlaceholder(text: name, expression: "field.\(id)", meaning: .field)))
-            }
-            use(units[...], isOpen: false)
-            lines.append("\(ImportText.key(name)) = \(units[...].expression())")
-        }
-        return block("headers", lines)
-    }
-
-    private mutating func body(_ template: ImportedTemplate) -> [String] {
-        let units = units(template.body)
-        let type = template.headers.first { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
-        use(units[...], isOpen: false)
-        if !type.contains("urlencoded"), let block = json(units, template) { return [block] }
-        let isForm = type.contains("urlencoded") || type.isEmpty && units.contains(.character("="))
-        if isForm { return block("form", pairs(units[...].trimmed.parts("&"), template)) }
-        return ["text \(units[...].expression())"]
-    }
-
-    private mutating func json(_ units: [TemplateUnit], _ template: ImportedTemplate) -> String? {
-        var found: [String] = []
-        let block = ImportedJSON.block(units, reader.resolver, &found)
-        if block != nil { found.forEach { note($0, template) } }
-        return block
-    }
-
     // MARK: Fields
 
     /// Declares the fields of a part.
     ///
     /// - Parameter isOpen: whether it stands where no secret may.
-    private mutating func use(_ text: TemplateText, isOpen: Bool) {
+    mutating func use(_ text: TemplateText, isOpen: Bool) {
         for hole in text.holes {
             for name in hole.expression.split(whereSeparator: {
                 !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")
@@ -240,17 +176,25 @@ struct ImportWriter {
         }
     }
 
-    private mutating func add(
+    mutating func add(
         _ id: String, _ placeholder: String, type: String = "text", isSecret: Bool = false, isOpen: Bool = false
     ) {
         guard let place = fields.firstIndex(where: { $0.id == id }) else {
             return fields.append((id, Field(type: type, isSecret: isSecret, placeholder: placeholder)))
         }
+        if fields[place].field.placeholder != placeholder,
+            Self.bare(fields[place].field.placeholder) != Self.bare(placeholder)
+        {
+            let note = "'\(placeholder)' and '\(fields[place].field.placeholder)' are one field"
+            if !notes.contains(ImportText.visible(note)) { notes.append(ImportText.visible(note)) }
+        }
         if type != "text" { fields[place].field.type = type }
         if isOpen || type != "text" { fields[place].field.isSecret = false }
     }
 
-    private static func isSecret(_ name: String) -> Bool {
+    private static func bare(_ placeholder: String) -> String { placeholder.filter { $0.isLetter || $0.isNumber } }
+
+    static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
         return ["secret", "password", "token", "api_key", "apikey", "api-key", "authorization", "signature"].contains {
             name.contains($0)

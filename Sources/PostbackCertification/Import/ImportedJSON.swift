@@ -1,8 +1,11 @@
+import Foundation
+
 /// Reads the JSON of a template, in which placeholders stand for values and in texts, as lines of a partner file.
 struct ImportedJSON {
     private let units: [TemplateUnit]
     private let resolver: PlaceholderResolver
     private var place = 0
+    private var depth = 0
     /// What has no place in a partner file.
     private(set) var notes: [String] = []
 
@@ -42,7 +45,8 @@ struct ImportedJSON {
             place += 1
             // A value of its own is no text of JSON.
             let value = hole.expression.replacing(PlaceholderResolver.words, with: "")
-            return value.hasPrefix("json ") ? String(value.dropFirst(5)) : value
+            if value.hasPrefix("json ") { return String(value.dropFirst(5)) }
+            return isNumber(value) ? "\(value) | number" : value
         }
         switch current {
         case "{": return object()
@@ -62,7 +66,23 @@ struct ImportedJSON {
         }.joined(separator: " ?? ")
     }
 
+    /// Whether a text is always one that JSON would write as a number, since the template has no quotes around it.
+    private func isNumber(_ value: String) -> Bool {
+        if value.hasSuffix("flag(\"1\", \"0\")") { return true }
+        guard value.hasPrefix("when {") else { return false }
+        let texts = value.components(separatedBy: "-> ").dropFirst().map { $0.prefix { $0 != "," && $0 != "}" } }
+        return texts.allSatisfy { text in
+            Double(text.trimmingCharacters(in: .whitespaces).replacing("\"", with: "")) != nil
+        }
+    }
+
+    /// Objects and lists inside of each other that are read.
+    private static let deepest = 40
+
     private mutating func object() -> String? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < Self.deepest else { return nil }
         place += 1
         var lines: [String] = []
         var keys: Set<String> = []
@@ -83,10 +103,14 @@ struct ImportedJSON {
             guard take("}") else { return nil }
             break
         }
+        if lines.isEmpty { notes.append("an object without members is left out") }
         return lines.isEmpty ? "{}" : "{\n\(lines.joined(separator: "\n"))\n}"
     }
 
     private mutating func list() -> String? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < Self.deepest else { return nil }
         place += 1
         var values: [String] = []
         while !take("]") {
@@ -127,11 +151,22 @@ struct ImportedJSON {
         case "b": return "\u{8}"
         case "f": return "\u{C}"
         case "u":
-            let digits = units[place...].prefix(4).written
-            place += min(4, units.count - place)
-            return UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init).map(Character.init)
+            guard let first = unit(), !UTF16.isTrailSurrogate(first) else { return nil }
+            guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first).map(Character.init) }
+            guard units[place...].prefix(2).written == "\\u" else { return nil }
+            place += 2
+            guard let second = unit(), UTF16.isTrailSurrogate(second) else { return nil }
+            return String(decoding: [first, second], as: UTF16.self).first
         default: return escape
         }
+    }
+
+    /// Four hexadecimal digits.
+    private mutating func unit() -> UInt16? {
+        let digits = units[place...].prefix(4).written
+        guard digits.count == 4, digits.allSatisfy(\.isHexDigit) else { return nil }
+        place += 4
+        return UInt16(digits, radix: 16)
     }
 
     private mutating func word() -> String? {
@@ -140,7 +175,10 @@ struct ImportedJSON {
             word.append(character)
             place += 1
         }
-        let isNumber = word.first.map { $0.isNumber || $0 == "-" } ?? false && Double(word) != nil
-        return isNumber || ["true", "false", "null"].contains(word) ? word : nil
+        if word.first.map({ $0.isNumber || $0 == "-" }) ?? false, let number = Double(word), number.isFinite {
+            // The language writes numbers without exponents.
+            return word.contains(where: { "eE".contains($0) }) ? Decimal(string: word)?.description : word
+        }
+        return ["true", "false", "null"].contains(word) ? word : nil
     }
 }

@@ -25,25 +25,36 @@ public struct ImportedTemplate: Hashable, Sendable {
         self.body = body
     }
 
-    private static let methods = ["GET", "POST", "PUT"]
-
     /// Reads one line: `https://…`, with a method in front, or with the event: `purchase=https://…`.
     ///
     /// - Parameter trigger: what it is for where it does not say so.
-    /// - Returns: nil for what has no URL.
+    /// - Returns: nil for what has no URL, or an event without a name.
     public init?(line: String, trigger: String) {
         var rest = line.trimmingCharacters(in: .whitespaces)[...]
         self.init(trigger: trigger, url: "")
-        if let end = rest.firstIndex(of: "="), let scheme = rest.range(of: "://"), end < scheme.lowerBound {
-            self.trigger = rest[..<end].trimmingCharacters(in: .whitespaces.union(.init(charactersIn: "\"")))
+        guard let scheme = rest.range(of: "://") else { return nil }
+        if let end = rest.firstIndex(of: "="), end < scheme.lowerBound {
+            let name = rest[..<end]
+            guard !name.contains(where: { "/?&<".contains($0) }) else { return nil }
+            self.trigger = Self.name(name)
             rest = rest[rest.index(after: end)...].drop { $0.isWhitespace }
         }
-        for method in Self.methods where rest.hasPrefix("\(method) ") {
-            self.method = method
-            rest = rest.dropFirst(method.count).drop { $0.isWhitespace }
+        let word = rest.prefix { $0.isASCII && $0.isLetter }
+        if rest.dropFirst(word.count).first == " " {
+            method = word.uppercased()
+            rest = rest.dropFirst(word.count).drop { $0.isWhitespace }
         }
-        guard rest.contains("://") else { return nil }
+        // The end of a request's line says how it is sent.
+        if let end = rest.range(of: " HTTP/", options: .backwards) { rest = rest[..<end.lowerBound] }
+        let start = rest.prefix { !"/?#&=".contains($0) }
+        guard !self.trigger.isEmpty, rest.dropFirst(start.count).hasPrefix("//"), start.hasSuffix(":") else {
+            return nil
+        }
         url = String(rest)
+    }
+
+    private static func name(_ text: some StringProtocol) -> String {
+        text.trimmingCharacters(in: .whitespaces.union(.init(charactersIn: "\"")))
     }
 
     /// Reads a file: lines as above, each a request, or requests with headers and a body, apart from each other by lines with
@@ -51,6 +62,7 @@ public struct ImportedTemplate: Hashable, Sendable {
     ///
     /// - Returns: the requests, and the lines that are none.
     public static func file(_ text: String, trigger: String) -> (templates: [ImportedTemplate], wrong: [Int]) {
+        let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         var templates: [ImportedTemplate] = []
         var wrong: [Int] = []
@@ -60,7 +72,7 @@ public struct ImportedTemplate: Hashable, Sendable {
             let line = lines[place].trimmingCharacters(in: .whitespaces)
             place += 1
             if line.hasPrefix("###") {
-                let title = line.drop { $0 == "#" }.trimmingCharacters(in: .whitespaces)
+                let title = name(line.drop { $0 == "#" })
                 next = title.isEmpty ? trigger : title
                 continue
             }
@@ -74,7 +86,9 @@ public struct ImportedTemplate: Hashable, Sendable {
                 place += 1
             }
             let isFollowed = place + 1 < lines.count && lines[place].allSatisfy(\.isWhitespace)
-            if isFollowed, template.method != "GET", ImportedTemplate(line: lines[place + 1], trigger: "") == nil {
+            if isFollowed, !lines[place + 1].hasPrefix("#"),
+                ImportedTemplate(line: lines[place + 1], trigger: "x") == nil
+            {
                 let end = lines[place...].firstIndex { $0.hasPrefix("###") } ?? lines.count
                 template.body = lines[(place + 1)..<end].joined(separator: "\n").trimmingCharacters(
                     in: .whitespacesAndNewlines)

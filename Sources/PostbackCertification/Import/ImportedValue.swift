@@ -1,5 +1,3 @@
-import Foundation
-
 /// One placeholder of a template, with what became of it.
 public struct ImportedPlaceholder: Hashable, Sendable {
     /// What a placeholder is in a partner file.
@@ -95,72 +93,5 @@ extension ArraySlice<TemplateUnit> {
     var trimmed: TemplateText {
         func isSpace(_ unit: TemplateUnit) -> Bool { unit.character?.isWhitespace ?? false }
         return drop(while: isSpace).reversed().drop(while: isSpace).reversed()[...]
-    }
-}
-
-/// Texts as a partner file writes them.
-enum ImportText {
-    /// A text with what has a meaning between quotes escaped.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\", "{", "}": result += "\\\(scalar)"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default: result += visible(scalar)
-            }
-        }
-        return result
-    }
-
-    /// A text on one line in which nothing is hidden, as comments have it.
-    static func visible(_ text: String) -> String { text.unicodeScalars.map { visible($0) }.joined() }
-
-    private static func visible(_ scalar: Unicode.Scalar) -> String {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-            "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default: String(scalar)
-        }
-    }
-
-    /// A text without percent-encoding; as it is where it has none that can be read.
-    static func decoded(_ text: String) -> String { text.removingPercentEncoding ?? text }
-
-    /// The same in a query, where a plus is a space.
-    static func decodedQuery(_ text: String) -> String { decoded(text.replacing("+", with: "%20")) }
-
-    /// A part of a path, in which all but what it may hold is percent-encoded.
-    static func path(_ text: String) -> String {
-        var result = ""
-        var rest = text.utf8[...]
-        func isHex(_ byte: UInt8?) -> Bool { byte.map { Character(Unicode.Scalar($0)).isHexDigit } ?? false }
-        while let byte = rest.popFirst() {
-            let isAllowed =
-                byte < 0x80
-                && (Character(Unicode.Scalar(byte)).isLetter || "0123456789-._~/:@!$'()*+,".utf8.contains(byte))
-            let isEncoded = byte == UInt8(ascii: "%") && isHex(rest.first) && isHex(rest.dropFirst().first)
-            if isAllowed || isEncoded {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }
-        return result
-    }
-
-    /// A word that a field can have for its id.
-    static func id(_ name: String) -> String {
-        var id = ""
-        for scalar in name.lowercased().unicodeScalars {
-            let isWord = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-            if isWord { id.unicodeScalars.append(scalar) } else if !id.hasSuffix("_"), !id.isEmpty { id += "_" }
-        }
-        while id.hasSuffix("_") { id.removeLast() }
-        guard let first = id.first, first.isLetter else { return id.isEmpty ? "value" : "value_\(id)" }
-        return id
     }
 }

@@ -4,7 +4,7 @@ public import PostbackTemplate
 
 /// Translates a platform's templates into a partner file.
 ///
-/// The file passes `check`. What a template has and a partner file has no place for stands in a comment, and in `notes`.
+/// The file passes `check`, or `problems` says why not. What a template has and a partner file has no place for stands in a comment, and in `notes`.
 public struct PartnerImport: Sendable {
     /// The partner file, in its canonical form.
     public let text: String
@@ -12,6 +12,9 @@ public struct PartnerImport: Sendable {
     public let placeholders: [ImportedPlaceholder]
     /// What has no place in the file, or means something else in it.
     public let notes: [String]
+
+    /// What `check` would find: nothing, but where the template has no host that a postback can go to.
+    public let problems: [Diagnostic]
 
     /// Translates templates, of which there is at least one.
     ///
@@ -29,7 +32,17 @@ public struct PartnerImport: Sendable {
         let source = SourceFile(path: "\(id).postback", text: writer.file(postbacks, id: id, name: name))
         let mended = ImportMending(source, schema)
         notes = writer.notes + mended.notes
-        text = mended.text + Self.examples(SourceFile(path: source.path, text: mended.text), schema)
+        let written = mended.text + Self.examples(SourceFile(path: source.path, text: mended.text), schema)
+        let errors = Self.errors(written, source.path, schema)
+        // An example may hold what no file may, where the template does.
+        text = errors.isEmpty ? written : mended.text
+        problems = errors.isEmpty ? [] : Self.errors(mended.text, source.path, schema)
+    }
+
+    private static func errors(_ text: String, _ path: String, _ schema: CompiledSchema) -> [Diagnostic] {
+        PartnerCompiler.compile(SourceFile(path: path, text: text), schema: schema).diagnostics.filter {
+            $0.rule.severity == .error
+        }
     }
 
     /// An example for each postback, of what it sends with the catalogue's samples.
@@ -67,12 +80,5 @@ public struct PartnerImport: Sendable {
             return one.all != other.all ? one.all > other.all : left.offset > right.offset
         }
         return best.flatMap { $0.element.known > 0 ? $0.element.platform : nil }
-    }
-}
-
-extension ImportText {
-    /// A key as a partner file writes it.
-    static func key(_ name: String) -> String {
-        SourceFormatter.isWord(name) ? name : "\"\(escaped(name))\""
     }
 }

@@ -109,7 +109,8 @@ struct PlaceholderResolver {
             return ImportedPlaceholder(
                 text: text, expression: parts.map(\.expression).joined(separator: " ?? "), meaning: meaning)
         }
-        if let expression = expression(of: name) {
+        let isEcho = platform == .singular && marks.open == "{{"
+        if !isEcho, let expression = expression(of: name) {
             return ImportedPlaceholder(text: text, expression: expression, meaning: .macro)
         }
         if platform.echoesClicks(name, marks), let clickMap {
@@ -141,12 +142,17 @@ struct PlaceholderResolver {
                 if let value = expression(of: String(written.dropFirst(start.count))) { return "\(value) | \(step)" }
             }
         }
-        // A path's last name is often said by itself.
-        if platform == .branch, let dot = written.lastIndex(of: ".") {
-            let last = String(written[written.index(after: dot)...])
-            if let found = known[last] ?? knownLowercase[last.lowercased()] { return found }
-            if written.hasPrefix("custom_data."), let eventMap { return "\(eventMap).\"\(ImportText.escaped(last))\"" }
+        guard platform == .branch, let dot = written.lastIndex(of: ".") else { return nil }
+        let (space, last) = (written[..<dot], String(written[written.index(after: dot)...]))
+        switch space {
+        case "custom_data": return eventMap.map { "\($0).\"\(ImportText.escaped(last))\"" }
+        case "last_attributed_touch_data" where last.hasPrefix("~") || last.hasPrefix("$"): return known[last]
+        case "user_data", "event_data": return known[last]
+        case _ where space.hasPrefix("content_items[") && space.hasSuffix("]"):
+            // The catalogue's spelling is that of the first item.
+            guard let number = Int(space.dropFirst(14).dropLast()), number < 100 else { return nil }
+            return known[last]?.replacing("[0]", with: "[\(number)]")
+        default: return nil
         }
-        return nil
     }
 }

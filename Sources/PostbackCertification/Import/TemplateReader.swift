@@ -17,7 +17,8 @@ struct TemplateReader {
         var units: [TemplateUnit] = []
         var rest = text[...]
         while let first = rest.first {
-            if let (hole, end) = placeholder(at: rest) {
+            let before = units.last?.character
+            if let (hole, end) = placeholder(at: rest, isValue: before == "=" || before == "/") {
                 units.append(.hole(hole))
                 rest = rest[end...]
             } else {
@@ -34,16 +35,20 @@ struct TemplateReader {
         return (holes.count { $0.meaning == .macro }, holes.count)
     }
 
-    private func placeholder(at rest: Substring) -> (ImportedPlaceholder, String.Index)? {
+    /// - Parameter isValue: whether a value begins here.
+    private func placeholder(at rest: Substring, isValue: Bool) -> (ImportedPlaceholder, String.Index)? {
         for mark in marks where rest.hasPrefix(mark.open) {
-            let inner = rest.dropFirst(mark.open.count)
+            let inner = rest.dropFirst(mark.open.count).prefix(120)
             guard let close = inner.range(of: mark.close) else { continue }
             let name = inner[..<close.lowerBound]
             guard isName(name) else { continue }
             let text = String(rest[..<close.upperBound])
             let found = resolver.resolve(text, String(name), mark)
-            // A word in parentheses may be just that.
-            if mark.open == "(", found.meaning == .field, !name.contains(where: { "_-".contains($0) }) { continue }
+            // A word in parentheses may be just that, where it is not the whole value.
+            let isWhole = isValue && (rest[close.upperBound...].first.map { "&/#;\"".contains($0) } ?? true)
+            if mark.open == "(", found.meaning == .field, !isWhole, !name.contains(where: { "_-".contains($0) }) {
+                continue
+            }
             return (found, close.upperBound)
         }
         return nil

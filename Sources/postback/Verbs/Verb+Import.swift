@@ -1,5 +1,6 @@
 import Foundation
 import PostbackCertification
+import PostbackCompiler
 import PostbackTemplate
 
 extension Verb {
@@ -33,8 +34,14 @@ extension Verb {
         Terminal.error(
             "\(platform.rawValue): \(known) of \(Help.count(result.placeholders.count, "placeholder")) are known"
                 + (result.notes.isEmpty ? "\n" : "; \(Help.count(result.notes.count, "note"))\n"))
-        return .success
+        guard !result.problems.isEmpty else { return .success }
+        let source = SourceFile(path: "\(id).postback", text: result.text)
+        Terminal.error(DiagnosticPrinter(sources: [source]).print(result.problems, as: .human))
+        return .findings
     }
+
+    /// Bytes that a template has at most.
+    private static let longest = 64 << 10
 
     private static let platforms = ImportPlatform.allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -46,14 +53,19 @@ extension Verb {
             }
             templates.append(template)
         }
-        if let file = arguments.value("--file") {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw UsageError("'\(file)' cannot be read")
+        for file in arguments.values("--file") {
+            // A pipe is a file, too.
+            guard let data = try? FileHandle(forReadingAtPath: file)?.readToEnd() else {
+                throw UsageError("'\(file)' cannot be read, or nothing is in it")
             }
             let (found, wrong) = ImportedTemplate.file(String(decoding: data, as: UTF8.self), trigger: "install")
             if let line = wrong.first { throw UsageError("\(file):\(line): this is no template: it has no URL") }
             templates += found
         }
+        if let long = templates.first(where: { $0.url.utf8.count + $0.body.utf8.count > longest }) {
+            throw UsageError("the template for '\(long.trigger)' is longer than \(longest) bytes")
+        }
+        guard templates.count <= 200 else { throw UsageError("these are more than 200 templates; a partner has a few") }
         guard !templates.isEmpty else { throw UsageError("a template is needed: \(Verb.import.example)") }
         var triggers: Set<String> = []
         for template in templates where !triggers.insert(template.trigger).inserted {
