@@ -7,7 +7,7 @@ import PostbackRuntime
 struct KeyTable: Sendable {
     /// The largest number that a key can have; larger ones count as that.
     static let largest = UInt32.max - 1
-    private static let partBits = 6
+    fileprivate static let partBits = 6
     /// Into how many parts it is divided.
     static let partCount = 1 << partBits
 
@@ -69,7 +69,7 @@ struct KeyTablePart: Sendable {
 
     private func home(_ bits: UInt64) -> Int {
         // The part has the first bits alike.
-        Int(truncatingIfNeeded: (bits << 6).multipliedFullWidth(by: UInt64(homes)).high)
+        Int(truncatingIfNeeded: (bits << UInt64(KeyTable.partBits)).multipliedFullWidth(by: UInt64(homes)).high)
     }
 
     /// Where a key stands, or else where it would have to.
