@@ -35,6 +35,15 @@ static int make_room(void **block, size_t *room, size_t size) {
     return 1;
 }
 
+// Lets go of a block that one request made large; 1 where it did.
+static int let_go(void **block, size_t *room) {
+    if (*room <= LARGEST_KEPT) return 0;
+    free(*block);
+    *block = NULL;
+    *room = 0;
+    return 1;
+}
+
 static size_t take_body(const char *bytes, size_t size, size_t count, void *context) {
     flight *self = context;
     size_t total = size * count;
@@ -57,10 +66,8 @@ static size_t take_header(const char *bytes, size_t size, size_t count, void *co
     if (self->keeps_head) {
         // An answer that only says that another one comes has a head of its own.
         if (total >= 5 && memcmp(bytes, "HTTP/", 5) == 0) self->kept_size = 0;
-        unsigned char *head = realloc(self->head, self->kept_size + total);
-        if (!head) return 0;
-        memcpy(head + self->kept_size, bytes, total);
-        self->head = head;
+        if (!make_room((void **)&self->head, &self->head_room, self->kept_size + total)) return 0;
+        memcpy(self->head + self->kept_size, bytes, total);
         self->kept_size += total;
     }
     const char name[] = "retry-after:";
@@ -207,20 +214,11 @@ http_transport_result flight_result(flight *self, int code) {
 int flight_rest(flight *self) {
     // The library keeps the URL and its parts for as long as the handle.
     if (self->lines_room > LARGEST_LINES) return 0;
-    if (self->body_room > LARGEST_KEPT) {
-        free(self->body);
-        self->body = NULL;
-        self->body_room = 0;
-    }
-    if (self->content_room > LARGEST_KEPT) {
-        // The library still points to it.
+    let_go((void **)&self->body, &self->body_room);
+    let_go((void **)&self->head, &self->head_room);
+    // The library would still point to it.
+    if (let_go((void **)&self->content, &self->content_room))
         curl_library.easy_setopt(self->easy, OPT_POSTFIELDS, NULL);
-        free(self->content);
-        self->content = NULL;
-        self->content_room = 0;
-    }
-    free(self->head);
-    self->head = NULL;
     return 1;
 }
 

@@ -35,6 +35,7 @@ typedef struct flight {
     int is_capped;
     int keeps_head;
     unsigned char *head;
+    size_t head_room;
     size_t kept_size;
     int was_forbidden;
     int was_short;

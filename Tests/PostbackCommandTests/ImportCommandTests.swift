@@ -15,26 +15,24 @@ struct ImportCommandTests {
 
     @Test("as its page calls it gives a partner file that passes check, format and test, and says what it knew")
     func page() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "postback-import-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "Integrations"), withIntermediateDirectories: true)
+        let folder = TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path("Integrations"), withIntermediateDirectories: true)
         let call = try #require(try Self.blocks("sh").first?.components(separatedBy: "> Integrations").first)
         let words = call.replacing("\\\n", with: " ").split(whereSeparator: \.isWhitespace).dropFirst().map {
             $0.trimmingCharacters(in: .init(charactersIn: "'"))
         }
         let result = try CommandTests.postback(words)
         #expect(result.status == 0 && result.errors == "adjust: 5 of 5 placeholders are known\n", "\(result.errors)")
-        let file = folder.appending(path: "Integrations/example_ads.postback").path
+        let file = folder.path("Integrations/example_ads.postback")
         try result.output.write(toFile: file, atomically: true, encoding: .utf8)
-        let schemas = ["--project", folder.path, "--schemas", Repository.root.appending(path: "Schemas").path]
+        let schemas = ["--project", folder.url.path, "--schemas", Repository.root.appending(path: "Schemas").path]
         for verb in [["check"], ["format", "--check"], ["test"]] {
             let options = verb[0] == "format" ? [file] : schemas
             let checked = try CommandTests.postback(verb + options)
             #expect(checked.status == 0, "\(verb): \(checked.output)\(checked.errors)")
         }
         // The file with headers and a body.
-        let request = folder.appending(path: "templates.http").path
+        let request = folder.path("templates.http")
         try (try Self.blocks("text").first ?? "").write(toFile: request, atomically: true, encoding: .utf8)
         let explained = try CommandTests.postback(["import", "--file", request, "--explain"])
         #expect(explained.status == 0, "\(explained.errors)")

@@ -1,3 +1,5 @@
+import PostbackLanguage
+
 extension FreeMarkerReader {
     /// `<@function argument="…">…</@function>` and `<#if …>…</#if>`; one that cannot be translated whole.
     func directive(at rest: Substring) -> Found? {
@@ -56,7 +58,7 @@ extension FreeMarkerReader {
         switch format {
         case "TIMESTAMP_SECONDS": return "unix"
         case "TIMESTAMP_MILLIS": return "unix_ms"
-        default: return "date(\"\(ImportText.escaped(format))\")"
+        default: return "date(\(SourceFormatter.quoted(format)))"
         }
     }
 
@@ -116,7 +118,7 @@ extension FreeMarkerReader {
         }
         guard let text = Self.unquoted(sides[1]) else { return nil }
         let compared = resolver.compared(text, with: value.expression)
-        return ("\(value.expression) == \"\(ImportText.escaped(compared))\"", value.meaning)
+        return ("\(value.expression) == \(SourceFormatter.quoted(compared))", value.meaning)
     }
 
     /// What stands before the end that belongs to an opening, and where that end is over.

@@ -1,4 +1,5 @@
 import Foundation
+import PostbackLanguage
 
 /// Reads templates that are written in FreeMarker, as far as Branch lets them be.
 ///
@@ -17,25 +18,14 @@ struct FreeMarkerReader {
     }
 
     func read(_ text: String) -> [TemplateUnit] {
-        var units: [TemplateUnit] = []
-        var rest = text[...]
-        while let first = rest.first {
-            let found: Found? =
-                switch first {
-                case "$": value(at: rest)
-                case "<": directive(at: rest)
-                case "{": credential(at: rest)
-                default: nil
-                }
-            if let (hole, end) = found {
-                units.append(.hole(hole))
-                rest = rest[end...]
-            } else {
-                units.append(.character(first))
-                rest = rest.dropFirst()
+        [TemplateUnit](text) { rest, _ in
+            switch rest.first {
+            case "$": value(at: rest)
+            case "<": directive(at: rest)
+            case "{": credential(at: rest)
+            default: nil
             }
         }
-        return units
     }
 
     typealias Found = (ImportedPlaceholder, String.Index)
@@ -56,7 +46,7 @@ struct FreeMarkerReader {
         var meaning = ImportedPlaceholder.Meaning.macro
         for part in parts where !part.allSatisfy({ $0.isWhitespace || "()".contains($0) }) {
             if let word = Self.unquoted(part) {
-                expressions.append("\"\(ImportText.escaped(word))\"")
+                expressions.append(SourceFormatter.quoted(word))
             } else if let found = path(part) {
                 expressions.append(found.expression)
                 if found.meaning == .field { meaning = .field }

@@ -10,25 +10,29 @@ struct ImportMending {
     private(set) var text: String
     /// The lines that were taken out.
     private(set) var notes: [String] = []
+    /// What the file says; nil where it cannot be compiled.
+    private(set) var partner: CompiledPartner?
+    /// What is wrong with it still.
+    private(set) var problems: [Diagnostic] = []
 
     /// Each round takes one line out at least, most often all.
     private static let most = 20
 
     init(_ source: SourceFile, _ schema: CompiledSchema) {
         text = source.text
-        for _ in 0..<Self.most {
-            let file = SourceFile(path: source.path, text: text)
-            let (formatted, problems) = SourceFormatter.format(file)
+        for round in 0...Self.most {
+            let (formatted, unreadable) = SourceFormatter.format(SourceFile(path: source.path, text: text))
             if let formatted { text = formatted }
             let current = SourceFile(path: source.path, text: text)
-            let errors =
-                formatted == nil
-                ? problems : PartnerCompiler.compile(current, schema: schema).diagnostics
+            let found = formatted == nil ? (nil, unreadable) : PartnerCompiler.compile(current, schema: schema)
+            partner = found.0
+            problems = found.1.filter { $0.rule.severity == .error }
+            guard round < Self.most else { return }
             // From the last to the first, so that the lines of those before stay where they are.
-            let found = errors.filter { $0.rule.severity == .error }.sorted { $0.range.start > $1.range.start }
             var lines: Set<Int> = []
             var takesOut = false
-            for error in found where lines.insert(current.line(at: error.range.start)).inserted {
+            for error in problems.sorted(by: { $0.range.start > $1.range.start })
+            where lines.insert(current.line(at: error.range.start)).inserted {
                 if takeOut(error, of: current) { takesOut = true }
             }
             guard takesOut else { return }
@@ -45,7 +49,7 @@ struct ImportMending {
         let note = "this has no place in a partner file (\(error.rule.code)): \(line)"
         // A request without its path is still one.
         let words = line.split(separator: " ", maxSplits: 2)
-        if words.count == 3, ["GET", "POST", "PUT"].contains(words[0]) {
+        if words.count == 3, RequestMethod(rawValue: String(words[0])) != nil {
             guard words[2] != "\"/\"" else { return false }
             lines[number] = "\(words[0]) \(words[1]) \"/\""
             lines.insert("// \(note)", at: number)

@@ -1,58 +1,28 @@
-import Foundation
+import PostbackContract
 import PostbackLanguage
 
 /// Texts as a partner file writes them.
 enum ImportText {
-    /// A text with what has a meaning between quotes escaped.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\", "{", "}": result += "\\\(scalar)"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default: result += visible(scalar)
-            }
-        }
-        return result
-    }
-
     /// A text on one line in which nothing is hidden, as comments have it.
-    static func visible(_ text: String) -> String { text.unicodeScalars.map { visible($0) }.joined() }
-
-    private static func visible(_ scalar: Unicode.Scalar) -> String {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-            "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default: String(scalar)
-        }
+    static func visible(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            let isHidden = CharacterName.isInvisible(scalar) || scalar.value < 0x20
+            return isHidden ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
+        }.joined()
     }
 
     /// A text of a query or a form without its encoding. What is no sequence stays what it is; so does the whole text where its
     /// bytes are no UTF-8.
     static func decodedQuery(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.replacing("+", with: " ").utf8[...]
-        while let byte = rest.popFirst() {
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
-                let value = UInt8(digits, radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self) ?? text.replacing("+", with: " ")
+        String(validating: PercentText.decoded(text.utf8, plusIsSpace: true), as: UTF8.self)
+            ?? text.replacing("+", with: " ")
     }
 
     /// A part of a path, in which all but what it may hold is percent-encoded.
     static func path(_ text: String) -> String {
         var result = ""
         var rest = text.utf8[...]
-        func isHex(_ byte: UInt8?) -> Bool { byte.map { Character(Unicode.Scalar($0)).isHexDigit } ?? false }
+        func isHex(_ byte: UInt8?) -> Bool { byte.flatMap(PercentText.digit) != nil }
         while let byte = rest.popFirst() {
             let isAllowed =
                 byte < 0x80
@@ -78,12 +48,5 @@ enum ImportText {
         while id.hasSuffix("_") { id.removeLast() }
         guard let first = id.first, first.isLetter else { return id.isEmpty ? "value" : "value_\(id)" }
         return id
-    }
-}
-
-extension ImportText {
-    /// A key as a partner file writes it.
-    static func key(_ name: String) -> String {
-        SourceFormatter.isWord(name) ? name : "\"\(escaped(name))\""
     }
 }

@@ -1,3 +1,4 @@
+import PostbackLanguage
 import PostbackTemplate
 
 extension ImportWriter {
@@ -26,7 +27,7 @@ extension ImportWriter {
             let isSecret = (value ?? []).holes.contains { hole in
                 fields.contains { "field.\($0.id)" == hole.expression && $0.field.isSecret }
             }
-            lines.append("\(isSecret ? "insecure " : "")\(ImportText.key(key)) = \(expression)")
+            lines.append("\(isSecret ? "insecure " : "")\(SourceFormatter.key(key)) = \(expression)")
         }
         return lines
     }
@@ -55,7 +56,7 @@ extension ImportWriter {
                 units.append(.hole(ImportedPlaceholder(text: name, expression: "field.\(id)", meaning: .field)))
             }
             use(units[...], isOpen: false)
-            lines.append("\(ImportText.key(name)) = \(units[...].expression())")
+            lines.append("\(SourceFormatter.key(name)) = \(units[...].expression())")
         }
         return block("headers", lines)
     }

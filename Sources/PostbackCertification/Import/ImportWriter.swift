@@ -1,3 +1,4 @@
+import PostbackLanguage
 import PostbackTemplate
 
 /// Writes what templates say as declarations of a partner file.
@@ -49,7 +50,7 @@ struct ImportWriter {
                     "// '\(ImportText.visible(field.placeholder))' is no macro that is known; the account fills it in.\n"
             }
             text +=
-                "field \(id) \"\(ImportText.escaped(Self.label(id)))\" : \(field.isSecret ? "secret " : "")\(field.type)"
+                "field \(id) \(SourceFormatter.quoted(Self.label(id))) : \(field.isSecret ? "secret " : "")\(field.type)"
             text += " sample \"\(field.type == "host" ? "partner.example" : id.replacing("_", with: "-"))\"\n"
         }
         text += "\n" + endpoints.map { "endpoint \($0.name) \($0.url)\n" }.joined() + "\n"
@@ -72,16 +73,16 @@ struct ImportWriter {
         let (whole, query) = address.cut("?")
         let (base, path) = split(whole, template)
         let (plain, matrix) = path.cut(";")
-        let isKnown = ["GET", "POST", "PUT"].contains(template.method)
-        if !isKnown { note("the method is '\(template.method)', which no postback has", template) }
-        let method = isKnown ? template.method : template.body.isEmpty ? "GET" : "POST"
+        let known = RequestMethod(rawValue: template.method)
+        if known == nil { note("the method is '\(template.method)', which no postback has", template) }
+        let method = known ?? (template.body.isEmpty ? .get : .post)
         let pathText = pathText(plain)
-        lines.append("\(method) \(endpoint(base, template)) \(pathText)")
+        lines.append("\(method.rawValue) \(endpoint(base, template)) \(pathText)")
         if let matrix { lines += block("matrix", pairs(matrix.parts(";"), template)) }
         if let query { lines += block("query", pairs(query.parts("&"), template)) }
         lines += headers(template)
         if !template.body.isEmpty {
-            if method == "GET" {
+            if method == .get {
                 note("a GET has no body: \(template.body)", template)
             } else {
                 lines += body(template)
@@ -92,7 +93,7 @@ struct ImportWriter {
 
     private func trigger(_ name: String) -> String {
         let isKnown = (catalogue.kinds + catalogue.events).contains { $0.name == name }
-        return isKnown ? name : "\"\(ImportText.escaped(name))\""
+        return isKnown ? name : SourceFormatter.quoted(name)
     }
 
     mutating func units(_ text: String) -> [TemplateUnit] {

@@ -1,4 +1,5 @@
 import Foundation
+import PostbackLanguage
 
 /// Reads the JSON of a template, in which placeholders stand for values and in texts, as lines of a partner file.
 struct ImportedJSON {
@@ -95,7 +96,7 @@ struct ImportedJSON {
             } else if value == "null" {
                 notes.append("'\(name)' is null in the template")
             } else if keys.insert(name).inserted {
-                lines.append("\(ImportText.key(name)) = \(value)")
+                lines.append("\(SourceFormatter.key(name)) = \(value)")
             } else {
                 notes.append("the key '\(name)' is there twice; this is the second: \(value)")
             }

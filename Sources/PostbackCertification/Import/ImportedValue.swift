@@ -1,3 +1,5 @@
+import PostbackLanguage
+
 /// One placeholder of a template, with what became of it.
 public struct ImportedPlaceholder: Hashable, Sendable {
     /// What a placeholder is in a partner file.
@@ -25,6 +27,26 @@ enum TemplateUnit: Hashable, Sendable {
 
     var character: Character? {
         if case .character(let character) = self { character } else { nil }
+    }
+}
+
+extension [TemplateUnit] {
+    /// Takes a text apart.
+    ///
+    /// - Parameter hole: the placeholder that a rest begins with and where it is over, asked with the unit in front of it; nil where a
+    ///   character stands for itself.
+    init(_ text: String, _ hole: (Substring, TemplateUnit?) -> (ImportedPlaceholder, String.Index)?) {
+        self = []
+        var rest = text[...]
+        while let first = rest.first {
+            if let (found, end) = hole(rest, last) {
+                append(.hole(found))
+                rest = rest[end...]
+            } else {
+                append(.character(first))
+                rest = rest.dropFirst()
+            }
+        }
     }
 }
 
@@ -59,7 +81,7 @@ extension Collection<TemplateUnit> {
         var text = ""
         var literal = ""
         func flush() {
-            text += ImportText.escaped(decode(literal))
+            text += SourceFormatter.escaped(decode(literal))
             literal = ""
         }
         for unit in self {
@@ -81,11 +103,9 @@ extension ArraySlice<TemplateUnit> {
         split(separator: .character(separator), omittingEmptySubsequences: false)
     }
 
-    /// What stands before and behind the first of some characters; nothing behind where there is none.
-    func cut(_ separators: Character...) -> (before: TemplateText, after: TemplateText?) {
-        guard let place = firstIndex(where: { $0.character.map(separators.contains) ?? false }) else {
-            return (self, nil)
-        }
+    /// What stands before and behind the first of a character; nothing behind where there is none.
+    func cut(_ separator: Character) -> (before: TemplateText, after: TemplateText?) {
+        guard let place = firstIndex(of: .character(separator)) else { return (self, nil) }
         return (self[..<place], self[(place + 1)...])
     }
 

@@ -4,7 +4,8 @@ public import PostbackTemplate
 
 /// Translates a platform's templates into a partner file.
 ///
-/// The file passes `check`, or `problems` says why not. What a template has and a partner file has no place for stands in a comment, and in `notes`.
+/// The file passes `check`, or `problems` says why not. What a template has and a partner file has no place for stands in a
+/// comment, and in `notes`.
 public struct PartnerImport: Sendable {
     /// The partner file, in its canonical form.
     public let text: String
@@ -32,22 +33,18 @@ public struct PartnerImport: Sendable {
         let source = SourceFile(path: "\(id).postback", text: writer.file(postbacks, id: id, name: name))
         let mended = ImportMending(source, schema)
         notes = writer.notes + mended.notes
-        let written = mended.text + Self.examples(SourceFile(path: source.path, text: mended.text), schema)
-        let errors = Self.errors(written, source.path, schema)
+        problems = mended.problems
+        let examples = mended.partner.map { Self.examples($0.template, schema) } ?? ""
+        let whole = SourceFile(path: source.path, text: mended.text + examples)
         // An example may hold what no file may, where the template does.
-        text = errors.isEmpty ? written : mended.text
-        problems = errors.isEmpty ? [] : Self.errors(mended.text, source.path, schema)
-    }
-
-    private static func errors(_ text: String, _ path: String, _ schema: CompiledSchema) -> [Diagnostic] {
-        PartnerCompiler.compile(SourceFile(path: path, text: text), schema: schema).diagnostics.filter {
+        let isSound = !PartnerCompiler.compile(whole, schema: schema).diagnostics.contains {
             $0.rule.severity == .error
         }
+        text = isSound ? whole.text : mended.text
     }
 
     /// An example for each postback, of what it sends with the catalogue's samples.
-    private static func examples(_ source: SourceFile, _ schema: CompiledSchema) -> String {
-        guard let partner = PartnerCompiler.compile(source, schema: schema).partner?.template else { return "" }
+    private static func examples(_ partner: PartnerTemplate, _ schema: CompiledSchema) -> String {
         let derived = DerivedRequests(catalogue: schema.catalogue)
         let writer = ExampleWriter(catalogue: schema.catalogue)
         return partner.postbacks.map { postback in

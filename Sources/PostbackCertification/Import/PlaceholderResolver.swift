@@ -1,3 +1,4 @@
+import PostbackLanguage
 import PostbackTemplate
 
 /// Finds what a platform's placeholders are called in partner files.
@@ -73,18 +74,14 @@ struct PlaceholderResolver {
         return words.first { $0.lowercased() == text.lowercased() } ?? text
     }
 
-    /// Steps that make numbers of what they get.
-    private static let numberSteps = [
-        "unix", "unix_ms", "unix_us", "unix_fraction", "micros", "number", "count", "sum",
-    ]
-
     /// Whether JSON writes a value of the platform's between quotes.
     func isText(_ expression: String) -> Bool {
-        let steps = expression.split(separator: " | ").map(String.init)
-        if let step = steps.last, steps.count > 1 {
-            return !Self.numberSteps.contains(step) && !step.hasPrefix("minor_units") && !step.hasPrefix("decimal")
+        let steps = expression.split(separator: " | ").map { $0.prefix { $0 != "(" } }
+        var type = catalogue.definition(exactly: String(steps.first ?? ""))?.type ?? .text
+        for step in steps.dropFirst() {
+            if let transform = TransformName(rawValue: String(step)) { type = transform.definition.result(for: type) }
         }
-        return switch catalogue.definition(exactly: expression)?.type {
+        return switch type {
         case .integer, .decimal, .boolean, .scalar: false
         default: catalogue.openMap(of: expression) == nil
         }
@@ -114,7 +111,7 @@ struct PlaceholderResolver {
             return ImportedPlaceholder(text: text, expression: expression, meaning: .macro)
         }
         if platform.echoesClicks(name, marks), let clickMap {
-            let expression = "\(clickMap).\"\(ImportText.escaped(name))\""
+            let expression = "\(clickMap).\(SourceFormatter.quoted(name))"
             return ImportedPlaceholder(text: text, expression: expression, meaning: .click)
         }
         return credential(text, name)
@@ -145,7 +142,7 @@ struct PlaceholderResolver {
         guard platform == .branch, let dot = written.lastIndex(of: ".") else { return nil }
         let (space, last) = (written[..<dot], String(written[written.index(after: dot)...]))
         switch space {
-        case "custom_data": return eventMap.map { "\($0).\"\(ImportText.escaped(last))\"" }
+        case "custom_data": return eventMap.map { "\($0).\(SourceFormatter.quoted(last))" }
         case "last_attributed_touch_data" where last.hasPrefix("~") || last.hasPrefix("$"): return known[last]
         case "user_data", "event_data": return known[last]
         case _ where space.hasPrefix("content_items[") && space.hasSuffix("]"):

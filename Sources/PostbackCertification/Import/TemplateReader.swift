@@ -14,19 +14,9 @@ struct TemplateReader {
     /// The characters and the placeholders of a template. What is no placeholder of the platform stays what it is.
     func read(_ text: String) -> [TemplateUnit] {
         if resolver.platform == .branch { return FreeMarkerReader(resolver).read(text) }
-        var units: [TemplateUnit] = []
-        var rest = text[...]
-        while let first = rest.first {
-            let before = units.last?.character
-            if let (hole, end) = placeholder(at: rest, isValue: before == "=" || before == "/") {
-                units.append(.hole(hole))
-                rest = rest[end...]
-            } else {
-                units.append(.character(first))
-                rest = rest.dropFirst()
-            }
+        return [TemplateUnit](text) { rest, before in
+            placeholder(at: rest, isValue: before?.character == "=" || before?.character == "/")
         }
-        return units
     }
 
     /// How many placeholders of a text the catalogue knows by the platform's names, and how many there are.

@@ -1,7 +1,7 @@
 /// Text of URLs and forms, read by the rules of the URL Standard of WHATWG.
-enum PercentText {
+package enum PercentText {
     /// The bytes behind percent signs; a sign without two digits stands for itself.
-    static func decoded(_ text: some Sequence<UInt8>, plusIsSpace: Bool = false) -> [UInt8] {
+    package static func decoded(_ text: some Sequence<UInt8>, plusIsSpace: Bool = false) -> [UInt8] {
         let bytes = Array(text)
         var result: [UInt8] = []
         var index = 0
@@ -30,7 +30,7 @@ enum PercentText {
     }
 
     /// The value of a hexadecimal digit.
-    static func digit(_ byte: UInt8) -> UInt8? {
+    package static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

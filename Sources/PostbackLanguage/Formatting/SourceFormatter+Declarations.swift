@@ -120,9 +120,11 @@ extension SourceFormatter {
     }
 
     /// A key: bare where it can be.
-    func key(_ name: Name) -> String {
-        guard name.isQuoted else { return name.text }
-        return Self.isWord(name.text) && !Self.reserved.contains(name.text) ? name.text : Self.quoted(name.text)
+    func key(_ name: Name) -> String { name.isQuoted ? Self.key(name.text) : name.text }
+
+    /// A text as a key: bare where it can be.
+    package static func key(_ text: String) -> String {
+        isWord(text) && !reserved.contains(text) ? text : quoted(text)
     }
 
     /// A name whose quotes mean something: the name of a custom event.

@@ -1,5 +1,5 @@
 /// Characters in words, for messages about what cannot be seen.
-enum CharacterName {
+package enum CharacterName {
     /// The character in quotes with its code point, or the code point alone when it has no shape.
     static func describe(_ text: String) -> String {
         guard let scalar = text.unicodeScalars.first else { return "nothing" }
@@ -18,7 +18,7 @@ enum CharacterName {
     }
 
     /// Whether a reader cannot see the character, although it would be sent.
-    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
         case .control: scalar != "\n" && scalar != "\t" && scalar != "\r"
