@@ -5,7 +5,7 @@ import Testing
 @Suite("The regular expression of a field")
 struct FieldPatternTests {
     /// Expressions from the rules of their grammar, over few letters, so that texts often fit. Groups in repeated groups
-    /// are not repeated: python3 would not come to an end.
+    /// are not repeated: for many of those python3 would not come to an end, as for a few of these.
     private struct RandomPatterns {
         var random: SeededGenerator
 
@@ -49,19 +49,31 @@ struct FieldPatternTests {
             (pattern: patterns.choice(3), texts: (0..<12).map { _ in patterns.text() })
         }
         let script = """
-            import re, sys
+            import re, signal, sys
             sys.stdin.reconfigure(encoding="utf-8")
+            class Endless(Exception): pass
+            def stop(*_): raise Endless
+            signal.signal(signal.SIGVTALRM, stop)
             for line in sys.stdin.read().split("\\n")[:-1]:
                 pattern, *texts = line.split("\\t")
-                expression = re.compile(pattern, re.ASCII)
-                print("".join("1" if expression.fullmatch(text) else "0" for text in texts))
+                signal.setitimer(signal.ITIMER_VIRTUAL, 1)
+                try:
+                    expression = re.compile(pattern, re.ASCII)
+                    print("".join("1" if expression.fullmatch(text) else "0" for text in texts))
+                except Endless:
+                    print("endless")
+                finally:
+                    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             """
         let input = cases.map { ([$0.pattern] + $0.texts).joined(separator: "\t") + "\n" }.joined()
         let lines = try #require(Tool("python3")).run(["-W", "ignore", "-c", script], input: input).output
             .split(separator: "\n")
         try #require(lines.count == cases.count)
+        // Where python3 goes back and tries again for a second of its own, it has no answer to compare with.
+        let answered = zip(lines, cases).filter { $0.0 != "endless" }
+        #expect(answered.count > 950)
         var fitting = 0
-        for (line, (pattern, texts)) in zip(lines, cases) {
+        for (line, (pattern, texts)) in answered {
             let expression = try FieldPattern(pattern)
             let found = texts.map { expression.matches($0) ? "1" : "0" }.joined()
             #expect(found == line, "\(pattern) with \(texts)")
