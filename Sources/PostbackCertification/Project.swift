@@ -23,23 +23,45 @@ public struct Project: Sendable {
         schemas: [SourceFile], partners files: [SourceFile], contracts contractFiles: [SourceFile] = [],
         today: String? = nil
     ) {
-        let (schema, schemaDiagnostics) = CatalogueCompiler.compile(schemas)
+        let schema = CatalogueCompiler.compile(schemas)
+        self.init(
+            schema: schema.schema, diagnostics: schema.diagnostics,
+            partners: PartnerCompiler.compile(files, schema: schema.schema, today: today),
+            contracts: contractFiles.map { ContractCompiler.compile($0, today: today) },
+            sources: schemas + files + contractFiles, partnerFiles: files, contractFiles: contractFiles)
+    }
+
+    /// What compiling its files one by one gave, and what only all of them together show.
+    ///
+    /// - Parameters:
+    ///   - schema: what the schemas say.
+    ///   - schemaDiagnostics: the findings in them.
+    ///   - partners: what came of each partner file, names that two of them share included.
+    ///   - contracts: what came of each contract.
+    ///   - sources: all files.
+    ///   - partnerFiles: the partner files, in the order of `partners`.
+    ///   - contractFiles: the contracts, in the order of `contracts`.
+    package init(
+        schema: CompiledSchema, diagnostics schemaDiagnostics: [Diagnostic],
+        partners compiled: [(partner: CompiledPartner?, diagnostics: [Diagnostic])],
+        contracts compiledContracts: [(contract: Contract?, diagnostics: [Diagnostic])],
+        sources: [SourceFile], partnerFiles: [SourceFile], contractFiles: [SourceFile]
+    ) {
         self.schema = schema
-        sources = schemas + files
+        self.sources = sources
         diagnostics = schemaDiagnostics
         partners = []
-        for (partner, diagnostics) in PartnerCompiler.compile(files, schema: schema, today: today) {
+        for (partner, diagnostics) in compiled {
             self.diagnostics += diagnostics
             if let partner { partners.append(partner) }
         }
         partners.sort { $0.template.id < $1.template.id }
-        sources += contractFiles
-        for source in contractFiles {
-            let (contract, found) = ContractCompiler.compile(source, today: today)
+        let stems = Set(partnerFiles.map(\.stem))
+        for (source, (contract, found)) in zip(contractFiles, compiledContracts) {
             diagnostics += found
             guard let contract else { continue }
             contracts.append(contract)
-            if !files.isEmpty, !files.contains(where: { $0.stem == contract.id }) {
+            if !stems.isEmpty, !stems.contains(contract.id) {
                 diagnostics.report(
                     .contractWithoutPartner(id: contract.id), file: source.path, range: SourceRange(0, 0))
             }

@@ -1,4 +1,4 @@
-import PostbackLanguage
+package import PostbackLanguage
 public import PostbackTemplate
 
 /// What schema files say, for the compiler: the catalogue, and facts that only checks need.
@@ -24,6 +24,11 @@ public struct CompiledSchema: Sendable {
     struct SourcePlace: Sendable {
         var file: String
         var range: SourceRange
+    }
+
+    /// Where a macro is declared, or an event or kind; nil for one that no schema declares.
+    package func declaration(of name: String) -> DiagnosticLabel? {
+        (places[name] ?? places["event \(name)"]).map { DiagnosticLabel(file: $0.file, range: $0.range, message: "") }
     }
 
     /// A platform and the macro that one of its names stands for.

@@ -18,8 +18,10 @@ extension PartnerCompiler {
         return checkNames(results.all)
     }
 
+    /// What compiling the files of a project one by one gives, with what only all of them together show.
+    ///
     /// Two partners that become one type of generated Swift: the one whose id comes later is in error.
-    private static func checkNames(
+    package static func checkNames(
         _ results: [(partner: CompiledPartner?, diagnostics: [Diagnostic])]
     ) -> [(partner: CompiledPartner?, diagnostics: [Diagnostic])] {
         var results = results

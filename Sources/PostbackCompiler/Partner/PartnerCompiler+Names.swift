@@ -4,6 +4,12 @@ import PostbackTemplate
 extension PartnerCompiler {
     /// The value that a dotted name stands for.
     mutating func resolve(_ names: [Name], _ range: SourceRange, _ context: Context) -> Elaborated? {
+        let result = meaning(of: names, range, context)
+        note(names, context, type: result?.type)
+        return result
+    }
+
+    private mutating func meaning(of names: [Name], _ range: SourceRange, _ context: Context) -> Elaborated? {
         let first = names[0].text
         if let place = names.firstIndex(where: { $0.index != nil }) {
             return resolve(element: names, at: place, range)

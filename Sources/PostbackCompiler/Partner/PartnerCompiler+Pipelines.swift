@@ -10,12 +10,14 @@ extension PartnerCompiler {
         inner.structure = joinsBare ? context.structure : nil
         guard var result = elaborate(syntax, inner) else {
             // The steps are still checked for their names.
+            for step in steps { note(step, input: nil, context) }
             for step in steps where !isKnown(step) { reportUnknown(step) }
             return nil
         }
         var compiled: [PipelineStep] = []
         var value = result.value
         for (index, step) in steps.enumerated() {
+            note(step, input: result.type, context)
             if step.name.text == "unescaped" {
                 guard index == steps.count - 1, context.allowsUnescaped else {
                     report(.unescapedMisplaced, step.range)

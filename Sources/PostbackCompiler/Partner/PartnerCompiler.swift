@@ -27,6 +27,8 @@ public struct PartnerCompiler {
     var idRange = SourceRange(0, 0)
     var fieldNames = SwiftScope.fields
     var fieldTypes = SwiftScope.fieldTypes(of: "")
+    /// Where somebody asks what can be named; nil in every compilation that is for its result.
+    var probe: SiteProbe?
     private let suggestions = SuggestionBudget()
 
     /// A base URL: its origin, and the path that every request of it starts with.
@@ -82,13 +84,13 @@ public struct PartnerCompiler {
         return (compiled, sorted)
     }
 
-    private init(source: SourceFile, schema: CompiledSchema) {
+    init(source: SourceFile, schema: CompiledSchema) {
         self.source = source
         self.schema = schema
         partner = PartnerTemplate("", name: "", revision: 0, category: "", platforms: [])
     }
 
-    private mutating func compile(_ file: FileSyntax) -> [CertificationExample] {
+    mutating func compile(_ file: FileSyntax) -> [CertificationExample] {
         scopes = PartnerScopes(unread: file.unreadNames)
         unreadKeywords = file.unreadKeywords
         checkHeader(file)

@@ -201,6 +201,7 @@ extension Parser {
 
     /// Reports a word that is not among those known at its place.
     mutating func unknown(_ word: Name, _ what: String, _ known: [String]) -> Failure {
-        failure(.unknownWord(word: word.text, what: what, known: known), word.range)
+        expected?.note(known, at: word.range)
+        return failure(.unknownWord(word: word.text, what: what, known: known), word.range)
     }
 }

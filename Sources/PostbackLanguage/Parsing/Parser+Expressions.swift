@@ -170,7 +170,7 @@ extension Parser {
                     continue
                 }
                 guard depth < Self.maximumDepth else { throw failure(.nestedTooDeeply, range) }
-                var inner = Parser(source, in: range, depth: depth + 1)
+                var inner = Parser(source, in: range, depth: depth + 1, expected: expected)
                 if inner.isAtEnd {
                     // The lexer has reported the hole without a value.
                     result.append(.hole(ExpressionSyntax(.invalid, range)))
@@ -223,7 +223,7 @@ extension Parser {
             if parser.at(word: "for") { return try parser.parseEach(start: start) }
             var elements: [Spanned<ElementSyntax>] = []
             while !parser.at(.closeBracket) {
-                if parser.at(word: "for"), case .word = parser.peek().kind {
+                if parser.at(foreign: "for"), case .word = parser.peek().kind {
                     throw parser.failure(.loopAmongElements, parser.current.range)
                 }
                 let first = parser.index

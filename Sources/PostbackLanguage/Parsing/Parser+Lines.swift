@@ -17,11 +17,11 @@ extension Parser {
     private mutating func parseLine() throws(Failure) -> LineSyntax {
         if at(word: "when"), peek().kind != .mark(.assign) { return try parseConditionalLines() }
         if at(word: "for"), case .word = peek().kind { return try parseLoopLines() }
-        if at(word: "if"), !isKey(peek()) {
+        if at(foreign: "if"), !isKey(peek()) {
             report(.foreignWord(word: "if", instead: "when"), current.range)
             return try parseConditionalLines()
         }
-        if at(word: "else"), peek().kind == .mark(.openBrace) || peek().kind == .word("when") {
+        if at(foreign: "else"), peek().kind == .mark(.openBrace) || peek().kind == .word("when") {
             throw failure(.elseWithoutWhen, current.range)
         }
         if at(word: "include"), case .word = peek().kind { return try parseIncludedLines() }
@@ -175,8 +175,8 @@ extension Parser {
         let lines = try parseLines()
         var otherwise: Braced<LineSyntax>?
         if take(word: "else") {
-            if at(word: "if") { report(.foreignWord(word: "if", instead: "when"), current.range) }
-            if at(word: "when") || at(word: "if") {
+            if at(foreign: "if") { report(.foreignWord(word: "if", instead: "when"), current.range) }
+            if at(word: "when") || at(foreign: "if") {
                 let first = index
                 let inner = try nested { parser throws(Failure) in try parser.parseConditionalLines() }
                 otherwise = Braced([Spanned(inner, self.range(from: first))], self.range(from: first))

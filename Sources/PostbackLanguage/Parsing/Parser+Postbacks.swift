@@ -72,6 +72,7 @@ extension Parser {
             guard let word = BlockWord(rawValue: keyword.text) else {
                 let isMethod = ["get", "post", "put", "patch", "delete", "head"].contains(keyword.text.lowercased())
                 if isMethod { throw failure(.unknownMethod(word: keyword.text), keyword.range) }
+                expected?.note(Self.postbackLines, at: keyword.range)
                 throw failure(
                     .unknownWord(
                         word: keyword.text, what: "a line of a postback", known: Self.postbackLines,

@@ -92,7 +92,7 @@ extension Parser {
     private var isAtForeignElse: Bool {
         guard peek().kind == .mark(.arrow) else { return false }
         let meaning = peek(2).kind
-        return at(word: "_") || at(word: "default") && (meaning == .word("skip") || meaning == .word("absent"))
+        return at(foreign: "_") || at(foreign: "default") && (meaning == .word("skip") || meaning == .word("absent"))
     }
 
     /// Fails when the file ends, or goes on with its next declaration, before a block is closed.

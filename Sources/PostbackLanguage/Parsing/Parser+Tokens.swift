@@ -31,7 +31,14 @@ extension Parser {
 
     func at(_ mark: Token.Mark) -> Bool { current.kind == .mark(mark) }
 
-    func at(word: String) -> Bool { current.kind == .word(word) }
+    /// Whether a word of the language stands here.
+    func at(word: String) -> Bool {
+        expected?.note(word, at: current.range)
+        return current.kind == .word(word)
+    }
+
+    /// Whether a word of another language stands here, which is none that could stand here.
+    func at(foreign word: String) -> Bool { current.kind == .word(word) }
 
     mutating func take(_ mark: Token.Mark) -> Bool {
         guard at(mark) else { return false }
@@ -139,7 +146,7 @@ extension Parser {
     mutating func takeComma(before closing: Token.Mark) -> Bool {
         if take(.comma) { return true }
         // No comma would make a list of `item.id for item in …`.
-        guard !at(closing), isAtValue, !at(word: "for") else { return false }
+        guard !at(closing), isAtValue, !at(foreign: "for") else { return false }
         report(.missingComma, SourceRange(current.range.start, current.range.start))
         return true
     }

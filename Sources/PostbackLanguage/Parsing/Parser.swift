@@ -24,12 +24,15 @@ public struct Parser {
     /// Whether every brace has its partner, so that a block that seems open is only written without indentation.
     let isBalanced: Bool
     private let comments: [CommentSyntax]
+    /// Notes the words that could stand at a place, where somebody asks for them.
+    let expected: ExpectedWords?
 
     /// A mistake that has been reported; reading goes on elsewhere.
     struct Failure: Error {}
 
-    init(_ source: SourceFile, in range: SourceRange? = nil, depth: Int = 0) {
+    init(_ source: SourceFile, in range: SourceRange? = nil, depth: Int = 0, expected: ExpectedWords? = nil) {
         self.source = source
+        self.expected = expected
         self.depth = depth
         var lexer = Lexer(source, in: range)
         tokens = lexer.lex()
@@ -61,7 +64,11 @@ public struct Parser {
 
     /// Reads a partner file.
     public static func parsePartner(_ source: SourceFile) -> (FileSyntax, [Diagnostic]) {
-        var parser = Parser(source)
+        parsePartner(source, expected: nil)
+    }
+
+    static func parsePartner(_ source: SourceFile, expected: ExpectedWords?) -> (FileSyntax, [Diagnostic]) {
+        var parser = Parser(source, expected: expected)
         let file = parser.parseFile(declarations: Parser.partnerDeclarations) { parser throws(Failure) in
             try parser.parsePartnerDeclaration()
         }
@@ -70,7 +77,11 @@ public struct Parser {
 
     /// Reads a schema file.
     public static func parseSchema(_ source: SourceFile) -> (FileSyntax, [Diagnostic]) {
-        var parser = Parser(source)
+        parseSchema(source, expected: nil)
+    }
+
+    static func parseSchema(_ source: SourceFile, expected: ExpectedWords?) -> (FileSyntax, [Diagnostic]) {
+        var parser = Parser(source, expected: expected)
         let file = parser.parseFile(declarations: Parser.schemaDeclarations) { parser throws(Failure) in
             try parser.parseSchemaDeclaration()
         }
@@ -137,7 +148,7 @@ public struct Parser {
         if at(.openBrace) || at(.openBracket) { return "JSON" }
         if source.text(in: SourceRange(0, 3)) == "---" { return "YAML" }
         guard case .word = current.kind, peek().kind == .mark(.colon) else { return nil }
-        return ["http", "https"].contains(where: { at(word: $0) }) ? "a URL" : "YAML"
+        return ["http", "https"].contains(where: { at(foreign: $0) }) ? "a URL" : "YAML"
     }
 
     /// Notes the names that a declaration which could not be read may have declared, and its word.

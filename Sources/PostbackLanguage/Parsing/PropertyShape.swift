@@ -158,6 +158,7 @@ extension Parser {
             }
             let next = significantIndex(from: index)
             guard case .word(let word) = tokens[next].kind else { return modifiers }
+            expected?.note(shapes.keys, at: tokens[next].range)
             guard let shape = shapes[word] else {
                 if next == index { throw unknown(Name(word, current.range), what, shapes.keys.sorted()) }
                 return modifiers
