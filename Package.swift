@@ -45,6 +45,13 @@ let package = Package(
                 "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackContract", "PostbackRuntime",
             ],
             swiftSettings: strict),
+        .target(
+            name: "PostbackLanguageServer",
+            dependencies: [
+                "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackContract",
+                "PostbackRuntime", "PostbackCertification",
+            ],
+            swiftSettings: strict),
         .target(name: "HTTPTransport"),
         .target(name: "NATSClient", dependencies: ["HTTPTransport"], swiftSettings: strict),
         .target(
@@ -62,7 +69,7 @@ let package = Package(
             name: "postback",
             dependencies: [
                 "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime",
-                "PostbackContract", "PostbackCertification", "PostbackDelivery",
+                "PostbackContract", "PostbackCertification", "PostbackLanguageServer", "PostbackDelivery",
             ],
             swiftSettings: strict),
         .plugin(
@@ -117,6 +124,13 @@ let package = Package(
             dependencies: [
                 "PostbackContract", "PostbackCertification", "PostbackCompiler", "PostbackRuntime", "PostbackReference",
                 "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostbackLanguageServerTests",
+            dependencies: [
+                "PostbackLanguageServer", "PostbackLanguage", "PostbackCompiler", "PostbackCertification",
+                "PostbackRuntime", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -12,7 +12,7 @@ struct PostbackCommand {
         .discard, .explain,
         .macros,
         .transforms,
-        .completions,
+        .completions, .languageServer,
     ]
 
     static func main() {

@@ -23,6 +23,10 @@ struct LayeringTests {
             "Foundation", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler", "PostbackContract",
             "PostbackRuntime",
         ],
+        "PostbackLanguageServer": [
+            "Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler",
+            "PostbackContract", "PostbackRuntime", "PostbackCertification",
+        ],
         "CertifiedIntegrations": ["PostbackTemplate", "PostbackRuntime"],
         "postback-benchmark": [
             "Foundation", "Synchronization", "PostbackLanguage", "PostbackTemplate", "PostbackCompiler",
@@ -33,7 +37,7 @@ struct LayeringTests {
             "Foundation", "Synchronization", "PostbackSupport", "PostbackLanguage", "PostbackTemplate",
             "PostbackCompiler",
             "PostbackRuntime",
-            "PostbackContract", "PostbackCertification", "PostbackDelivery",
+            "PostbackContract", "PostbackCertification", "PostbackLanguageServer", "PostbackDelivery",
         ],
     ]
 

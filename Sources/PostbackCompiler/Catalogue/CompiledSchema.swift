@@ -31,6 +31,9 @@ public struct CompiledSchema: Sendable {
         (places[name] ?? places["event \(name)"]).map { DiagnosticLabel(file: $0.file, range: $0.range, message: "") }
     }
 
+    /// Whether macros' names begin with a word.
+    package func isNamespace(_ word: String) -> Bool { namespaces.contains(word) }
+
     /// A platform and the macro that one of its names stands for.
     struct ForeignName: Sendable {
         var vendor: String

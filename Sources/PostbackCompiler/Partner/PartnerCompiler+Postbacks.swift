@@ -78,6 +78,11 @@ extension PartnerCompiler {
     /// Where the lines of a postback stand: those that it shares with others at one place for all of them.
     private mutating func noteLines(of syntax: PostbackSyntax, _ id: String) {
         lines[SourcePlace(postback: id)] = source.line(at: syntax.range.start)
+        if let request = syntax.request {
+            for position in [RequestPosition.origin, .path] {
+                lines[SourcePlace(postback: id, position: position)] = source.line(at: request.range.start)
+            }
+        }
         for (number, condition) in syntax.conditions.enumerated() {
             lines[.condition(number, of: id)] = condition.range.map { source.line(at: $0.start) }
         }

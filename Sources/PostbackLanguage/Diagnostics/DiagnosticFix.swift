@@ -54,15 +54,21 @@ extension [Diagnostic] {
             edits += fix.edits
             count += 1
         }
-        guard count > 0 else { return nil }
+        return count > 0 ? (edits.applied(to: source), count) : nil
+    }
+}
+
+extension [DiagnosticFix.Edit] {
+    /// The text with the replacements made, of which none overlaps another.
+    package func applied(to source: SourceFile) -> String {
         var bytes: [UInt8] = []
         var position = 0
-        for edit in edits.sorted(by: { $0.range < $1.range }) {
+        for edit in sorted(by: { $0.range < $1.range }) {
             bytes += source.bytes[position..<edit.range.start]
             bytes += [UInt8](edit.replacement.utf8)
             position = edit.range.end
         }
         bytes += source.bytes[position...]
-        return (String(decoding: bytes, as: UTF8.self), count)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

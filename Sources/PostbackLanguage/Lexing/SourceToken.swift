@@ -26,7 +26,9 @@ public struct SourceToken: Hashable, Sendable {
         return tokens.sorted { $0.range < $1.range }
     }
 
-    private static func collect(_ source: SourceFile, _ range: SourceRange?, depth: Int, into tokens: inout [SourceToken]) {
+    private static func collect(
+        _ source: SourceFile, _ range: SourceRange?, depth: Int, into tokens: inout [SourceToken]
+    ) {
         guard depth < Parser.maximumDepth else { return }
         var lexer = Lexer(source, in: range)
         for token in lexer.lex() {

@@ -63,6 +63,7 @@ extension Parser {
 
     mutating func parsePrimary() throws(Failure) -> ExpressionSyntax {
         let token = current
+        expected?.note(["true", "false", "when", "json", "bare"], at: token.range)
         switch token.kind {
         case .string(let pieces):
             advance()

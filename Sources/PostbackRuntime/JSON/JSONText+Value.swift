@@ -1,4 +1,24 @@
 extension JSONText {
+    /// Appends a value on one line, without white space.
+    package static func append(_ value: JSONValue, to buffer: inout [UInt8]) {
+        switch value {
+        case .null: buffer += "null".utf8
+        case .boolean(let truth): buffer += (truth ? "true" : "false").utf8
+        case .number(let text): buffer += text.utf8
+        case .string(let text): append(text, to: &buffer)
+        case .array(let values): append(array: values, to: &buffer) { append($0, to: &$1) }
+        case .object(let members):
+            buffer.append(UInt8(ascii: "{"))
+            for (place, member) in members.enumerated() {
+                if place > 0 { buffer.append(UInt8(ascii: ",")) }
+                append(member.key, to: &buffer)
+                buffer.append(UInt8(ascii: ":"))
+                append(member.value, to: &buffer)
+            }
+            buffer.append(UInt8(ascii: "}"))
+        }
+    }
+
     /// A value over several lines, two spaces for each level, a line break at the end.
     public static func indented(_ value: JSONValue) -> String {
         var buffer: [UInt8] = []

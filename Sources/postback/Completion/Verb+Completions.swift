@@ -65,10 +65,13 @@ enum Shell: String, CaseIterable {
 }
 
 extension Verb {
+    /// What editors and shells call.
+    static let tools = "For the tools that one writes with: completion in shells, and a server for editors."
+
     static let completions = Verb(
         name: "completions", summary: "Prints what a shell reads to complete calls: bash, zsh or fish.",
         usage: Shell.allCases.map(\.rawValue).joined(separator: "|"), options: [],
-        example: "source <(postback completions bash)"
+        example: "source <(postback completions bash)", family: tools
     ) { arguments in
         guard let name = arguments.operands.first, arguments.operands.count == 1 else {
             throw UsageError("name one shell: \(Shell.allCases.map(\.rawValue).joined(separator: ", "))")

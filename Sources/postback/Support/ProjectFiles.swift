@@ -17,19 +17,37 @@ struct ProjectFiles {
             root = named
             return
         }
-        var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-        while !Self.isDirectory(folder.appendingPathComponent("Integrations").path) {
-            guard folder.path != "/" else {
-                // With schemas named, partner files can be checked anywhere.
-                if !isNeeded || !arguments.values("--schemas").isEmpty {
-                    root = "."
-                    return
-                }
-                throw ToolError("no folder from here upwards has Integrations/; name the project with --project DIR")
-            }
+        if let found = Self.root(of: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)) {
+            root = found
+        } else if !isNeeded || !arguments.values("--schemas").isEmpty {
+            // With schemas named, partner files can be checked anywhere.
+            root = "."
+        } else {
+            throw ToolError("no folder from here upwards has Integrations/; name the project with --project DIR")
+        }
+    }
+
+    /// The project in a folder.
+    init(root: String) {
+        self.root = root
+    }
+
+    /// The first folder from one upwards that has `Integrations/`; nil for none.
+    static func root(of folder: URL) -> String? {
+        var folder = folder
+        while !isDirectory(folder.appendingPathComponent("Integrations").path) {
+            guard folder.path != "/" else { return nil }
             folder.deleteLastPathComponent()
         }
-        root = folder.path
+        return folder.path
+    }
+
+    /// The schemas, partner files and contracts of the project; a folder that is not there has none.
+    func all() -> [SourceReading] {
+        let folders = [("Schemas", ".schema"), ("Integrations", ".postback"), ("Schemas/contracts", ".contract")]
+        return folders.flatMap { folder, ending in
+            ((try? Self.list("\(root)/\(folder)", ending: ending)) ?? []).map(read)
+        }
     }
 
     /// Compiles the project's schemas with the partner files that `arguments` names, or with all of them.
@@ -68,11 +86,11 @@ struct ProjectFiles {
             throw ToolError("no partner file in \(root)/Integrations")
         }
         var problems: [Diagnostic] = []
-        let schemaSources = try schemas.compactMap { try read($0, &problems) }
-        let partnerSources = try Self.unique(partnerPaths).compactMap { try read($0, &problems) }
+        let schemaSources = schemas.compactMap { read($0, &problems) }
+        let partnerSources = Self.unique(partnerPaths).compactMap { read($0, &problems) }
         let contracts =
             try readsContracts
-            ? contractPaths(paths, of: partnerSources).compactMap { try read($0, &problems) } : []
+            ? contractPaths(paths, of: partnerSources).compactMap { read($0, &problems) } : []
         var project = Project(
             schemas: schemaSources, partners: partnerSources, contracts: contracts, today: Timestamp.now.day)
         project.diagnostics = (project.diagnostics + problems).sortedAndUnique()
@@ -117,8 +135,8 @@ struct ProjectFiles {
             throw UsageError("'\(contract)' is a contract, which has no canonical form")
         }
         var problems: [Diagnostic] = []
-        let sources = try Self.unique(paths.filter { !$0.hasSuffix(".contract") }).compactMap {
-            try read($0, &problems)
+        let sources = Self.unique(paths.filter { !$0.hasSuffix(".contract") }).compactMap {
+            read($0, &problems)
         }
         return (sources, problems)
     }
@@ -150,28 +168,23 @@ struct ProjectFiles {
         throw UsageError("there is no file or partner '\(path)'")
     }
 
-    private func read(_ path: String, _ problems: inout [Diagnostic]) throws -> SourceFile? {
+    private func read(_ path: String, _ problems: inout [Diagnostic]) -> SourceFile? {
+        switch read(path) {
+        case .source(let source): return source
+        case .problem(let problem):
+            problems.append(problem)
+            return nil
+        }
+    }
+
+    func read(_ path: String) -> SourceReading {
         let name = displayName(path)
-        if let why = Self.reasonAgainst(path) {
-            problems.append(.unreadable(path: name, why: why))
-            return nil
-        }
-        let data: Data
+        if let why = Self.reasonAgainst(path) { return .problem(.unreadable(path: name, why: why)) }
         do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
+            return SourceReading(try Data(contentsOf: URL(fileURLWithPath: path)), path: name)
         } catch {
-            problems.append(.unreadable(path: name, why: Self.words(error)))
-            return nil
+            return .problem(.unreadable(path: name, why: Self.words(error)))
         }
-        if data.count > SourceFile.maximumSize {
-            problems.append(.fileTooLarge(path: name, size: data.count))
-            return nil
-        }
-        guard !data.prefix(64).contains(0), let text = String(data: data, encoding: .utf8) else {
-            problems.append(.notUTF8(path: name, beginning: data))
-            return nil
-        }
-        return SourceFile(path: name, text: text)
     }
 
     /// The path relative to the project, so that output is the same on every machine.
