@@ -70,6 +70,9 @@ public final class LanguageServer {
         if let place { waiting[place].isCancelled = true }
     }
 
+    /// Whether messages wait that nobody has looked at.
+    public var hasMessages: Bool { exitStatus == nil && !waiting.isEmpty }
+
     /// Whether ``step()`` has something to do.
     public var hasWork: Bool {
         exitStatus == nil && (!waiting.isEmpty || (stage == .running && workspace.hasChanges))

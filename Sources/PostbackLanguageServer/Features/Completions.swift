@@ -11,7 +11,7 @@ struct Completions {
 
     func items(for site: CompletionSite) -> [CompletionItem] {
         switch site.name {
-        case nil: []
+        case nil, .word: []
         case .value: values(after: site.before, site.value)
         case .step: steps(site.value)
         case .setting:

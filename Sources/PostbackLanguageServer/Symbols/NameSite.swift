@@ -32,6 +32,8 @@ enum NameSite: Hashable {
     case skip
     /// A category.
     case category
+    /// Another word of its place alone, such as a value of a choice.
+    case word
     /// A class of personal data.
     case classification
 

@@ -37,7 +37,7 @@ struct NameWalk<Visitor: NameVisitor> {
         case .property(let property): walk(property)
         case .field(let field):
             declare(.field, field.id)
-            visit(field.type.name, .type)
+            walk(field.type)
             for modifier in field.modifiers { walk(modifier.content) }
         case .endpoint(let endpoint):
             declare(.endpoint, endpoint.id)
@@ -71,7 +71,7 @@ struct NameWalk<Visitor: NameVisitor> {
         case .acceptance(let macro, _, _): visitor.visit(macro, .macro)
         case .macro(let macro):
             visitor.declare(.macro, macro.name, element: nil)
-            visit(macro.type.name, .type)
+            walk(macro.type)
             for modifier in macro.modifiers { walk(modifier.content) }
         case .event(let event):
             declare(.event, event.name)
@@ -83,13 +83,24 @@ struct NameWalk<Visitor: NameVisitor> {
         }
     }
 
+    private mutating func walk(_ type: TypeSyntax) {
+        visit(type.name, .type)
+        if case .words(let words) = type.arguments { for word in words { visit(word, .word) } }
+    }
+
     private mutating func walk(_ property: PropertySyntax) {
         switch (property.name.text, property.value) {
         case ("platforms", .words(let words)): for word in words { visit(word, .platform) }
         case ("category", .words(let words)): for word in words { visit(word, .category) }
         case ("class", .words(let words)): for word in words { visit(word, .classification) }
+        case ("per", .words(let words)), ("role", .words(let words)): for word in words { visit(word, .word) }
+        case (_, .expression(let value)): walk(value, literalOf: property.name.text)
         case (_, .answer(let condition)): walk(condition)
-        case (_, .spellings(let spellings)): for step in spellings.flatMap(\.steps) { visit(step.name, .step) }
+        case (_, .spellings(let spellings)):
+            for spelling in spellings {
+                visit(spelling.vendor, .word)
+                for step in spelling.steps { visit(step.name, .step) }
+            }
         default: break
         }
     }
@@ -132,7 +143,7 @@ struct NameWalk<Visitor: NameVisitor> {
                 visit(variation.reason, .skip)
             case .rows(let map, let rows):
                 visit(map, .map)
-                for row in rows.contents { visit(row.key, .mapKey) }
+                for row in rows.contents where row.key.isQuoted || row.key.text != "else" { visit(row.key, .mapKey) }
             case .answer, .expectation(.sends): break
             }
         }

@@ -88,16 +88,14 @@ struct SymbolCollector: NameVisitor {
         case .setting: if names.count > 1 { value(names) }
         case .macro: macro(names)
         case .step: note(maps.contains(first.text) ? .map : .transform, first)
-        case .event: event(first)
-        case .mapKey: if !first.isQuoted { event(first) }
+        case .event, .mapKey: event(first, isFree: site == .mapKey)
         case .platform: note(.platform, first)
         case .endpoint: note(.endpoint, first)
         case .included: note(.shared, first)
         case .map: note(.map, first)
-        case .type: note(.setting, first)
+        case .type, .literal, .skip, .category, .classification, .word: note(.setting, first)
         case .code: note(.code, first)
         case .key: note(.key, first)
-        case .literal, .skip, .category, .classification: break
         }
     }
 
@@ -118,9 +116,11 @@ struct SymbolCollector: NameVisitor {
         return catalogue.definition(name)?.type == .list(.item) ? name : nil
     }
 
-    private mutating func event(_ name: Name) {
-        guard (catalogue.kinds + catalogue.events).contains(where: { $0.name == name.text }) else { return }
-        note(.event, name)
+    /// - Parameter isFree: whether other words may stand there.
+    private mutating func event(_ name: Name, isFree: Bool) {
+        let isKnown = (catalogue.kinds + catalogue.events).contains { $0.name == name.text }
+        guard !name.isQuoted || (isKnown && !isFree) else { return }
+        note(isKnown ? .event : .setting, name)
     }
 
     private mutating func macro(_ names: some Collection<Name>) {

@@ -24,8 +24,12 @@ extension Verb {
         input.start()
         while server.exitStatus == nil {
             // Everything that has come is taken in first: a request may be cancelled by what follows it.
-            guard let bytes = input.take(waits: !server.hasWork) else { return .findings }
-            server.receive(bytes)
+            if let bytes = input.take(waits: !server.hasWork) {
+                server.receive(bytes)
+            } else if !server.hasMessages {
+                // The client is gone, and has the answers to all that it asked.
+                return .findings
+            }
             let output = server.step()
             if !output.isEmpty { Terminal.write(output) }
         }
