@@ -20,6 +20,8 @@ let package = Package(
         .executable(name: "postback", targets: ["postback"]),
         .executable(name: "postback-benchmark", targets: ["postback-benchmark"]),
         .plugin(name: "PostbackPlugin", targets: ["PostbackPlugin"]),
+        .plugin(name: "PostbackCommandPlugin", targets: ["PostbackCommandPlugin"]),
+        .plugin(name: "PostbackFormatPlugin", targets: ["PostbackFormatPlugin"]),
     ],
     targets: [
         .target(name: "PostbackSupport", swiftSettings: strict),
@@ -77,6 +79,21 @@ let package = Package(
             capability: .buildTool(),
             dependencies: ["postback"],
             path: "Sources/PostbackPlugin"),
+        .plugin(
+            name: "PostbackCommandPlugin",
+            capability: .command(
+                intent: .custom(verb: "postback", description: "Checks, tests and previews partner files.")),
+            dependencies: ["postback"],
+            path: "Sources/PostbackCommandPlugin"),
+        .plugin(
+            name: "PostbackFormatPlugin",
+            capability: .command(
+                intent: .custom(verb: "postback-format", description: "Formats partner files and schemas."),
+                permissions: [
+                    .writeToPackageDirectory(reason: "Partner files and schemas are written in their one form.")
+                ]),
+            dependencies: ["postback"],
+            path: "Sources/PostbackFormatPlugin"),
         .target(
             name: "CertifiedIntegrations",
             dependencies: ["PostbackTemplate", "PostbackRuntime"],

@@ -20,11 +20,6 @@ extension LanguageServer {
     }
 
     func initialized() {
-        if workspace.root == nil {
-            show(
-                "no folder from here upwards has Integrations/: only what a file alone says is checked",
-                type: 2)
-        }
         guard client.registersWatchers else { return }
         let watchers = ["Integrations/*.postback", "Schemas/*.schema", "Schemas/contracts/*.contract"].map {
             JSONValue.members(["globPattern": .string("**/" + $0)])
@@ -41,7 +36,10 @@ extension LanguageServer {
     func opened(_ document: JSONValue?) throws(ResponseError) {
         guard let address = document?["uri"]?.text else { throw .missing("textDocument.uri") }
         guard let text = document?["text"]?.text else { throw .missing("textDocument.text") }
-        let opened = workspace.open(address, TextDocument(Array(text.utf8)), version: document?["version"]?.integer)
+        findProject(of: address)
+        let opened = workspace.open(
+            address, TextDocument(Array(text.utf8)), version: document?["version"]?.integer,
+            language: document?["languageId"]?.text)
         if opened == nil { log("'\(address)' is no partner file, schema or contract by its name") }
     }
 

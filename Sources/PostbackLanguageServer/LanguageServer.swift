@@ -21,6 +21,9 @@ public final class LanguageServer {
     /// Messages that a feature sends beside its answer.
     var outbox: [[UInt8]] = []
 
+    /// Whether the person knows that there is no project.
+    private var hasWarned = false
+
     private enum Stage {
         case new
         case running
@@ -157,13 +160,34 @@ public final class LanguageServer {
             "workspace/executeCommand": { $0.executeCommand },
         ]
 
+    /// Takes the project of a folder; what is open stays so.
+    private func enter(_ root: String?) {
+        let before = workspace
+        workspace = Workspace(root: root.map(folder.resolved), folder: folder, today: today)
+        for file in before.files.values.sorted(by: { $0.path < $1.path }) where file.isOpen {
+            _ = workspace.open(file.address, file.document, version: file.version, language: "postback")
+        }
+    }
+
+    /// Looks for the project of a file where none is known.
+    func findProject(of address: String) {
+        guard workspace.root == nil, let path = FileAddress.path(address) else { return }
+        let parent = named ?? path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        if let root = folder.root(of: parent) {
+            enter(root)
+        } else if !hasWarned {
+            hasWarned = true
+            show(
+                "no folder from \(parent) upwards has Integrations/: only what a file alone says is checked", type: 2)
+        }
+    }
+
     private func initialize(_ params: JSONValue) -> JSONValue {
         client = ClientAbilities(params)
-        let opened =
-            params["workspaceFolders"]?.elements?.first?["uri"]?.text ?? params["rootUri"]?.text
-            ?? params["rootPath"]?.text.map(FileAddress.address)
-        let path = named ?? opened.flatMap(FileAddress.path)
-        workspace = Workspace(root: path.flatMap(folder.root), folder: folder, today: today)
+        let folders = params["workspaceFolders"]?.elements?.compactMap { $0["uri"]?.text } ?? []
+        let root = params["rootUri"]?.text ?? params["rootPath"]?.text.map(FileAddress.address)
+        let paths = named.map { [$0] } ?? (folders + [root].compactMap(\.self)).compactMap(FileAddress.path)
+        enter(paths.lazy.compactMap(folder.root).first)
         stage = .running
         return .members([
             "capabilities": ServerAbilities.all(client),

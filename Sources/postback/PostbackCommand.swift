@@ -12,7 +12,7 @@ struct PostbackCommand {
         .discard, .explain,
         .macros,
         .transforms,
-        .completions, .languageServer,
+        .completions, .manual, .languageServer,
     ]
 
     static func main() {

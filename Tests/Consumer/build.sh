@@ -29,4 +29,12 @@ swift build --product Demo || { echo "consumer: a new partner file did not arriv
 sed -i.bak 's|device.idfa|device.idfaa|' Integrations/house_ads.postback
 if swift build --product Demo > broken.log 2>&1; then echo "consumer: a wrong file was built" >&2; exit 1; fi
 grep -q "house_ads.postback:.*: error: there is no macro 'device.idfaa'" broken.log || { cat broken.log >&2; exit 1; }
-echo "consumer: built, changed and refused as expected"
+# The command, called by the package's own name for it.
+if swift package postback check > checked.log 2>&1; then echo "consumer: a wrong file passed" >&2; exit 1; fi
+grep -q "there is no macro 'device.idfaa'" checked.log || { cat checked.log >&2; exit 1; }
+for file in Integrations/*.postback; do sed -i.bak 's|device.idfaa|device.idfa|; s|^    GET|  GET|; s|^    POST|  POST|' "$file"; done
+swift package --allow-writing-to-package-directory postback-format > /dev/null 2>&1
+grep -q '^    POST' Integrations/house_ads.postback || { echo "consumer: it was not formatted" >&2; exit 1; }
+swift package postback check Integrations/house_ads.postback > checked.log 2>&1 || true
+grep -q ': 0 errors' checked.log || { cat checked.log >&2; exit 1; }
+echo "consumer: built, changed, refused, checked and formatted as expected"

@@ -54,9 +54,10 @@ struct LanguageServerCommandTests {
         let empty = FileManager.default.temporaryDirectory.appending(path: "postback-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: empty) }
-        let initialized = #"{"jsonrpc":"2.0","method":"initialized","params":{}}"#
-        let lost = try run([Self.initialize, initialized, Self.shutdown, Self.exit], ["--project", empty.path])
-        #expect(lost.status == 0 && lost.output.contains("window/showMessage"))
+        let open =
+            #"{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///x.postback","text":""}}}"#
+        let lost = try run([Self.initialize, open, open, Self.shutdown, Self.exit], ["--project", empty.path])
+        #expect(lost.status == 0 && lost.output.components(separatedBy: "window/showMessage").count == 2)
     }
 
     @Test("serves Neovim over its own client", .enabled(if: Tool("nvim") != nil))

@@ -33,6 +33,8 @@ struct LayeringTests {
             "PostbackRuntime", "PostbackDelivery", "CertifiedIntegrations",
         ],
         "PostbackPlugin": ["Foundation", "PackagePlugin"],
+        "PostbackCommandPlugin": ["Foundation", "PackagePlugin"],
+        "PostbackFormatPlugin": ["Foundation", "PackagePlugin"],
         "postback": [
             "Foundation", "Synchronization", "PostbackSupport", "PostbackLanguage", "PostbackTemplate",
             "PostbackCompiler",

@@ -238,6 +238,61 @@ struct FeatureTests {
         #expect(own.value("changes", TestClient.address(path))?.elements?.count == 2)
     }
 
+    @Test("renames a property of items in loops, in shared lines and in examples, and nothing of the partner's")
+    func properties() throws {
+        let text = """
+            partner a "A"
+            revision 1
+            category ad_network
+            platforms ios
+            documentation "https://a.test"
+            endpoint api "https://a.test"
+            let status = device.ip
+            let all = event.items
+            let own = event.data
+            lines product { id = item.id }
+            postback event {
+                POST api
+                json {
+                    ip = status
+                    ids = [for one in all: one.id]
+                    first = event.items[0].id
+                    items = [for item in event.items: { include product }]
+                    data = { include own }
+                }
+            }
+            delivery { success when status == 200 }
+            example "e" {
+                postback purchase
+                given { event.items = [{ id = "a" }] }
+                skips missing event.items
+            }
+            """
+        let path = "Integrations/a.postback"
+        let folder = FolderInMemory.project()
+        folder.texts[path] = text
+        let client = TestClient(folder)
+        client.open(path)
+        func edits(_ behind: String, _ name: String) -> [JSONValue]? {
+            client.at(path, behind: behind, offset: -1, "rename", #""newName":"\#(name)""#)
+                .value("changes", TestClient.address(path))?.elements
+        }
+        #expect(edits("one.id", "sku")?.count == 4)
+        #expect(edits("let status", "state")?.count == 2)
+        #expect(edits("let own", "mine")?.count == 2)
+        let hover = client.at(path, behind: "lines product { id = item", offset: -1, "hover")
+        #expect(hover.value("contents", "value")?.text?.contains("lines product") != true)
+    }
+
+    @Test("has a name for every entry of an outline")
+    func outline() {
+        let client = TestClient(.project())
+        client.open("Integrations/a.postback", "example \"\" {}\npostback \"\" {}\n")
+        let names =
+            client.about("Integrations/a.postback", "documentSymbol").elements?.compactMap { $0["name"]?.text } ?? []
+        #expect(names.count == 2 && names.allSatisfy { !$0.isEmpty })
+    }
+
     // MARK: Structure
 
     @Test("outlines a file, folds its blocks and knows what each piece is")

@@ -12,7 +12,9 @@ final class FolderInMemory: ProjectFolder {
         self.texts = texts
     }
 
-    func root(of folder: String) -> String? { folder }
+    func root(of folder: String) -> String? { folder == "/p" || folder.hasPrefix("/p/") ? "/p" : nil }
+
+    func resolved(_ path: String) -> String { path.replacing("/link/", with: "/p/") }
 
     func files(in root: String) -> [SourceReading] {
         texts.keys.sorted().map { SourceReading(Data((texts[$0] ?? "").utf8), path: $0) }
@@ -48,10 +50,13 @@ final class TestClient {
         "documentSymbol":{"hierarchicalDocumentSymbolSupport":true}}}
         """
 
-    init(_ folder: FolderInMemory, capabilities: String = TestClient.capabilities, today: String? = nil) {
+    init(
+        _ folder: FolderInMemory, capabilities: String = TestClient.capabilities, initialize: String? = nil,
+        today: String? = nil
+    ) {
         self.folder = folder
         server = LanguageServer(folder: folder) { today }
-        _ = request("initialize", #"{"rootUri":"file:///p","capabilities":\#(capabilities)}"#)
+        _ = request("initialize", initialize ?? #"{"rootUri":"file:///p","capabilities":\#(capabilities)}"#)
         notify("initialized", "{}")
     }
 

@@ -53,7 +53,7 @@ extension Parser {
                         lines.append(Spanned(line, range))
                         parser.target(range, from: first, before: known)
                     }
-                    if !(commas && parser.take(.comma)), !parser.at(word: "else") { try parser.expectLineEnd() }
+                    if !(commas && parser.take(.comma)), !parser.at(foreign: "else") { try parser.expectLineEnd() }
                 } catch {
                     isComplete = false
                     parser.target(parser.range(from: start), from: first, before: parser.allowances.count)

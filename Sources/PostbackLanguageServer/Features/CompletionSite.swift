@@ -9,38 +9,94 @@ struct CompletionSite {
     /// The word that stands for what is not written yet.
     static let word = "not-written-yet"
     /// What may have to follow the word before the parser makes something of it.
-    private static let continuations = ["", "}", " {}", " = \"\"", " -> 0", ": 0]", " = true withholds contact"]
+    private static let continuations = [
+        "", " {}", " = \"\"", " -> 0", ": 0", " \"R\" until 2099-12-31", " skips missing", " = absent skips missing",
+        " \"R\"", " hosts \"a.test\"", " = true withholds contact",
+    ]
 
     /// What is replaced: the word that the place is in.
-    let range: SourceRange
+    private(set) var range = SourceRange(0, 0)
     /// The words of the language that could stand there.
     private(set) var words: Set<String> = []
     /// The kind of name that the parser read there; nil where none can stand, and where a new name is given.
     private(set) var name: NameSite?
     /// The parts of the name in front of it: `device` and `app` for `device.app.`.
     private(set) var before: [String] = []
+    /// What the file says, with the word in it; nil where the parser made nothing of it.
+    private(set) var syntax: FileSyntax?
     /// What can be named there, where a value can stand.
     private(set) var value: ValueSite?
 
     init(_ source: SourceFile, at offset: Int, _ kind: WorkspaceFile.Kind, schema: CompiledSchema) {
-        let start = Self.start(of: offset, in: source.bytes)
-        range = SourceRange(start, Self.end(of: offset, in: source.bytes))
-        for continuation in Self.continuations {
-            let text =
-                String(decoding: source.bytes[..<start], as: UTF8.self) + Self.word + continuation
-                + String(decoding: source.bytes[range.end...], as: UTF8.self)
-            let probed = SourceFile(path: source.path, text: text)
+        let bytes = source.bytes
+        let start = Self.start(of: offset, in: bytes)
+        let end = Self.end(of: offset, in: bytes)
+        let line = bytes[source.range(ofLine: source.line(at: start)).start..<start]
+        let closing = Self.closing(line)
+        var continuations = Self.continuations
+        // In braces a key is meant, which the parser takes for a value as long as no equals sign follows.
+        if line.last(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "{") { continuations.insert(" = \"\"", at: 0) }
+        let head = String(decoding: bytes[..<start], as: UTF8.self) + Self.word
+        let tail = String(decoding: bytes[end...], as: UTF8.self) + Self.missingBraces(source)
+        var range = SourceRange(start, end)
+        defer { self.range = range }
+        for continuation in continuations + (closing.isEmpty ? [] : continuations.map { $0 + closing }) {
+            let probed = SourceFile(path: source.path, text: head + continuation + tail)
             let (file, words) = Parser.parse(probed, expectingAt: start)
             self.words.formUnion(words)
             var walk = NameWalk(visitor: NameSearch(offset: start))
             walk.walk(file)
             guard let found = walk.visitor.found else { continue }
+            syntax = file
             (name, before) = found
+            // What is offered in front of dots is a whole name.
+            if before.isEmpty, found.site == .value || found.site == .setting || found.site == .macro {
+                range.end = Self.endOfName(end, in: bytes)
+            }
             if kind == .partner, found.site.isValue {
                 value = PartnerCompiler.site(at: start, in: probed, schema: schema)
             }
             return
         }
+    }
+
+    /// What closes the brackets and the text that a line has opened.
+    private static func closing(_ line: ArraySlice<UInt8>) -> String {
+        let pairs: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
+        var open: [Character] = []
+        var isEscaped = false
+        for character in String(decoding: line, as: UTF8.self) {
+            let isText = open.last == "\""
+            switch character {
+            case _ where isEscaped: isEscaped = false
+            case "\\" where isText: isEscaped = true
+            case "\"": if isText { open.removeLast() } else { open.append(character) }
+            case "{": open.append(character)
+            case "(" where !isText, "[" where !isText: open.append(character)
+            case ")" where !isText, "]" where !isText, "}" where !isText: if open.last != "\"" { _ = open.popLast() }
+            default: break
+            }
+        }
+        return String(open.reversed().map { pairs[$0] ?? $0 })
+    }
+
+    /// The braces that a file lacks at its end.
+    private static func missingBraces(_ source: SourceFile) -> String {
+        var open = 0
+        for token in SourceToken.all(in: source) where token.kind == .mark {
+            if source.bytes[token.range.start] == UInt8(ascii: "{") { open += 1 }
+            if source.bytes[token.range.start] == UInt8(ascii: "}") { open -= 1 }
+        }
+        return open > 0 ? "\n" + String(repeating: "}\n", count: open) : ""
+    }
+
+    /// The end of a dotted name of which one word ends at an offset.
+    private static func endOfName(_ end: Int, in bytes: [UInt8]) -> Int {
+        var end = end
+        while end + 1 < bytes.count, bytes[end] == UInt8(ascii: "."), isPart(bytes[end + 1]) {
+            end = Self.end(of: end + 1, in: bytes)
+        }
+        return end
     }
 
     private static func isPart(_ byte: UInt8) -> Bool {

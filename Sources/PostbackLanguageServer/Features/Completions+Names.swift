@@ -21,20 +21,84 @@ extension Completions {
             }
     }
 
-    /// What an example may give a macro: the words of a choice, or its sample.
+    /// What an example may give a macro or a field: the words of a choice, or its sample.
     func literals(of name: String) -> [CompletionItem] {
-        guard let macro = catalogue.definition(name) else { return [] }
+        let (type, sample) = typed(name)
         var texts = ["absent"]
-        if case .choice(let values) = macro.type { texts += values }
-        if macro.type == .boolean { texts += ["true", "false"] }
+        if case .choice(let values)? = type { texts += values }
+        if type == .boolean { texts += ["true", "false"] }
         var items = texts.map { CompletionItem(text: $0, kind: .value) }
-        if let sample = macro.sample, texts.count == 1 {
-            let isNumber = macro.type.isNumeric
+        if let sample, texts.count == 1 {
+            let isNumber = type?.isNumeric == true
             items.append(
                 CompletionItem(
                     text: isNumber ? sample : SourceFormatter.quoted(sample), kind: .value, detail: "sample", rank: 0))
         }
+        return type == nil ? [] : items
+    }
+
+    /// The type and the sample of a macro or of a field of the file.
+    private func typed(_ name: String) -> (ValueType?, sample: String?) {
+        if let macro = catalogue.definition(name) { return (macro.type, macro.sample) }
+        for case .field(let field)? in syntax?.declarations.map(Optional.init) ?? []
+        where name == "field.\(field.id.text)" {
+            if case .words(let words) = field.type.arguments { return (.choice(words.map(\.text)), nil) }
+            return (ValueType.named.first { $0.name == field.type.name.text } ?? .text, nil)
+        }
+        return (nil, nil)
+    }
+
+    /// The keys that a map of the file has.
+    func keys(ofMap name: String) -> [CompletionItem] {
+        for case .map(let map)? in syntax?.declarations.map(Optional.init) ?? []
+        where map.id.text == name {
+            let keys = map.rows.contents.flatMap { row -> [Name] in
+                if case .entry(let keys, _) = row { keys } else { [] }
+            }
+            return keys.filter { $0.text != CompletionSite.word }.map { key in
+                CompletionItem(
+                    text: key.isQuoted ? SourceFormatter.quoted(key.text) : key.text, kind: .enumMember,
+                    detail: "key of the map", rank: 0)
+            }
+        }
+        return []
+    }
+
+    /// What can be included: lines of blocks, or of postbacks; in a block also the entries of open maps.
+    func included(inBlock: Bool) -> [CompletionItem] {
+        var items: [CompletionItem] = []
+        for declaration in syntax?.declarations ?? [] {
+            switch declaration {
+            case .lines(let name, _) where inBlock:
+                items.append(.init(text: name.text, kind: .reference, detail: "lines"))
+            case .shared(let name, _) where !inBlock:
+                items.append(.init(text: name.text, kind: .reference, detail: "shared"))
+            default: break
+            }
+        }
+        guard inBlock else { return items }
         return items
+            + catalogue.macros.filter(\.isOpenMap).map { map in
+                CompletionItem(
+                    text: String(map.name.dropLast(2)), kind: .field, detail: "entries of an open map",
+                    documentation: words.text(map), rank: 2)
+            }
+    }
+
+    /// The entries of open maps that the file names.
+    func entries(after before: [String]) -> [CompletionItem] {
+        let prefix = before.map { $0 + "." }.joined()
+        let named = workspace.symbols(of: file).occurrences.filter {
+            $0.symbol.kind == .macro && $0.symbol.name.hasSuffix(".*")
+        }
+        let texts = Set(named.compactMap { file.source?.text(in: $0.range) })
+        return texts.filter { text in
+            text.hasPrefix(prefix) && text.count > prefix.count && !text.hasSuffix(CompletionSite.word)
+                && catalogue.definition(text + ".*") == nil
+        }.sorted().map {
+            CompletionItem(
+                text: String($0.dropFirst(prefix.count)), kind: .field, detail: "entry of an open map", rank: 2)
+        }
     }
 
     func categories() -> [CompletionItem] {

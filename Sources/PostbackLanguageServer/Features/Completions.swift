@@ -6,24 +6,33 @@ import PostbackTemplate
 struct Completions {
     let workspace: Workspace
     let file: WorkspaceFile
+    /// What the file says with the word that is asked for.
+    let syntax: FileSyntax?
     var catalogue: MacroCatalogue { workspace.schema.catalogue }
     var words: SymbolText { SymbolText(schema: workspace.schema) }
 
     func items(for site: CompletionSite) -> [CompletionItem] {
         switch site.name {
-        case nil, .word: []
+        case nil: []
+        case .word(let words), .keyword(let words): words.map { CompletionItem(text: $0, kind: .enumMember) }
         case .value: values(after: site.before, site.value)
         case .step: steps(site.value)
-        case .setting:
-            macros(after: site.before) { !$0.isOpenMap }
-                + (site.before.isEmpty ? fields("field.") : fields(after: site.before))
+        case .setting: settings(after: site.before)
         case .literal(let name): literals(of: name)
+        case .property(let list): properties(of: list)
+        case .answer:
+            site.before.isEmpty
+                ? ["status", "body", "header"].map { CompletionItem(text: $0, kind: .value, detail: "of the answer") }
+                : []
+        case .address: site.before.isEmpty ? fields("field.") : fields(after: site.before)
+        case .number: declared(.variable, "variable")
         case .macro: macros(after: site.before) { _ in true }
-        case .event, .mapKey: events()
+        case .event: events()
+        case .mapKey(let map): keys(ofMap: map) + events()
         case .platform:
             Platform.allCases.map { CompletionItem(text: $0.rawValue, kind: .enumMember, detail: $0.displayName) }
         case .endpoint: declared(.endpoint, "endpoint")
-        case .included: declared(.shared, "shared lines")
+        case .included(let inBlock): included(inBlock: inBlock)
         case .map: declared(.map, "map")
         case .type:
             ValueType.named.map { CompletionItem(text: $0.name, kind: .keyword, detail: "type") } + [
@@ -48,6 +57,7 @@ struct Completions {
 
     private func values(after before: [String], _ site: ValueSite?) -> [CompletionItem] {
         if before.first == "field" { return fields(after: before) }
+        if let list = list(before) { return properties(of: list) }
         if before.first == "request" { return RequestPart.allCases.map { system($0.rawValue) } }
         if before.first == "system" { return SystemValue.allCases.map { system($0.rawValue) } }
         if before.count == 1, let list = site?.variables[before[0]]?.list { return properties(of: list) }
@@ -64,6 +74,7 @@ struct Completions {
                 if !position.traits.takes(macro.type) { items[place].rank = 2 }
             }
         }
+        items += entries(after: before)
         guard before.isEmpty else { return items }
         for (name, variable) in (site?.variables ?? [:]).sorted(by: { $0.key < $1.key }) {
             items.append(CompletionItem(text: name, kind: .variable, detail: variable.type.name, rank: 0))
@@ -72,6 +83,23 @@ struct Completions {
             items.append(CompletionItem(text: name, kind: .variable, detail: type.name, rank: 0))
         }
         return items + fields("field.") + RequestPart.allCases.map { system("request.\($0.rawValue)") }
+            + SystemValue.allCases.map { system("system.\($0.rawValue)") }
+    }
+
+    /// The list of items of which one is named by its number, as in `event.items[0].`.
+    private func list(_ before: [String]) -> String? {
+        guard let last = before.last, last.hasPrefix("[") else { return nil }
+        return before.dropLast().joined(separator: ".")
+    }
+
+    /// What an example sets.
+    private func settings(after before: [String]) -> [CompletionItem] {
+        if before.first == "field" { return fields(after: before) }
+        if before.first == "system" { return SystemValue.allCases.map { system($0.rawValue) } }
+        // Properties of items are set in their list.
+        let macros = macros(after: before) { !$0.isOpenMap && catalogue.itemList(of: $0.name) == nil }
+        guard before.isEmpty else { return macros + entries(after: before) }
+        return macros + entries(after: []) + fields("field.")
             + SystemValue.allCases.map { system("system.\($0.rawValue)") }
     }
 
@@ -84,7 +112,7 @@ struct Completions {
     }
 
     /// Macros whose names begin with some parts, without these parts.
-    private func macros(after before: [String], _ fits: (MacroDefinition) -> Bool) -> [CompletionItem] {
+    func macros(after before: [String], _ fits: (MacroDefinition) -> Bool) -> [CompletionItem] {
         let prefix = before.map { $0 + "." }.joined()
         return catalogue.macros.filter { $0.name.hasPrefix(prefix) && fits($0) }.map { macro in
             let rest = String(macro.name.dropFirst(prefix.count))
@@ -95,7 +123,7 @@ struct Completions {
         }.filter { !$0.text.isEmpty }
     }
 
-    private func properties(of list: String) -> [CompletionItem] {
+    func properties(of list: String) -> [CompletionItem] {
         catalogue.itemProperties(of: list).map { macro in
             CompletionItem(
                 text: String(macro.name.dropFirst(list.count + 1)), kind: .property, detail: macro.type.name,
@@ -106,7 +134,7 @@ struct Completions {
     func fields(after before: [String]) -> [CompletionItem] { before == ["field"] ? fields("") : [] }
 
     func fields(_ prefix: String) -> [CompletionItem] {
-        guard let syntax = workspace.symbols(of: file).syntax else { return [] }
+        guard let syntax else { return [] }
         return syntax.declarations.compactMap { declaration in
             guard case .field(let field) = declaration else { return nil }
             return CompletionItem(

@@ -1,3 +1,4 @@
+import PostbackCompiler
 import PostbackLanguage
 import PostbackRuntime
 
@@ -44,16 +45,28 @@ extension LanguageServer {
         .members(["changes": .object([(key: file.address, value: edits(changes, file.document))])])
     }
 
-    /// What lets a warning be, with a reason and a day that a person fills in.
+    /// What lets a warning be, with a reason and a day that a person fills in; nil where no line takes one.
     private func allowance(of finding: Diagnostic, _ file: WorkspaceFile) -> DiagnosticFix? {
         guard finding.rule.severity == .warning, file.kind == .partner, let source = file.source else { return nil }
-        let line = source.range(ofLine: source.line(at: finding.range.start))
-        let text = source.text(in: line)
-        let margin = text.prefix { $0 == " " || $0 == "\t" }
-        // What stands behind other words of a line cannot have one of its own above.
-        guard !text.isEmpty, !text.dropFirst(margin.count).hasPrefix("///") else { return nil }
-        return DiagnosticFix(
-            "allow \(finding.rule.code) with a reason", .hasPlaceholders,
-            [.init(SourceRange(line.start, line.start), "\(margin)allow \(finding.rule.code) \"REASON\" until DATE\n")])
+        let same = { (found: [Diagnostic]) in found.count { $0.rule == finding.rule } }
+        let before = file.partner?.diagnostics ?? []
+        let first = source.line(at: finding.range.start)
+        // A line that goes on from the one above it takes none of its own.
+        for line in stride(from: first, through: max(1, first - 8), by: -1) {
+            let range = source.range(ofLine: line)
+            let margin = source.text(in: range).prefix { $0 == " " || $0 == "\t" }
+            func edit(_ reason: String, _ day: String) -> DiagnosticFix.Edit {
+                .init(
+                    SourceRange(range.start, range.start),
+                    "\(margin)allow \(finding.rule.code) \"\(reason)\" until \(day)\n")
+            }
+            let trial = SourceFile(path: source.path, text: [edit("R", "2099-12-31")].applied(to: source))
+            let after = PartnerCompiler.compile(trial, schema: workspace.schema).diagnostics
+            let isTaken = same(after) < same(before) && after.count < before.count
+            guard isTaken else { continue }
+            return DiagnosticFix(
+                "allow \(finding.rule.code) with a reason", .hasPlaceholders, [edit("REASON", "DATE")])
+        }
+        return nil
     }
 }

@@ -11,10 +11,10 @@ extension LanguageServer {
         workspace.updateSchema()
         guard !isInText(offset, source) else { return .array([]) }
         let site = CompletionSite(source, at: offset, file.kind, schema: workspace.schema)
-        var items = Completions(workspace: workspace, file: file).items(for: site)
+        var items = Completions(workspace: workspace, file: file, syntax: site.syntax).items(for: site)
         // Where values stand, the words that could stand there are the same everywhere.
         let rank = site.name?.isValue == true ? 3 : 1
-        items += site.words.sorted().map { CompletionItem(text: $0, kind: .keyword, rank: rank) }
+        items += fitting(site).sorted().map { CompletionItem(text: $0, kind: .keyword, rank: rank) }
         var seen: Set<String> = []
         items = items.filter { seen.insert($0.text).inserted }
         let range = file.document.range(site.range, client.encoding)
@@ -22,6 +22,12 @@ extension LanguageServer {
             "isIncomplete": .boolean(false),
             "items": .array(items.map { $0.json(range, markup($0.documentation), client) }),
         ])
+    }
+
+    /// The words of the language that fit: where a literal stands, none that computes.
+    private func fitting(_ site: CompletionSite) -> Set<String> {
+        guard case .literal? = site.name else { return site.words }
+        return site.words.intersection(["absent", "skip", "true", "false"])
     }
 
     /// Whether an offset is in a text, outside of its holes, or in a comment: there people write what they like.

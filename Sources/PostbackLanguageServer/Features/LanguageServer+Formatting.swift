@@ -7,14 +7,31 @@ extension LanguageServer {
         return edits(changes(of: file), file.document)
     }
 
-    /// Changes of the lines that a range has a part in: what the whole file's form is decides what they become.
+    /// Changes of the lines that a range has a part in, where those alone leave a text that means the same.
     func rangeFormatting(_ params: JSONValue) throws(ResponseError) -> JSONValue {
         let file = try file(params)
         let document = file.document
         let range = try document.range(params["range"], client.encoding)
         let first = document.lines.bounds(ofLine: document.lines.line(of: range.start), in: document.bytes).lowerBound
         let last = document.lines.bounds(ofLine: document.lines.line(of: range.end), in: document.bytes).upperBound
-        let inside = changes(of: file).filter { $0.range.start <= last && $0.range.end >= first }
+        guard let source = file.source else { return .array([]) }
+        var wanted = SourceRange(first, max(first, last))
+        // A text of several lines is indented as a whole.
+        for token in SourceToken.all(in: source) where token.kind == .text {
+            let isInside = token.range.start <= wanted.end && wanted.start <= token.range.end
+            if isInside, source.line(at: token.range.start) != source.line(at: token.range.end) {
+                wanted = wanted.union(token.range)
+            }
+        }
+        let all = changes(of: file)
+        let inside = all.flatMap { TextChanges.byLine($0, of: source) }.filter { edit in
+            edit.range.start == edit.range.end
+                ? wanted.start <= edit.range.start && edit.range.start <= wanted.end
+                : edit.range.start <= wanted.end && wanted.start < edit.range.end
+        }
+        let form = SourceFormatter.format(source).text
+        let partly = SourceFile(path: source.path, text: inside.applied(to: source))
+        guard SourceFormatter.format(partly).text == form else { return .array([]) }
         return edits(inside, document)
     }
 

@@ -38,7 +38,7 @@ extension LanguageServer {
         case .event:
             if let kind = catalogue.kinds.first(where: { $0.name == name }) { return words.text(kind, isKind: true) }
             return catalogue.events.first { $0.name == name }.map { words.text($0, isKind: false) }
-        case .transform: return TransformName(rawValue: name).map(words.text)
+        case .transform: return TransformName(rawValue: name).map(words.text) ?? SymbolText.steps[name]
         case .field:
             if let field = file.partner?.partner?.template.fields.first(where: { $0.id == name }) {
                 return SymbolText.text(field)
@@ -68,7 +68,9 @@ extension LanguageServer {
             $0.range.start <= place.range.start && place.range.end <= $0.range.end
         }
         // A name of a block is shown with its own line, one of the file with the declaration.
-        let last = symbol.scope == nil ? item.map { source.line(at: $0.range.end) } ?? first : first
+        let last =
+            symbol.scope == nil && symbol.kind != .variable
+            ? item.map { source.line(at: $0.range.end) } ?? first : first
         let lines = (first...max(first, min(last, first + 14))).map { source.text(in: source.range(ofLine: $0)) }
         let rest = last > first + 14 ? ["…"] : []
         return SymbolText.code((lines + rest).joined(separator: "\n"))

@@ -12,6 +12,7 @@ extension LanguageServer {
             ? SourceRange(0, source.bytes.count) : try document.range(params["range"], client.encoding)
         var data: [JSONValue] = []
         var (line, character) = (0, 0)
+        var counter = ColumnCounter(document: document, encoding: client.encoding)
         for token in tokens(of: file, source) where token.range.end > range.start && token.range.start < range.end {
             // Every line of a text of several lines is a token of its own.
             let (first, last) = (document.lines.line(of: token.range.start), document.lines.line(of: token.range.end))
@@ -20,14 +21,14 @@ extension LanguageServer {
                 let start = max(token.range.start, bounds.lowerBound)
                 let end = min(token.range.end, bounds.upperBound)
                 guard start < end else { continue }
-                let from = document.lines.position(of: start, in: document.bytes, client.encoding)
-                let to = document.lines.position(of: end, in: document.bytes, client.encoding)
-                data.append(.integer(from.line - line))
-                data.append(.integer(from.line == line ? from.character - character : from.character))
-                data.append(.integer(to.character - from.character))
+                let from = counter.column(of: start, line: number)
+                let to = counter.column(of: end, line: number)
+                data.append(.integer(number - line))
+                data.append(.integer(number == line ? from - character : from))
+                data.append(.integer(to - from))
                 data.append(.integer(token.type))
                 data.append(.integer(token.isDeclaration ? 1 : 0))
-                (line, character) = (from.line, from.character)
+                (line, character) = (number, from)
             }
         }
         return .members(["data": .array(data)])

@@ -80,7 +80,9 @@ extension LanguageServer {
     private static func entry(_ item: Spanned<DeclarationSyntax>) -> OutlineEntry? {
         func entry(_ name: Name, _ detail: String, _ kind: Int, _ children: [OutlineEntry] = []) -> OutlineEntry {
             OutlineEntry(
-                name: name.text, detail: detail, kind: kind, range: item.range, selection: name.range,
+                // Clients take no entry without a name.
+                name: name.text.isEmpty ? "\"\"" : name.text, detail: detail, kind: kind, range: item.range,
+                selection: name.range,
                 children: children)
         }
         func dotted(_ names: [Name], _ detail: String, _ kind: Int) -> OutlineEntry? {

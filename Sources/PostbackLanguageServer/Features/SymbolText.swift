@@ -51,6 +51,13 @@ struct SymbolText {
         ])
     }
 
+    /// Steps that are no transforms.
+    static let steps = [
+        "only": "`only(key, …)`: of the entries of an open map, those with these keys.",
+        "without": "`without(key, …)`: the entries of an open map but those with these keys.",
+        "unescaped": "`unescaped(characters)`: these characters are written as they are, where the place allows it.",
+    ]
+
     static func words(_ parameter: TransformDefinition.Parameter) -> String {
         let allowed = parameter.allowed == .any ? parameter.type.name : parameter.allowed.words
         return allowed + (parameter.isOptional ? ", may be left out" : "")

@@ -59,7 +59,7 @@ extension ClientMessage {
     init(_ bytes: [UInt8]) {
         let value: JSONValue
         do throws(JSONValue.SyntaxError) {
-            value = try JSONValue(parsing: bytes)
+            value = try JSONValue(parsing: Self.withoutHalves(bytes))
         } catch {
             self = .invalid(
                 id: nil,
@@ -92,5 +92,30 @@ extension ClientMessage {
         } else {
             self = .notification(method: method, params: params)
         }
+    }
+
+    /// The text with half characters, which clients send when somebody edits one half, as the sign for what is unknown.
+    private static func withoutHalves(_ bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        var place = 0
+        func unit(at place: Int) -> UInt16? {
+            guard place + 6 <= bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u")
+            else { return nil }
+            return UInt16(String(decoding: bytes[place + 2..<place + 6], as: UTF8.self), radix: 16)
+        }
+        while let next = bytes[place...].firstIndex(of: UInt8(ascii: "\\")) {
+            place = next + 2
+            guard place <= bytes.count, let first = unit(at: next), (0xD800...0xDFFF).contains(first) else {
+                if place > bytes.count { break }
+                continue
+            }
+            if first < 0xDC00, let second = unit(at: next + 6), (0xDC00...0xDFFF).contains(second) {
+                place = next + 12
+            } else {
+                bytes.replaceSubrange(next + 2..<next + 6, with: "FFFD".utf8)
+                place = next + 6
+            }
+        }
+        return bytes
     }
 }

@@ -12,10 +12,10 @@ extension JSONValue {
     /// The text of a string.
     var text: String? { if case .string(let text) = self { text } else { nil } }
 
-    /// A whole number of at most 32 bits, as the protocol has them.
+    /// A whole number; one of more than 31 bits, which the protocol has not, is the largest that it has.
     var integer: Int? {
-        guard case .number(let text) = self, let number = Int32(text) else { return nil }
-        return Int(number)
+        guard case .number(let text) = self, let number = Int(text) else { return nil }
+        return min(max(number, Int(Int32.min)), Int(Int32.max))
     }
 
     /// Whether it is `true`.

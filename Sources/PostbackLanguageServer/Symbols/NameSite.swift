@@ -4,6 +4,14 @@ enum NameSite: Hashable {
     case value
     /// A word that stands for itself, given to a macro or a field of this name.
     case literal(of: String)
+    /// A property of an item that an example gives to a list of this name.
+    case property(of: String)
+    /// A part of the partner's answer.
+    case answer
+    /// A field in the address of an endpoint.
+    case address
+    /// The number of an item, in a key.
+    case number
     /// A step of a pipeline.
     case step
     /// A macro or a field that an example sets or names.
@@ -12,14 +20,14 @@ enum NameSite: Hashable {
     case macro
     /// The events of a postback, or the event of an example.
     case event
-    /// A key of a map, which may be an event's.
-    case mapKey
+    /// A key of the map of this name, which may be an event's.
+    case mapKey(of: String)
     /// A platform.
     case platform
     /// An endpoint or a callback.
     case endpoint
-    /// Lines that are included, or what postbacks share.
-    case included
+    /// Lines that a block includes, or what a postback includes.
+    case included(inBlock: Bool)
     /// A map.
     case map
     /// A type.
@@ -32,8 +40,10 @@ enum NameSite: Hashable {
     case skip
     /// A category.
     case category
-    /// Another word of its place alone, such as a value of a choice.
-    case word
+    /// One of some words, which this place alone takes.
+    case word(of: [String])
+    /// One of some words of the language.
+    case keyword(of: [String])
     /// A class of personal data.
     case classification
 

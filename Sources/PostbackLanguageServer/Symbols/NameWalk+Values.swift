@@ -4,10 +4,20 @@ extension NameWalk {
     /// A value.
     ///
     /// - Parameter name: for a literal, in which a bare word stands for itself, what it is given to.
+    mutating func walk(_ value: ExpressionSyntax, literalOf name: String? = nil, as site: NameSite) {
+        let outside = valueSite
+        valueSite = site
+        walk(value, literalOf: name)
+        valueSite = outside
+    }
+
+    /// A value.
+    ///
+    /// - Parameter name: for a literal, in which a bare word stands for itself, what it is given to.
     mutating func walk(_ value: ExpressionSyntax, literalOf name: String? = nil) {
         switch value.kind {
         case .text(let pieces): for case .hole(let hole) in pieces { walk(hole) }
-        case .name(let names): visitor.visit(names, name.map { .literal(of: $0) } ?? .value)
+        case .name(let names): visitor.visit(names, name.map { .literal(of: $0) } ?? valueSite)
         case .list(let elements): for element in elements { walk(element.content.value, literalOf: name) }
         case .each(let loop, let yield):
             visitor.enter(value.range.start)
@@ -52,8 +62,8 @@ extension NameWalk {
         for line in lines.lines {
             switch line.content {
             case .pair(_, let key, let value, _):
-                visit(key, .key)
-                for case .hole(let name) in key.pieces ?? [] { visit(name, .value) }
+                visit(key, name.map { .property(of: $0) } ?? .key)
+                for case .hole(let name) in key.pieces ?? [] { visit(name, .number) }
                 walk(value, literalOf: name.map { "\($0).\(key.text)" })
             case .when(let condition, let lines, let otherwise, _):
                 walk(condition)
@@ -65,7 +75,7 @@ extension NameWalk {
                 open(loop)
                 walk(body)
                 visitor.leave()
-            case .include(let name): visit(name, .included)
+            case .include(let name): visit(name, .included(inBlock: true))
             case .entries(let value): walk(value)
             }
         }

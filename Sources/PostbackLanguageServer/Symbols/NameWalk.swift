@@ -1,4 +1,5 @@
 import PostbackLanguage
+import PostbackTemplate
 
 /// What is told of every name of a file, in the order of the file.
 protocol NameVisitor {
@@ -19,6 +20,8 @@ protocol NameVisitor {
 /// Goes through the names of partner files and schemas: the one place that knows where which kind of name stands.
 struct NameWalk<Visitor: NameVisitor> {
     var visitor: Visitor
+    /// What names in values are where the walk is.
+    var valueSite = NameSite.value
 
     mutating func walk(_ file: FileSyntax) {
         for declaration in file.declarations { walk(declaration) }
@@ -38,14 +41,14 @@ struct NameWalk<Visitor: NameVisitor> {
         case .field(let field):
             declare(.field, field.id)
             walk(field.type)
-            for modifier in field.modifiers { walk(modifier.content) }
+            for modifier in field.modifiers { walk(modifier.content, of: "field.\(field.id.text)") }
         case .endpoint(let endpoint):
             declare(.endpoint, endpoint.id)
-            walk(endpoint.url)
+            walk(endpoint.url, as: .address)
         case .map(let map):
             declare(.map, map.id)
             for case .entry(let keys, let value) in map.rows.contents {
-                for key in keys { visit(key, .mapKey) }
+                for key in keys { visit(key, .mapKey(of: map.id.text)) }
                 walk(value, literalOf: map.id.text)
             }
         case .definition(let name, let value):
@@ -76,8 +79,9 @@ struct NameWalk<Visitor: NameVisitor> {
         case .event(let event):
             declare(.event, event.name)
             for macro in event.macros { visitor.visit(macro, .macro) }
-        case .signal(let macro, _, let classes):
+        case .signal(let macro, let value, let classes):
             visitor.visit(macro, .macro)
+            walk(value, literalOf: macro.map(\.text).joined(separator: "."))
             for name in classes { visit(name, .classification) }
         case .together(let macros): for macro in macros { visitor.visit(macro, .macro) }
         }
@@ -85,20 +89,28 @@ struct NameWalk<Visitor: NameVisitor> {
 
     private mutating func walk(_ type: TypeSyntax) {
         visit(type.name, .type)
-        if case .words(let words) = type.arguments { for word in words { visit(word, .word) } }
+        if case .words(let words) = type.arguments { for word in words { visit(word, .word(of: [])) } }
     }
 
-    private mutating func walk(_ property: PropertySyntax) {
+    /// - Parameter name: what a value is given to.
+    private mutating func walk(_ property: PropertySyntax, of name: String? = nil) {
         switch (property.name.text, property.value) {
         case ("platforms", .words(let words)): for word in words { visit(word, .platform) }
         case ("category", .words(let words)): for word in words { visit(word, .category) }
         case ("class", .words(let words)): for word in words { visit(word, .classification) }
-        case ("per", .words(let words)), ("role", .words(let words)): for word in words { visit(word, .word) }
-        case (_, .expression(let value)): walk(value, literalOf: property.name.text)
-        case (_, .answer(let condition)): walk(condition)
+        case ("per", .words(let words)): for word in words { visit(word, .word(of: ["event"])) }
+        case ("role", .words(let words)):
+            for word in words { visit(word, .word(of: MacroRole.allCases.map(\.rawValue))) }
+        case (_, .rate(_, let span, _)): visit(span, .keyword(of: ["second", "minute", "hour"]))
+        case (_, .expression(let value)): walk(value, literalOf: name ?? property.name.text)
+        case (_, .answer(let condition)):
+            let outside = valueSite
+            valueSite = .answer
+            walk(condition)
+            valueSite = outside
         case (_, .spellings(let spellings)):
             for spelling in spellings {
-                visit(spelling.vendor, .word)
+                visit(spelling.vendor, .word(of: []))
                 for step in spelling.steps { visit(step.name, .step) }
             }
         default: break
@@ -123,7 +135,7 @@ struct NameWalk<Visitor: NameVisitor> {
                 case .lines(let lines), .separated(_, let lines): walk(lines)
                 case .value(let value): walk(value)
                 }
-            case .include(let name): visit(name, .included)
+            case .include(let name): visit(name, .included(inBlock: false))
             }
         }
         visitor.leave()
@@ -143,8 +155,12 @@ struct NameWalk<Visitor: NameVisitor> {
                 visit(variation.reason, .skip)
             case .rows(let map, let rows):
                 visit(map, .map)
-                for row in rows.contents where row.key.isQuoted || row.key.text != "else" { visit(row.key, .mapKey) }
-            case .answer, .expectation(.sends): break
+                for row in rows.contents where row.key.isQuoted || row.key.text != "else" {
+                    visit(row.key, .mapKey(of: map.text))
+                }
+            case .expectation(.sends(let method, _, _)):
+                visit(method, .keyword(of: RequestMethod.allCases.map(\.rawValue)))
+            case .answer(let answer): visit(answer.meaning, .keyword(of: ["succeeds", "retries", "fails"]))
             }
         }
     }

@@ -15,6 +15,10 @@ struct SymbolCollector: NameVisitor {
     /// Names that `lines` and `shared` leave to those who include them.
     private var borrowed: Set<String> = []
     private var maps: Set<String> = []
+    /// Names of `lines` and `shared`.
+    private var shared: Set<String> = []
+    /// Lists of items by the `let`s of the file that are nothing else, and by the variables that go through them.
+    private var itemLists: [String: String] = [:]
     private var isShared = false
 
     /// What the names of one block mean.
@@ -38,11 +42,16 @@ struct SymbolCollector: NameVisitor {
         for declaration in file.declarations {
             switch declaration {
             case .map(let map): collector.maps.insert(map.id.text)
-            case .definition(let name, _):
+            case .lines(let name, _), .shared(let name, _): collector.shared.insert(name.text)
+            case .definition(let name, let value):
                 collector.scopes[0].names[name.text] = Symbol(kind: .definition, name: name.text)
+                collector.itemLists[name.text] = collector.list(value)
             default: break
             }
         }
+        var loops = NameWalk(visitor: LoopSearch(collector: collector))
+        loops.walk(file)
+        collector.itemLists.merge(loops.visitor.lists) { first, _ in first }
         var walk = NameWalk(visitor: collector)
         // What is shared comes first: it says which names are left to others.
         var rest = file
@@ -84,14 +93,17 @@ struct SymbolCollector: NameVisitor {
     mutating func visit(_ names: [Name], _ site: NameSite) {
         guard let first = names.first else { return }
         switch site {
-        case .value: value(names)
+        case .value, .number, .address: value(names)
         case .setting: if names.count > 1 { value(names) }
         case .macro: macro(names)
         case .step: note(maps.contains(first.text) ? .map : .transform, first)
-        case .event, .mapKey: event(first, isFree: site == .mapKey)
+        case .event: event(first, isFree: false)
+        case .mapKey: event(first, isFree: true)
         case .platform: note(.platform, first)
         case .endpoint: note(.endpoint, first)
-        case .included: note(.shared, first)
+        case .included: if shared.contains(first.text) { note(.shared, first) } else { value(names) }
+        case .property(let list): if !property(first, of: list) { note(.key, first) }
+        case .answer, .keyword: break
         case .map: note(.map, first)
         case .type, .literal, .skip, .category, .classification, .word: note(.setting, first)
         case .code: note(.code, first)
@@ -110,9 +122,10 @@ struct SymbolCollector: NameVisitor {
         return names.reduce(first.range) { $0.union($1.range) }
     }
 
-    private func list(_ value: ExpressionSyntax) -> String? {
+    fileprivate func list(_ value: ExpressionSyntax) -> String? {
         guard case .name(let names) = value.kind else { return nil }
         let name = names.map(\.text).joined(separator: ".")
+        if let list = itemLists[name], names.count == 1 { return list }
         return catalogue.definition(name)?.type == .list(.item) ? name : nil
     }
 
@@ -130,10 +143,12 @@ struct SymbolCollector: NameVisitor {
         occurrences.append(Occurrence(symbol: Symbol(kind: .macro, name: known?.name ?? name), range: range))
     }
 
-    private mutating func property(_ name: Name, of list: String) {
-        guard let macro = catalogue.definition("\(list).\(name.text)") else { return }
+    @discardableResult
+    private mutating func property(_ name: Name, of list: String) -> Bool {
+        guard let macro = catalogue.definition("\(list).\(name.text)") else { return false }
         occurrences.append(
             Occurrence(symbol: Symbol(kind: .macro, name: macro.name), range: name.range, isPart: true))
+        return true
     }
 
     private mutating func value(_ names: [Name]) {
@@ -159,6 +174,7 @@ struct SymbolCollector: NameVisitor {
         } else if isShared {
             borrowed.insert(first.text)
             note(.variable, first)
+            if let list = itemLists[first.text] { property(names[1], of: list) }
         }
     }
 
@@ -174,4 +190,19 @@ struct SymbolCollector: NameVisitor {
             note(.definition, name)
         }
     }
+}
+
+/// Looks for the lists of items that variables of a file go through.
+private struct LoopSearch: NameVisitor {
+    let collector: SymbolCollector
+    var lists: [String: String] = [:]
+
+    mutating func declare(_ kind: Symbol.Kind, _ names: [Name], element list: ExpressionSyntax?) {
+        guard kind == .variable, let name = names.first, let list = list.flatMap(collector.list) else { return }
+        lists[name.text] = list
+    }
+
+    mutating func visit(_: [Name], _: NameSite) {}
+    mutating func enter(_: Int) {}
+    mutating func leave() {}
 }

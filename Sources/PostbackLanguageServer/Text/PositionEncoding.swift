@@ -56,9 +56,7 @@ struct LineTable {
     func position(of offset: Int, in bytes: [UInt8], _ encoding: PositionEncoding) -> TextPosition {
         let offset = min(max(offset, 0), bytes.count)
         let line = line(of: offset)
-        let text = bytes[starts[line]..<offset]
-        return TextPosition(
-            line: line, character: encoding == .utf8 ? text.count : text.reduce(0) { $0 + Self.units($1) })
+        return TextPosition(line: line, character: Self.units(in: bytes[starts[line]..<offset], encoding))
     }
 
     /// The offset of a position; one behind the end of its line is that end, and one inside of a character its start.
@@ -75,6 +73,11 @@ struct LineTable {
             offset += length
         }
         return min(offset, bounds.upperBound)
+    }
+
+    /// The units of some text.
+    static func units(in text: ArraySlice<UInt8>, _ encoding: PositionEncoding) -> Int {
+        encoding == .utf8 ? text.count : text.reduce(0) { $0 + units($1) }
     }
 
     /// The units of UTF-16 that a character takes, counted at its first byte.

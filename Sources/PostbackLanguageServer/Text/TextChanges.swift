@@ -20,6 +20,18 @@ enum TextChanges {
         return changes(Array(left), Array(right), from: start, old, new)
     }
 
+    /// A change of as many lines as it gives, as one for each line; any other as it is.
+    static func byLine(_ change: DiagnosticFix.Edit, of source: SourceFile) -> [DiagnosticFix.Edit] {
+        let new = Array(change.replacement.utf8)
+        let old = Array(source.bytes[change.range.start..<change.range.end])
+        let (from, to) = (lines(of: old), lines(of: new))
+        guard from.count == to.count else { return [change] }
+        return zip(from, to).filter { old[$0] != new[$1] }.map { before, after in
+            let start = change.range.start
+            return edit(start + before.lowerBound..<start + before.upperBound, [after], new)
+        }
+    }
+
     private static func changes(
         _ left: [Range<Int>], _ right: [Range<Int>], from start: Int, _ old: [UInt8], _ new: [UInt8]
     ) -> [DiagnosticFix.Edit] {

@@ -3,14 +3,24 @@ import PostbackRuntime
 
 /// A text that a client or the disk holds.
 struct TextDocument {
-    /// The bytes, which are UTF-8.
+    /// The bytes, which are UTF-8, without a byte order mark.
     private(set) var bytes: [UInt8]
     /// Where its lines begin.
     private(set) var lines: LineTable
+    /// Whether a byte order mark stands in front, which the client counts and nobody reads.
+    private let hasMark: Bool
+
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-        lines = LineTable(bytes)
+        hasMark = bytes.starts(with: Self.mark)
+        self.bytes = hasMark ? Array(bytes.dropFirst(Self.mark.count)) : bytes
+        lines = LineTable(self.bytes)
+    }
+
+    /// What the mark takes of the first line.
+    func shift(_ line: Int, _ encoding: PositionEncoding) -> Int {
+        hasMark && line == 0 ? (encoding == .utf8 ? Self.mark.count : 1) : 0
     }
 
     /// Makes an edit of the client: text in the place of a range, or of all.
@@ -30,7 +40,8 @@ struct TextDocument {
         guard let line = position?["line"]?.integer, let character = position?["character"]?.integer else {
             throw .missing("position")
         }
-        return lines.offset(of: TextPosition(line: line, character: character), in: bytes, encoding)
+        let inText = TextPosition(line: line, character: character - shift(line, encoding))
+        return lines.offset(of: inText, in: bytes, encoding)
     }
 
     /// The bytes of a range of the client, whichever of its ends is said first.
@@ -42,7 +53,8 @@ struct TextDocument {
 
     /// A position as the client counts it.
     func position(_ offset: Int, _ encoding: PositionEncoding) -> JSONValue {
-        let position = lines.position(of: offset, in: bytes, encoding)
+        var position = lines.position(of: offset, in: bytes, encoding)
+        position.character += shift(position.line, encoding)
         return .members(["line": .integer(position.line), "character": .integer(position.character)])
     }
 

@@ -79,7 +79,9 @@ extension Workspace {
             if let problem = file.reading.problem { findings[file.path, default: []].append(problem) }
             guard !file.isOfProject else { continue }
             switch file.kind {
-            case .partner: findings[file.path, default: []] += file.partner?.diagnostics ?? []
+            case .partner:
+                let found = file.partner?.diagnostics ?? []
+                findings[file.path, default: []] += found.filter { !file.isUnsaved || $0.rule.code != "name_of_file" }
             case .contract: findings[file.path, default: []] += file.contract?.diagnostics ?? []
             case .schema:
                 // Alone, without the macros that it may name.

@@ -58,13 +58,17 @@ final class Workspace {
     func file(at address: String) -> WorkspaceFile? { path(of: address).flatMap { files[$0] } }
 
     /// Opens a file with the text that a client has of it; nil for one that is none of this language.
-    func open(_ address: String, _ text: TextDocument, version: Int?) -> WorkspaceFile? {
-        guard let path = path(of: address), let kind = WorkspaceFile.kind(of: path) else { return nil }
+    ///
+    /// - Parameter language: what the client takes it for; it counts where the name says nothing.
+    func open(_ address: String, _ text: TextDocument, version: Int?, language: String?) -> WorkspaceFile? {
+        guard let path = path(of: address),
+            let kind = WorkspaceFile.kind(of: path) ?? (language == "postback" ? .partner : nil)
+        else { return nil }
         let known = files[path]
         let file =
             known
             ?? WorkspaceFile(
-                path: path, kind: kind, isOfProject: WorkspaceFile.isOfProject(path), address: address,
+                path: path, kind: kind, isOfProject: root != nil && WorkspaceFile.isOfProject(path), address: address,
                 .source(SourceFile(path: path, text: "")))
         files[path] = file
         file.address = address
@@ -110,10 +114,16 @@ final class Workspace {
 
     /// The path by which a file of an address is known.
     private func path(of address: String) -> String? {
-        guard let path = FileAddress.path(address) else { return address.isEmpty ? nil : address }
-        guard let root, path.hasPrefix(root + "/") else { return path }
-        let below = String(path.dropFirst(root.count + 1))
-        return WorkspaceFile.isOfProject(below) ? below : path
+        guard let path = FileAddress.path(address) else {
+            // What is not saved yet has a name at most.
+            return address.isEmpty ? nil : address.split(separator: ":").last.map(String.init)
+        }
+        guard let root else { return path }
+        for path in [path, folder.resolved(path)] where path.hasPrefix(root + "/") {
+            let below = String(path.dropFirst(root.count + 1))
+            if WorkspaceFile.isOfProject(below) { return below }
+        }
+        return path
     }
 
     /// Files of the project of a kind that could be read, in the order of their paths.

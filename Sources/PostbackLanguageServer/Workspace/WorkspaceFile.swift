@@ -71,6 +71,9 @@ final class WorkspaceFile {
 
     var isOpen: Bool { opened != nil }
 
+    /// Whether it has no place on a disk yet, so that its name says nothing.
+    var isUnsaved: Bool { FileAddress.path(address) == nil }
+
     /// The text, for positions.
     var document: TextDocument {
         if let opened { return opened }

@@ -65,8 +65,8 @@ enum Shell: String, CaseIterable {
 }
 
 extension Verb {
-    /// What editors and shells call.
-    static let tools = "For the tools that one writes with: completion in shells, and a server for editors."
+    /// What shells and other tools of the system take.
+    static let tools = "Prints what shells read to complete calls, and the manual page."
 
     static let completions = Verb(
         name: "completions", summary: "Prints what a shell reads to complete calls: bash, zsh or fish.",

@@ -4,6 +4,9 @@ import PostbackRuntime
 import PostbackTemplate
 
 extension Verb {
+    private static let journals =
+        "What a journal or a shared store holds; what is dead or parked is tried again or given up."
+
     static let status = Verb(
         name: "status",
         summary: "Says what a journal or a shared store holds: what waits, what is dead, what is parked.",
@@ -11,7 +14,7 @@ extension Verb {
         options: StoreChoice.options + [
             Option("--dead", nil, "list what is dead or parked: key, postback, state, reason, attempts, revision")
         ],
-        example: "postback status --journal /var/lib/postback"
+        example: "postback status --journal /var/lib/postback", family: journals
     ) { arguments in
         let choice = try StoreChoice(arguments)
         if case .servers(let servers, let settings) = choice { return try status(servers, settings, arguments) }
@@ -53,7 +56,7 @@ extension Verb {
                 Option("--all", nil, "all that is dead or parked"),
                 Option("--partner", "ID", "what was for one partner"),
                 Option("--reason", "WORD", "what is there for one reason"),
-            ], example: example, family: "Dead or parked postbacks of a journal: try them again, or give them up."
+            ], example: example, family: journals
         ) { arguments in
             let keys = Set(arguments.operands)
             let (partner, reason) = (arguments.value("--partner"), arguments.value("--reason"))

@@ -12,7 +12,7 @@ extension Verb {
             Option(
                 "--project", "DIR", "the folder with Integrations/ and Schemas/, if not the one that the editor opens"),
         ],
-        example: "postback language-server --project .", family: tools
+        example: "postback language-server --project ."
     ) { arguments in
         if let operand = arguments.operands.first { throw UsageError("'\(operand)' is no argument of language-server") }
         if let named = arguments.value("--project"), !ProjectFiles.isDirectory(named) {
@@ -40,6 +40,8 @@ extension Verb {
 /// The files of a project on disk.
 private struct FolderOnDisk: ProjectFolder {
     func root(of folder: String) -> String? { ProjectFiles.root(of: URL(fileURLWithPath: folder)) }
+
+    func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
     func files(in root: String) -> [SourceReading] { ProjectFiles(root: root).all() }
 }
