@@ -106,13 +106,3 @@ public struct CataloguePage: Sendable {
         }
     }
 }
-
-extension PostbackTrigger {
-    /// Whether it is for events of a kind, all of them or some.
-    fileprivate func isFor(kind: String) -> Bool {
-        switch self {
-        case .kind(let own): own == kind
-        case .events: kind == Self.eventKind
-        }
-    }
-}

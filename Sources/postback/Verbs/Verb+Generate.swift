@@ -8,12 +8,15 @@ import PostbackTemplate
 extension Verb {
     static let generate = Verb(
         name: "generate",
-        summary: "Writes Swift source, a bundle, JSON Schemas or a page of the partners; only what changed.",
-        usage: "swift|bundle|schema|catalogue --output DIR [--check]",
+        summary: "Writes Swift source, a bundle, JSON Schemas or pages of the partners; only what changed.",
+        usage: "swift|bundle|schema|catalogue|pages --output DIR [--check]",
         options: [
             Option("--output", "DIR", "the folder to write to; made if it is not there"),
             Option("--check", nil, "write nothing; fail if what is on disk differs"),
             Option("--planned", "NAMES", "swift: the partner files, with commas, of which a build awaits a file each"),
+            Option(
+                "--against", "WHAT",
+                "pages: an older state, as for 'breaking', since which changes are shown; repeatable"),
             Option("--format", "FORMAT", "how findings are printed: human, line, json, github or sarif"), .project,
             .schemas,
         ],
@@ -27,7 +30,7 @@ extension Verb {
         guard kinds.contains(what) else { throw UsageError.unknown("output", what, among: kinds) }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
         let project = try ProjectFiles.load(
-            arguments, paths: Array(arguments.operands.dropFirst()), contracts: false)
+            arguments, paths: Array(arguments.operands.dropFirst()), contracts: what == "pages")
         guard project.report(as: try arguments.format()) else { return .findings }
         let files =
             switch what {
@@ -36,6 +39,7 @@ extension Verb {
                     project.partners, planned: arguments.value("--planned").map { names(in: $0) })
             case "bundle": [try bundle(project)]
             case "catalogue": [page(project)]
+            case "pages": try pages(project, arguments)
             default: schemas(project)
             }
         if arguments.has("--check") { return check(files, output) }
@@ -49,12 +53,33 @@ extension Verb {
     }
 
     /// What can be generated.
-    private static let kinds = ["swift", "bundle", "schema", "catalogue"]
+    private static let kinds = ["swift", "bundle", "schema", "catalogue", "pages"]
 
     /// The page that lists all partners.
     private static func page(_ project: Project) -> SwiftGenerator.File {
         let page = CataloguePage(partners: project.partners.map(\.template), catalogue: project.catalogue)
         return SwiftGenerator.File(name: CataloguePage.fileName, text: page.text)
+    }
+
+    /// The site of all partners, with what is proved of each.
+    private static func pages(_ project: Project, _ arguments: Arguments) throws -> [SwiftGenerator.File] {
+        let comparisons = try arguments.values("--against").map { against in
+            let former = try FormerIntegrations.load(against, arguments).0
+            return CataloguePages.Comparison(
+                name: against, BreakingReport(project, against: former), former: former)
+        }
+        let today = Timestamp.now.day
+        let pipeline = OrderedPipeline<CompiledPartner, CertificationReport>(
+            workers: ProcessInfo.processInfo.activeProcessorCount
+        ) {
+            { CertificationReport($0, in: project, today: today) }
+        }
+        defer { pipeline.close() }
+        for partner in project.partners { pipeline.submit(partner) }
+        var reports: [CertificationReport] = []
+        while let report = pipeline.next() { reports.append(report) }
+        return CataloguePages(project, reports: reports, comparisons: comparisons).files
+            .map { SwiftGenerator.File(name: $0.name, text: $0.text) }
     }
 
     /// What editors check configurations and events against.

@@ -1,16 +1,15 @@
-import PostbackCertification
-import PostbackCompiler
+package import PostbackCompiler
 import PostbackRuntime
-import PostbackTemplate
+package import PostbackTemplate
 
 /// The request of a postback for an event that carries the sample of every macro, and for samples of the fields.
-struct SampleRequest {
+package struct SampleRequest {
     private let partner: CompiledPartner
     private let catalogue: MacroCatalogue
     private let requests: DerivedRequests
     private let fields: [String: String]
 
-    init(_ partner: CompiledPartner, catalogue: MacroCatalogue) {
+    package init(_ partner: CompiledPartner, catalogue: MacroCatalogue) {
         self.partner = partner
         self.catalogue = catalogue
         requests = DerivedRequests(catalogue: catalogue, examples: partner.examples)
@@ -23,13 +22,13 @@ struct SampleRequest {
     }
 
     /// Where the bytes of the request come from.
-    func trace(of postback: PostbackTemplate) -> RequestTrace {
+    package func trace(of postback: PostbackTemplate) -> RequestTrace {
         RequestTracer(partner: partner, postback: postback, catalogue: catalogue, fields: fields)
             .trace(event(for: postback), context: ExampleRunner.context())
     }
 
     /// The request as text, or why nothing is sent.
-    func text(of postback: PostbackTemplate) -> String {
+    package func text(of postback: PostbackTemplate) -> String {
         let outcome: PostbackOutcome
         do throws(FieldProblems) {
             let bound = try BoundPostback(postback, of: partner.template, catalogue: catalogue, fields: fields)
