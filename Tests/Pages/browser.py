@@ -93,8 +93,11 @@ class Browser:
         return json.loads(message)
 
     def open(self, path):
+        self.go((self.folder / path).resolve().as_uri())
+
+    def go(self, address):
         self.events = []
-        self.call("Page.navigate", url=(self.folder / path).resolve().as_uri())
+        self.call("Page.navigate", url=address)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self.read())
 
@@ -193,6 +196,7 @@ def main():
     browser.call("Input.insertText", text="no such partner")
     expect("a search for nothing finds nothing", browser.run(visible) == 0)
     quiet("index.html")
+    browser.events = []
     browser.run("document.querySelector('#partners tr:first-child a') && location.assign("
                 "document.querySelector('#partners tr:first-child a').href)")
     while not any(event.get("method") == "Page.loadEventFired" for event in browser.events):
@@ -217,4 +221,5 @@ def main():
     sys.exit(1 if wrong else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

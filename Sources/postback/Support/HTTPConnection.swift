@@ -1,15 +1,31 @@
 import Foundation
 
-/// One connection to a small HTTP server: a request's head is read, an answer is written, and that is all.
+/// One connection to a small HTTP server: a request is read, an answer is written, and that is all.
 final class HTTPConnection {
+    /// What is asked.
+    struct Request {
+        var method: String
+        /// The path, without what stands behind a question mark.
+        var path: String
+        /// What stands behind the question mark; empty without one.
+        var query: String
+        /// Values by names in lower case.
+        var headers: [String: String]
+        var body: Data
+    }
+
     /// What is answered.
     struct Answer {
         /// The status code and its words.
         var status: String
+        var type = "text/plain; charset=utf-8"
+        /// Headers beside those of every answer.
+        var headers: [(name: String, value: String)] = []
         var body: Data
 
-        init(status: String, body: Data) {
+        init(status: String, type: String = "text/plain; charset=utf-8", body: Data) {
             self.status = status
+            self.type = type
             self.body = body
         }
 
@@ -19,12 +35,17 @@ final class HTTPConnection {
     let socket: Int32
     let start = ContinuousClock.now
     private(set) var isDone = false
-    private var head: [UInt8] = []
+    private let largestBody: Int
+    private var received: [UInt8] = []
     private var answer: [UInt8] = []
     private var written = 0
 
-    init(_ socket: Int32) {
+    private static let largestHead = 16_384
+
+    /// - Parameter largestBody: the most bytes of a body that are waited for; with 0, bodies are of no interest.
+    init(_ socket: Int32, largestBody: Int) {
         self.socket = socket
+        self.largestBody = largestBody
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
     }
@@ -35,10 +56,9 @@ final class HTTPConnection {
     var events: Int16 { Int16(answer.isEmpty ? POLLIN : POLLOUT) }
 
     /// Goes on as far as the other side lets it.
-    func goOn(_ body: (_ method: String, _ path: String) -> Answer) {
+    func goOn(_ respond: (Request) -> Answer) {
         while answer.isEmpty, !isDone, receive() {
-            // What stands behind the head, the body of a request that has one, is of no interest.
-            if Data(head).range(of: Data("\r\n\r\n".utf8)) != nil { respond(body) }
+            if let request = request() { write(respond(request), to: request) }
         }
         if !answer.isEmpty { write() }
     }
@@ -46,29 +66,51 @@ final class HTTPConnection {
     /// Reads what there is; false where that is nothing.
     private func receive() -> Bool {
         var count = 0
-        head += unsafe [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, initialized in
+        received += unsafe [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, initialized in
             count = unsafe recv(socket, buffer.baseAddress, 4_096, 0)
             initialized = max(0, count)
         }
-        if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR || head.count > 16_384 { isDone = true }
+        let isTooLarge = received.count > Self.largestHead + largestBody
+        if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR || isTooLarge { isDone = true }
         return count > 0 && !isDone
     }
 
-    private func respond(_ body: (String, String) -> Answer) {
-        let line = String(decoding: head.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self).split(separator: " ")
-        guard line.count == 3, line[2].hasPrefix("HTTP/1.") else { return isDone = true }
-        let method = String(line[0])
-        let said = body(method, String(line[1].prefix { $0 != "?" }))
-        let text = """
-            HTTP/1.1 \(said.status)\r
-            Content-Type: text/plain; version=0.0.4; charset=utf-8\r
-            Content-Length: \(said.body.count)\r
-            Allow: GET, HEAD\r
-            Connection: close\r
-            \r
+    /// The request; nil until all of it is there.
+    private func request() -> Request? {
+        let data = Data(received)
+        guard let end = data.range(of: Data("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: data[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        let line = lines[0].split(separator: " ")
+        guard line.count == 3, line[2].hasPrefix("HTTP/1.") else {
+            isDone = true
+            return nil
+        }
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
+        }
+        var body = data[end.upperBound...]
+        if largestBody > 0 {
+            let length = headers["content-length"].map { Int($0) ?? -1 } ?? 0
+            guard (0...largestBody).contains(length) else {
+                isDone = true
+                return nil
+            }
+            guard body.count >= length else { return nil }
+            body = body.prefix(length)
+        }
+        let parts = line[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        return Request(
+            method: String(line[0]), path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
+            headers: headers, body: Data(body))
+    }
 
-            """
-        answer = Array(text.utf8) + (method == "HEAD" ? [] : Array(said.body))
+    private func write(_ said: Answer, to request: Request) {
+        var head = ["HTTP/1.1 \(said.status)", "Content-Type: \(said.type)", "Content-Length: \(said.body.count)"]
+        head += said.headers.map { "\($0.name): \($0.value)" } + ["Connection: close", "", ""]
+        answer = Array(head.joined(separator: "\r\n").utf8) + (request.method == "HEAD" ? [] : Array(said.body))
     }
 
     private func write() {

@@ -2,109 +2,56 @@ import Foundation
 import Synchronization
 
 /// Answers collectors of metrics and whoever looks whether the service is well, on a port of 127.0.0.1.
-///
-/// One thread serves many connections, none of which waits for another; each has a few seconds.
 final class MetricsPort: Sendable {
-    private struct State {
-        var metrics = Data()
-        var shown: ContinuousClock.Instant?
+    /// What was told last.
+    private final class Shown: Sendable {
+        let state = Mutex((metrics: Data(), at: ContinuousClock.Instant?.none))
     }
 
-    private let state = Mutex(State())
-    private let listener: Int32
+    private let shown: Shown
+    private let server: LoopbackServer
     /// Where it listens.
-    let port: UInt16
+    var port: UInt16 { server.port }
 
-    /// The most connections at once; of more, the oldest is closed.
-    private static let most = 256
-    /// How long a connection has for its request and its answer.
-    private static let timeout = Duration.seconds(5)
     /// How long a service may not have told how it is doing and still be well.
     private static let livenessLimit = Duration.seconds(30)
 
     /// - Parameter port: the port; 0 for any that is free.
     init(_ port: UInt16) throws {
-        listener = socket(AF_INET, Self.stream, 0)
-        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(listener, F_SETFL, O_NONBLOCK)
-        var on: Int32 = 1
-        unsafe setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let isBound = unsafe withUnsafeMutablePointer(to: &address) { place in
-            unsafe place.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                unsafe bind(listener, general, size) == 0 && listen(listener, 128) == 0
-                    && getsockname(listener, general, &size) == 0
-            }
-        }
-        guard isBound else {
-            let reason = unsafe String(cString: strerror(errno))
-            close(listener)
-            throw ToolError("metrics cannot be offered on port \(port): \(reason)")
-        }
-        self.port = UInt16(bigEndian: address.sin_port)
-        Thread { self.serve() }.start()
-    }
-
-    private static var stream: Int32 {
-        #if os(Linux)
-            Int32(SOCK_STREAM.rawValue)
-        #else
-            SOCK_STREAM
-        #endif
+        let shown = Shown()
+        self.shown = shown
+        server = try LoopbackServer(port, offering: "metrics") { Self.answer($0, shown) }
     }
 
     /// What is told from now on. The service is ready from the first time on.
     func show(_ metrics: Data) {
-        state.withLock { state in
-            state.metrics = metrics
-            state.shown = .now
-        }
-    }
-
-    private func serve() {
-        var connections: [HTTPConnection] = []
-        while true {
-            var polls = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
-            polls += connections.map { pollfd(fd: $0.socket, events: $0.events, revents: 0) }
-            let count = unsafe poll(&polls, nfds_t(polls.count), connections.isEmpty ? 1_000 : 200)
-            if count < 0, errno != EINTR { usleep(100_000) }
-            for (connection, poll) in zip(connections, polls.dropFirst()) where poll.revents != 0 {
-                connection.goOn(answer)
-            }
-            connections.removeAll { $0.isDone || ContinuousClock.now - $0.start > Self.timeout }
-            guard polls[0].revents != 0 else { continue }
-            while true {
-                let accepted = accept(listener, nil, nil)
-                guard accepted >= 0 else {
-                    // Without descriptors for more, those that are there are served first.
-                    if errno == EMFILE || errno == ENFILE { usleep(10_000) }
-                    break
-                }
-                if connections.count >= Self.most { connections.removeFirst() }
-                connections.append(HTTPConnection(accepted))
-            }
-        }
+        shown.state.withLock { $0 = (metrics, .now) }
     }
 
     /// What is said to a request.
-    private func answer(_ method: String, _ path: String) -> HTTPConnection.Answer {
-        let (metrics, shown) = state.withLock { ($0.metrics, $0.shown) }
+    private static func answer(_ request: HTTPConnection.Request, _ shown: Shown) -> HTTPConnection.Answer {
+        var answer = said(request, shown)
+        answer.type = "text/plain; version=0.0.4; charset=utf-8"
+        answer.headers = [("Allow", "GET, HEAD")]
+        return answer
+    }
+
+    private static func said(_ request: HTTPConnection.Request, _ told: Shown) -> HTTPConnection.Answer {
+        let (metrics, shown) = told.state.withLock { $0 }
+        let path = request.path
         guard ["/metrics", "/healthz", "/readyz"].contains(path) else {
             return .init("404 Not Found", "there is /metrics, /healthz and /readyz\n")
         }
-        guard method == "GET" || method == "HEAD" else { return .init("405 Method Not Allowed", "GET or HEAD\n") }
-        let isStuck = shown.map { ContinuousClock.now - $0 > Self.livenessLimit } ?? false
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return .init("405 Method Not Allowed", "GET or HEAD\n")
+        }
+        let isStuck = shown.map { ContinuousClock.now - $0 > livenessLimit } ?? false
         switch path {
         case "/metrics": return .init(status: "200 OK", body: metrics)
-        case "/healthz": return isStuck ? .init(Self.unavailable, "stuck\n") : .init("200 OK", "ok\n")
+        case "/healthz": return isStuck ? .init(unavailable, "stuck\n") : .init("200 OK", "ok\n")
         default:
-            if isStuck { return .init(Self.unavailable, "stuck\n") }
-            return shown == nil ? .init(Self.unavailable, "starting\n") : .init("200 OK", "ready\n")
+            if isStuck { return .init(unavailable, "stuck\n") }
+            return shown == nil ? .init(unavailable, "starting\n") : .init("200 OK", "ready\n")
         }
     }
 

@@ -20,11 +20,14 @@ extension Verb {
                 "show where every byte comes from, with line, value and encoding, and why lines are left out"),
             Option("--curl", nil, "print a curl command"), Option("--json", nil, "print JSON"),
             Option("--example", nil, "print an example for the partner file"),
+            Option(
+                "--open", nil, "serve a page on this machine, to edit an event and fields on; operands are partners"),
             Option("--secrets", nil, "print the values of secret fields, too"), .project, .schemas,
         ],
         example: "postback preview unity install --set device.idfa="
     ) { arguments in
         let names = arguments.operands
+        if arguments.has("--open") { return try open(arguments) }
         let project = try ProjectFiles.load(arguments, partners: Array(names.prefix(1)))
         let files = project.sources.map { URL(filePath: $0.path).deletingPathExtension().lastPathComponent }
         let isSound = project.reportErrors(of: names.isEmpty ? Set(files) : [names[0]])
@@ -82,6 +85,19 @@ extension Verb {
             }
         }
         return isWhole ? .success : .findings
+    }
+}
+
+extension Verb {
+    /// Serves the page of all partners; those that are named are shown first.
+    private static func open(_ arguments: Arguments) throws -> ExitStatus {
+        let project = try ProjectFiles.load(arguments, paths: [], contracts: false)
+        let known = project.partners.map(\.template.id)
+        for name in arguments.operands where !known.contains(name) {
+            throw UsageError.unknown("partner", name, among: known)
+        }
+        _ = project.report()
+        try Preview.open(project, partners: arguments.operands.isEmpty ? Array(known.prefix(1)) : arguments.operands)
     }
 }
 
