@@ -26,6 +26,11 @@ struct PreviewPageTests {
             try? FileManager.default.removeItem(at: folder)
         }
 
+        /// The status that somebody gets who was never here.
+        static func stranger(_ address: String) throws -> String {
+            try #require(Tool("curl")).run(["-s", "-o", "/dev/null", "-w", "%{http_code}", address]).output
+        }
+
         /// The status and the body of an answer.
         func get(_ address: String, _ more: String...) throws -> (status: String, body: String) {
             let cookies = folder.appending(path: "cookies").path
@@ -44,10 +49,16 @@ struct PreviewPageTests {
         #expect(try page.get(page.origin + "/").status == "403")
         #expect(try page.get(page.origin + "/?guess").status == "403")
         #expect(try page.get(page.address).status == "303")
-        #expect(try page.get(page.address).status == "403")
+        // Who is in may come back by the address, and nobody else.
+        #expect(try page.get(page.address).status == "303")
+        #expect(try Page.stranger(page.address) == "403")
         #expect(try page.get(page.origin + "/").body.hasPrefix("<!DOCTYPE html>"))
         #expect(try page.get(page.origin + "/", "-H", "Host: rebound.example").status == "403")
         #expect(try page.get(page.origin + "/requests").status == "405")
+        #expect(try page.get(page.origin + "/requests", "-d", "{}").status == "415")
+        #expect(try page.get(page.origin + "/", "-H", "Transfer-Encoding: chunked", "-d", "{}").status == "411")
+        #expect(try page.get(page.origin + "/", "-H", "Content-Length: 99999999").status == "413")
+        #expect(try page.get(page.origin + "/", "-H", "Content-Length: +5").status == "400")
         #expect(try page.get(page.origin + "/../etc/passwd", "--path-as-is").status == "404")
     }
 
@@ -55,7 +66,9 @@ struct PreviewPageTests {
     func requests() throws {
         let page = try Page("unity")
         _ = try page.get(page.address)
-        func ask(_ body: String) throws -> String { try page.get(page.origin + "/requests", "-d", body).body }
+        func ask(_ body: String) throws -> String {
+            try page.get(page.origin + "/requests", "-H", "Content-Type: application/json", "-d", body).body
+        }
         let event =
             #"{\"event\":{\"kind\":\"install\",\"time\":\"2026-11-23T08:00:00Z\"},\"device\":{\"os\":\"ios\",\"idfa\":\"8C6CBC0D-5F43-4765-A6E6-84DFF3D24707\"}}"#
         let good = try ask(#"{"event":"\#(event)","partners":["unity"],"fields":{"unity":{"game_id":"7654321"}}}"#)
@@ -64,6 +77,9 @@ struct PreviewPageTests {
         let bad = try ask(#"{"event":"\#(event)","partners":["unity"],"fields":{"unity":{"game_id":"none"}}}"#)
         #expect(bad.contains("\"skipped\":") && bad.contains("game_id"))
         #expect(try ask(#"{"event":"{","partners":["unity"],"fields":{}}"#).contains("\"problem\":"))
+        let secret = try ask(
+            #"{"event":"\#(event)","partners":["meta_capi"],"fields":{"meta_capi":{"access_token":"EAAsecret99"}}}"#)
+        #expect(secret.contains("meta_capi") && !secret.contains("EAAsecret99"))
         #expect(try ask("no").contains("do not understand each other"))
         #expect(try ask(#"{"event":"\#(event)","partners":["none"]}"#).contains(#""partners":[]"#))
     }
@@ -72,5 +88,9 @@ struct PreviewPageTests {
     func unknown() throws {
         let result = try CommandTests.postback(["preview", "--open", "unitx"])
         #expect(result.status == 2 && result.errors.contains("did you mean 'unity'?"))
+        let mixed = try CommandTests.postback(["preview", "--open", "unity", "--json"])
+        #expect(mixed.status == 2 && mixed.errors.contains("--json does not go with --open"))
+        let other = try CommandTests.postback(["generate", "swift", "--output", "/tmp", "--against", "main"])
+        #expect(other.status == 2 && other.errors.contains("--against is for pages alone"))
     }
 }

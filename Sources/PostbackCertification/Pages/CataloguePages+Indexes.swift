@@ -22,14 +22,24 @@ extension CataloguePages {
                 .element(
                     "p",
                     .text(
-                        "\(partners.count) partners: what each is told, what an account fills in, which personal data leaves, and what is proved of it."
+                        "\(partners.count == 1 ? "One partner" : "\(partners.count) partners"): what each is told, what an account fills in, which personal data leaves, and what is proved of it."
                     )),
                 Self.search("the partners", rows: "partners"),
                 .table(
                     caption: "The partners",
                     ["Partner", "Id", "Category", "Platforms", "Sent for", "Revision", "Verdict"],
                     rows, id: "partners"),
-            ])
+            ] + removed)
+    }
+
+    /// Partners that older states have and this one has not.
+    private var removed: [HTML] {
+        let now = Set(partners.map(\.template.id))
+        return comparisons.compactMap { comparison in
+            let gone = comparison.revisions.keys.filter { !now.contains($0) }.sorted()
+            return gone.isEmpty
+                ? nil : .element("p", .text("Gone since \(comparison.name): "), .list(gone.map(HTML.code)), .text("."))
+        }
     }
 
     /// Partners by their categories.
@@ -81,7 +91,7 @@ extension CataloguePages {
 
     /// Macros, with the partners whose requests have them.
     var macros: String {
-        let used = Dictionary(uniqueKeysWithValues: partners.map { ($0.template.id, $0.template.macroNames) })
+        let used = Dictionary(uniqueKeysWithValues: partners.map { ($0.template.id, macros(of: $0.template)) })
         let rows = catalogue.macros.map { macro -> [HTML] in
             let found = partners.filter { used[$0.template.id]?.contains(macro.name) == true }
             let classes = macro.classes.members.map(\.rawValue).joined(separator: ", ")
@@ -123,6 +133,22 @@ extension CataloguePages {
                     ["Field", "Id", "Partner", "Type", "Need", "Where it is found"],
                     rows, id: "fields"),
             ])
+    }
+
+    /// The macros that a partner's postbacks look at, entries of open maps as their maps.
+    private func macros(of partner: PartnerTemplate) -> Set<String> {
+        var names = Set(partner.macroNames.map { catalogue.openMap(of: $0)?.name ?? $0 })
+        let lists = names.filter { catalogue.definition($0)?.type == .list(.item) }
+        let named = (partner.definitions + partner.postbacks.flatMap(\.definitions)).map {
+            TemplateNode.expression($0.value)
+        }
+        for node in named + partner.postbacks.flatMap(\.nodes) {
+            node.forEach { node in
+                guard case .expression(.item(_, let property)) = node else { return }
+                names.formUnion(lists.map { "\($0).\(property)" }.filter { catalogue.definition($0) != nil })
+            }
+        }
+        return names
     }
 
     private func links(_ partners: [PartnerTemplate]) -> HTML {

@@ -24,6 +24,9 @@ public struct CataloguePages: Sendable {
         }
     }
 
+    /// What every page says of itself.
+    public static let mark = "Written by postback generate pages from the partner files."
+
     let project: Project
     let partners: [CompiledPartner]
     let reports: [String: CertificationReport]

@@ -53,7 +53,8 @@ struct HTML: Sendable {
     /// A link; an address that is neither of this site nor on the web is text.
     static func link(_ address: String, _ content: HTML) -> HTML {
         let isOfSite = !address.contains(":") && !address.hasPrefix("//")
-        guard isOfSite || address.hasPrefix("https://") || address.hasPrefix("http://") else { return content }
+        let scheme = address.prefix { $0 != ":" }.lowercased()
+        guard isOfSite || scheme == "https" || scheme == "http" else { return content }
         return .element("a", isOfSite ? ["href": address] : ["href": address, "rel": "noreferrer"], content)
     }
 

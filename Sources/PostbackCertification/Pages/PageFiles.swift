@@ -40,7 +40,8 @@ enum PageFiles {
         dt { color: var(--quiet); }
         dd { margin: 0; }
         .field { color: var(--field); } .macro { color: var(--macro); } .transform { color: var(--computed); }
-        .field, .macro, .transform { font-weight: 600; }
+        .field, .macro, .transform { font-weight: 600; text-decoration: underline; text-underline-offset: 0.2em; }
+        .macro { text-decoration-style: dotted; } .transform { text-decoration-style: dashed; }
         .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
         .search { margin: 1rem 0; } .search[hidden] { display: none; }
         .search label { display: block; margin-bottom: 0.25rem; }
@@ -54,7 +55,11 @@ enum PageFiles {
         summary { cursor: pointer; }
         @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.5rem; } }
         @media print {
-          :root { --paper: #ffffff; --ink: #000000; --line: #999999; --quiet: #333333; --shade: #ffffff; }
+          :root {
+            --paper: #ffffff; --ink: #000000; --line: #999999; --quiet: #333333; --shade: #ffffff; --link: #000000;
+            --field: #8a2a8a; --macro: #0a5c6b; --computed: #1a5c2a; --good: #1a5c2a; --bad: #a3160f;
+          }
+          details::details-content { content-visibility: visible; block-size: auto; }
           nav, .skip, .search { display: none; }
           .wide { overflow: visible; }
           h2, h3 { break-after: avoid; }

@@ -43,7 +43,7 @@ enum PageFrame {
                 .element(
                     "p",
                     .text(
-                        "Written by postback generate pages from the partner files. What a request is made of are samples; nobody has sent one to a partner from here."
+                        "\(CataloguePages.mark) What a request is made of are samples and values of examples; nobody has sent one to a partner from here."
                     ))),
         ]
         let page = HTML.element(

@@ -53,7 +53,8 @@ struct PartnerPage {
             ].compactMap(\.self)
             return [
                 .text(field.label), .code(field.id), .text(([field.type.name] + form).joined(separator: ", ")),
-                .text(need), field.sample.map { HTML.code($0) } ?? .text(""), .text(field.help ?? ""),
+                .text(need), field.isSecret ? .text("not shown") : field.sample.map { HTML.code($0) } ?? .text(""),
+                .text(field.help ?? ""),
             ]
         }
         return PageFrame.section(
@@ -108,14 +109,20 @@ struct PartnerPage {
                 return .element("p", .text("New since \(comparison.name)."))
             }
             let found = comparison.changes[partner.id] ?? []
-            guard !found.isEmpty || revision != partner.revision else {
-                return .element("p", .text("Nothing has changed since \(comparison.name), revision \(revision)."))
+            let since =
+                revision == partner.revision ? "revision \(revision)" : "revision \(revision) to \(partner.revision)"
+            guard !found.isEmpty else {
+                return .element(
+                    "p",
+                    .text(
+                        "Since \(comparison.name), \(since), nothing has changed that has an effect on requests or accounts."
+                    ))
             }
             let items = found.map { change in
                 HTML.element("li", .text("\(change.rule.category.rawValue): \(change.message)"))
             }
             return .group([
-                .element("h3", .text("Since \(comparison.name): revision \(revision) to \(partner.revision)")),
+                .element("h3", .text("Since \(comparison.name): \(since)")),
                 .element("ul", .group(items)),
             ])
         }
@@ -130,15 +137,20 @@ struct PartnerPage {
         guard let report else { return .group([]) }
         var facts: [(String, HTML)] = [
             ("Examples", .text("\(report.examples)")), ("Derived requests", .text("\(report.derived)")),
+            (
+                "Coverage",
+                .text(report.unreached.isEmpty ? "everything is reached" : "\(report.unreached.count) not reached")
+            ),
             ("Changes", .text("\(report.mutants) tried, \(report.survivors.count) that no example notices")),
         ]
         if let contract = report.contract {
             let evidence = contract.evidence.keys.sorted().map { "\(contract.evidence[$0] ?? 0) \($0)" }
+            let exercised = contract.clauses - contract.unexercised.count
             facts.append(
                 (
                     "Contract",
                     .text(
-                        "\(contract.clauses) clauses (\(evidence.joined(separator: ", "))), \(contract.violations.count) not kept, oldest evidence read \(contract.oldest)"
+                        "\(contract.clauses) clauses, \(exercised) of them exercised (\(evidence.joined(separator: ", "))), \(contract.violations.count) not kept, oldest evidence read \(contract.oldest)"
                     )
                 ))
         } else {
@@ -166,7 +178,10 @@ struct PartnerPage {
         return PageFrame.section(
             "requests", "Its requests",
             .element(
-                "p", .text("With samples: what an account fills in is "),
+                "p",
+                .text(
+                    "With samples, and values of its examples where there are none; secrets are not shown. What an account fills in is "
+                ),
                 .element("span", ["class": "field"], .text("a field")), .text(", what an event carries "),
                 .element("span", ["class": "macro"], .text("a macro")), .text(", what is made of it "),
                 .element("span", ["class": "transform"], .text("computed")), .text(", and the rest is the file's own.")),

@@ -23,7 +23,7 @@ enum PreviewPage {
         </form>
         <section aria-labelledby="requests"><h2 id="requests">Requests</h2>
         <p>Colours: <span class="field">a field</span>, <span class="macro">a macro</span>, <span class="transform">computed</span>;
-        the origin of each is shown where the pointer rests.</p>
+        the origin of each is shown where the pointer rests, and below each request. Secrets are not shown.</p>
         <p id="state" role="status"></p><div id="results"></div></section>
         </div></main></body></html>
 
@@ -40,7 +40,7 @@ enum PreviewPage {
         .sides textarea { font-family: ui-monospace, monospace; font-size: 0.85em; }
         .sides input[type=checkbox] { width: auto; }
         .sides fieldset { border: 1px solid var(--line); margin: 1rem 0; }
-        .sides ul { list-style: none; padding: 0; margin: 0; max-height: 14rem; overflow-y: auto; }
+        #partners { list-style: none; padding: 0; margin: 0; max-height: 14rem; overflow-y: auto; }
         @media (max-width: 60rem) { .sides { grid-template-columns: 1fr; } }
 
         """
@@ -55,19 +55,22 @@ enum PreviewPage {
           return element;
         };
         let data;
-        let asked = 0;
+        // What was typed for partners that are not chosen now.
+        const kept = new Map();
+        let isAsking = false;
+        let isStale = false;
         let timer;
 
         const chosen = () => data.partners.filter((partner) => byId("partner-" + partner.id).checked);
 
         const fields = () => {
-          const before = new Map(
-            Array.from(byId("fields").querySelectorAll("input"), (input) => [input.id, input.value]));
           byId("fields").replaceChildren(...chosen().filter((partner) => partner.fields.length > 0).map((partner) =>
             make("fieldset", [make("legend", partner.name), ...partner.fields.map((field) => {
               const id = `field-${partner.id}-${field.id}`;
-              const input = make("input", [], { id, autocomplete: "off", spellcheck: "false" });
-              input.value = before.has(id) ? before.get(id) : field.sample;
+              const input = make("input", [],
+                { id, type: field.secret ? "password" : "text", autocomplete: "off", spellcheck: "false" });
+              input.value = kept.has(id) ? kept.get(id) : field.sample;
+              input.addEventListener("input", () => kept.set(id, input.value));
               input.dataset.partner = partner.id;
               input.dataset.field = field.id;
               return make("p", [make("label", field.label, { for: id }), input]);
@@ -97,7 +100,12 @@ enum PreviewPage {
               const parts = [];
               if (request.postback) parts.push(make("p", make("code", request.postback)));
               if (request.skipped) parts.push(make("p", "not sent: " + request.skipped));
-              else parts.push(make("pre", request.parts.flatMap((one) => part(request, one))));
+              else {
+                parts.push(make("pre", request.parts.flatMap((one) => part(request, one))));
+                const values = request.parts.flatMap((one) => one.segments).filter((segment) => segment.source);
+                parts.push(make("details", [make("summary", "Where its values come from"), make("ul",
+                  values.map((value) => make("li", [make("code", value.text), " ", value.origin])))]));
+              }
               if (request.absent && request.absent.length > 0) {
                 parts.push(make("details", [make("summary", `${request.absent.length} left out`),
                   make("ul", request.absent.map((text) => make("li", text)))]));
@@ -106,20 +114,31 @@ enum PreviewPage {
             })]));
         };
 
-        const render = async () => {
-          const number = ++asked;
+        const ask = async () => {
           const values = {};
           for (const input of byId("fields").querySelectorAll("input")) {
             (values[input.dataset.partner] ??= {})[input.dataset.field] = input.value;
           }
           const body = JSON.stringify({
             event: byId("event").value, partners: chosen().map((partner) => partner.id), fields: values });
+          let answer;
           try {
-            const answer = await (await fetch("/requests", { method: "POST", body })).json();
-            if (number === asked) shown(answer);
+            answer = await fetch("/requests",
+              { method: "POST", headers: { "Content-Type": "application/json" }, body });
           } catch {
-            if (number === asked) byId("state").textContent = "the command has ended";
+            byId("state").textContent = "the command does not answer; has it ended?";
+            return;
           }
+          if (answer.ok) shown(await answer.json());
+          else byId("state").textContent = await answer.text();
+        };
+
+        // One question at a time, and the newest last.
+        const render = async () => {
+          if (isAsking) { isStale = true; return; }
+          isAsking = true;
+          do { isStale = false; await ask(); } while (isStale);
+          isAsking = false;
         };
 
         const soon = () => { clearTimeout(timer); timer = setTimeout(render, 150); };

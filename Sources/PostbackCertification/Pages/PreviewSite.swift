@@ -39,7 +39,7 @@ public struct PreviewSite: Sendable {
             let fields = partner.fields.map { field -> JSONValue in
                 .object([
                     ("id", .string(field.id)), ("label", .string(field.label)),
-                    ("sample", .string(partner.requiredSamples[field.id] ?? "")),
+                    ("sample", .string(partner.requiredSamples[field.id] ?? "")), ("secret", .boolean(field.isSecret)),
                 ])
             }
             return .object([
@@ -116,7 +116,11 @@ public struct PreviewSite: Sendable {
             return problem(error.message)
         }
         let names = ids.compactMap { id in if case .string(let name) = id { name } else { nil } }
-        let partners = project.partners.filter { names.contains($0.template.id) }.map { partner -> JSONValue in
+        let wanted = project.partners.filter { names.contains($0.template.id) }
+        if wanted.count > Self.mostPartners {
+            notes.append(.string("shown here are the first \(Self.mostPartners) of \(wanted.count) partners"))
+        }
+        let partners = wanted.prefix(Self.mostPartners).map { partner -> JSONValue in
             var fields = partner.template.requiredSamples
             for case (let key, .string(let value)) in members(of: asked["fields"]?[partner.template.id]) {
                 fields[key] = value.isEmpty ? nil : value
@@ -146,7 +150,9 @@ public struct PreviewSite: Sendable {
             return [.object([("postback", .string(postback.id)), ("skipped", .string(error.description))])]
         }
         let context = ExampleRunner.context()
-        return (0..<max(1, bound.requestCount(for: event))).map { item in
+        let mask = SecretMask(template, fields)
+        let count = max(1, bound.requestCount(for: event))
+        let shown = (0..<min(count, Self.mostItems)).map { item in
             let trace = RequestTracer(
                 partner: partner, postback: postback, catalogue: catalogue, fields: fields, item: item
             ).trace(event, context: context)
@@ -157,19 +163,28 @@ public struct PreviewSite: Sendable {
                 let about = skip.about.isEmpty ? "" : ": \(skip.about.joined(separator: ", "))"
                 members.append(("skipped", .string(skip.code + about)))
             }
-            members.append(("parts", .array(trace.parts.filter { !$0.bytes.isEmpty }.map(Self.json))))
+            members.append(("parts", .array(trace.parts.filter { !$0.bytes.isEmpty }.map { Self.json($0, mask) })))
             members.append(
                 (
                     "absent",
                     .array(trace.absences.map { .string("\($0.place), \($0.expression): \($0.reason)") })
                 ))
-            return .object(members)
+            return JSONValue.object(members)
         }
+        guard count > shown.count else { return shown }
+        return shown + [.object([("skipped", .string("shown here are the first \(shown.count) of \(count) requests"))])]
     }
 
-    private static func json(_ part: RequestTrace.Part) -> JSONValue {
+    /// The most requests of one event that are shown for a partner.
+    private static let mostItems = 10
+    /// The most partners that are shown at once.
+    private static let mostPartners = 20
+
+    private static func json(_ part: RequestTrace.Part, _ mask: SecretMask) -> JSONValue {
         let segments = part.segments.map { segment -> JSONValue in
-            var members: [(key: String, value: JSONValue)] = [("text", .string(part.text(of: segment)))]
+            var members: [(key: String, value: JSONValue)] = [
+                ("text", .string(mask.masked(part.text(of: segment))))
+            ]
             if let value = segment.value, value.source != .literal {
                 let line = segment.line.map { ", line \($0)" } ?? ""
                 members.append(("source", .string(value.source.rawValue)))

@@ -6,16 +6,19 @@ struct RequestView {
     private let trace: RequestTrace
     private let method: String
     private let notSent: String?
+    private let mask: SecretMask
 
     init(_ postback: PostbackTemplate, _ samples: SampleRequest, catalogue: MacroCatalogue) {
         self.postback = postback
         trace = samples.trace(of: postback)
+        mask = samples.mask(of: postback)
         method = postback.request.method.rawValue
         notSent = trace.parts.isEmpty ? samples.text(of: postback) : nil
     }
 
     var html: HTML {
-        let title = HTML.element("h3", .group([.code(postback.id)]))
+        let each = postback.items == nil ? "" : ", the first of a request for each item"
+        let title = HTML.element("h3", .code(postback.id), .text(each))
         if let notSent { return .group([title, .element("p", .text(notSent))]) }
         var lines: [HTML] = []
         for part in trace.parts where !part.bytes.isEmpty {
@@ -28,7 +31,7 @@ struct RequestView {
     private var summary: HTML { .element("summary", .text("Where each value of \(postback.id) comes from")) }
 
     private func coloured(_ segment: RequestTrace.Segment, _ part: RequestTrace.Part) -> HTML {
-        let text = HTML.text(part.text(of: segment))
+        let text = HTML.text(mask.masked(part.text(of: segment)))
         guard let value = segment.value, value.source != .literal, !segment.range.isEmpty else { return text }
         return .element("span", ["class": value.source.rawValue, "title": value.expression], text)
     }
@@ -37,7 +40,7 @@ struct RequestView {
         let rows = trace.parts.flatMap { part in
             part.segments.compactMap { segment -> [HTML]? in
                 guard let value = segment.value, value.source != .literal else { return nil }
-                let bytes = part.text(of: segment)
+                let bytes = mask.masked(part.text(of: segment))
                 return [
                     .text(segment.place), bytes.isEmpty ? .text("none") : .code(bytes), .code(value.expression),
                     .text(value.encoding),

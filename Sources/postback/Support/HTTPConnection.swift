@@ -58,7 +58,11 @@ final class HTTPConnection {
     /// Goes on as far as the other side lets it.
     func goOn(_ respond: (Request) -> Answer) {
         while answer.isEmpty, !isDone, receive() {
-            if let request = request() { write(respond(request), to: request) }
+            switch request() {
+            case .success(let request)?: write(respond(request), isHead: request.method == "HEAD")
+            case .failure(let refusal)?: write(Answer(refusal.status, "\(refusal.status)\n"), isHead: false)
+            case nil: break
+            }
         }
         if !answer.isEmpty { write() }
     }
@@ -70,47 +74,60 @@ final class HTTPConnection {
             count = unsafe recv(socket, buffer.baseAddress, 4_096, 0)
             initialized = max(0, count)
         }
-        let isTooLarge = received.count > Self.largestHead + largestBody
-        if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR || isTooLarge { isDone = true }
+        if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { isDone = true }
+        if received.count > Self.largestHead + largestBody {
+            write(Answer("413 Content Too Large", "at most \(largestBody) bytes\n"), isHead: false)
+            return false
+        }
         return count > 0 && !isDone
     }
 
+    /// Why a request is not looked at.
+    private struct Refusal: Error {
+        var status: String
+    }
+
     /// The request; nil until all of it is there.
-    private func request() -> Request? {
+    private func request() -> Result<Request, Refusal>? {
         let data = Data(received)
         guard let end = data.range(of: Data("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: data[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         let line = lines[0].split(separator: " ")
-        guard line.count == 3, line[2].hasPrefix("HTTP/1.") else {
-            isDone = true
-            return nil
+        guard line.count == 3, line[2] == "HTTP/1.1" || line[2] == "HTTP/1.0" else {
+            return .failure(Refusal(status: "400 Bad Request"))
         }
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
-            headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
+            let name = parts[0].lowercased()
+            guard headers[name] == nil || !["host", "content-length"].contains(name) else {
+                return .failure(Refusal(status: "400 Bad Request"))
+            }
+            headers[name] = parts[1].trimmingCharacters(in: .whitespaces)
         }
         var body = data[end.upperBound...]
         if largestBody > 0 {
-            let length = headers["content-length"].map { Int($0) ?? -1 } ?? 0
-            guard (0...largestBody).contains(length) else {
-                isDone = true
-                return nil
+            guard headers["transfer-encoding"] == nil else { return .failure(Refusal(status: "411 Length Required")) }
+            let text = headers["content-length"] ?? "0"
+            guard let length = Int(text), text.allSatisfy(\.isNumber) else {
+                return .failure(Refusal(status: "400 Bad Request"))
             }
+            guard length <= largestBody else { return .failure(Refusal(status: "413 Content Too Large")) }
             guard body.count >= length else { return nil }
             body = body.prefix(length)
         }
         let parts = line[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        return Request(
-            method: String(line[0]), path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
-            headers: headers, body: Data(body))
+        return .success(
+            Request(
+                method: String(line[0]), path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
+                headers: headers, body: Data(body)))
     }
 
-    private func write(_ said: Answer, to request: Request) {
+    private func write(_ said: Answer, isHead: Bool) {
         var head = ["HTTP/1.1 \(said.status)", "Content-Type: \(said.type)", "Content-Length: \(said.body.count)"]
         head += said.headers.map { "\($0.name): \($0.value)" } + ["Connection: close", "", ""]
-        answer = Array(head.joined(separator: "\r\n").utf8) + (request.method == "HEAD" ? [] : Array(said.body))
+        answer = Array(head.joined(separator: "\r\n").utf8) + (isHead ? [] : Array(said.body))
     }
 
     private func write() {

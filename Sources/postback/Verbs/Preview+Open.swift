@@ -5,7 +5,7 @@ import Synchronization
 /// A preview on a page of this machine: `postback preview --open`.
 ///
 /// The address that is printed lets one browser in, once; whoever has come in so is known by a cookie. Nobody else is
-/// answered, and no page of another site can ask.
+/// answered, and what is asked is JSON by its type, which no page of another address can send.
 final class PreviewServer: Sendable {
     private let site: PreviewSite
     private let files: [String: (type: String, body: Data)]
@@ -50,33 +50,43 @@ final class PreviewServer: Sendable {
         guard ["127.0.0.1:\(port)", "localhost:\(port)"].contains(request.headers["host"] ?? "") else {
             return .init("403 Forbidden", "this is 127.0.0.1:\(port)\n")
         }
+        let cookies = (request.headers["cookie"] ?? "").split(separator: ";").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        let isKnown = cookies.contains("postback-\(port)=\(session)")
         if request.path == "/", !request.query.isEmpty, request.method == "GET" {
             let isFirst = token.withLock { token in
                 guard token == request.query else { return false }
                 token = nil
                 return true
             }
-            guard isFirst else { return Self.closed }
+            guard isFirst || isKnown else { return Self.closed }
             var answer = HTTPConnection.Answer("303 See Other", "")
             answer.headers = [
                 ("Location", "/"), ("Set-Cookie", "postback-\(port)=\(session); HttpOnly; SameSite=Strict; Path=/"),
             ]
             return answer
         }
-        let cookies = (request.headers["cookie"] ?? "").split(separator: ";").map {
-            $0.trimmingCharacters(in: .whitespaces)
-        }
-        guard cookies.contains("postback-\(port)=\(session)") else { return Self.closed }
+        guard isKnown else { return Self.closed }
         if request.path == "/requests" {
-            guard request.method == "POST" else { return .init("405 Method Not Allowed", "POST\n") }
+            guard request.method == "POST" else { return Self.onlyTaking("POST") }
+            guard request.headers["content-type"] == "application/json" else {
+                return .init("415 Unsupported Media Type", "application/json\n")
+            }
             let body = site.requests(Array(request.body))
             return .init(status: "200 OK", type: "application/json", body: Data(body))
         }
         guard let file = files[request.path] else { return .init("404 Not Found", "there is no '\(request.path)'\n") }
         guard request.method == "GET" || request.method == "HEAD" else {
-            return .init("405 Method Not Allowed", "GET or HEAD\n")
+            return Self.onlyTaking("GET, HEAD")
         }
         return .init(status: "200 OK", type: file.type, body: file.body)
+    }
+
+    private static func onlyTaking(_ methods: String) -> HTTPConnection.Answer {
+        var answer = HTTPConnection.Answer("405 Method Not Allowed", "\(methods)\n")
+        answer.headers = [("Allow", methods)]
+        return answer
     }
 
     private static let closed = HTTPConnection.Answer(

@@ -28,6 +28,8 @@ extension Verb {
             )
         }
         guard kinds.contains(what) else { throw UsageError.unknown("output", what, among: kinds) }
+        if what != "swift", arguments.has("--planned") { throw UsageError("--planned is for swift alone") }
+        if what != "pages", arguments.has("--against") { throw UsageError("--against is for pages alone") }
         guard let output = arguments.value("--output") else { throw UsageError("--output DIR says where to write") }
         let project = try ProjectFiles.load(
             arguments, paths: Array(arguments.operands.dropFirst()), contracts: what == "pages")
@@ -42,8 +44,14 @@ extension Verb {
             case "pages": try pages(project, arguments)
             default: schemas(project)
             }
-        if arguments.has("--check") { return check(files, output) }
+        let former = what == "pages" ? formerPages(files, output) : []
+        if arguments.has("--check") {
+            for name in former { Terminal.print("\(output)/\(name) is of no partner any more\n", status: .findings) }
+            let status = check(files, output)
+            return former.isEmpty ? status : .findings
+        }
         try write(files, output)
+        for name in former { try? FileManager.default.removeItem(atPath: "\(output)/\(name)") }
         return .success
     }
 
@@ -59,6 +67,19 @@ extension Verb {
     private static func page(_ project: Project) -> SwiftGenerator.File {
         let page = CataloguePage(partners: project.partners.map(\.template), catalogue: project.catalogue)
         return SwiftGenerator.File(name: CataloguePage.fileName, text: page.text)
+    }
+
+    /// Pages of partners that were written here once, and are of none of these.
+    private static func formerPages(_ files: [SwiftGenerator.File], _ output: String) -> [String] {
+        let names = Set(files.map(\.name))
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: output + "/partners")) ?? []
+        return found.map { "partners/\($0)" }.filter { name in
+            guard name.hasSuffix(".html"), !names.contains(name) else { return false }
+            let text = FileManager.default.contents(atPath: "\(output)/\(name)").map {
+                String(decoding: $0, as: UTF8.self)
+            }
+            return text?.contains(CataloguePages.mark) == true
+        }.sorted()
     }
 
     /// The site of all partners, with what is proved of each.

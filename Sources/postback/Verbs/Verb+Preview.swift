@@ -91,6 +91,10 @@ extension Verb {
 extension Verb {
     /// Serves the page of all partners; those that are named are shown first.
     private static func open(_ arguments: Arguments) throws -> ExitStatus {
+        let others = preview.options.map(\.name).filter { !["--open", "--project", "--schemas"].contains($0) }
+        if let other = others.first(where: arguments.has) {
+            throw UsageError("\(other) does not go with --open: event and fields are edited on the page")
+        }
         let project = try ProjectFiles.load(arguments, paths: [], contracts: false)
         let known = project.partners.map(\.template.id)
         for name in arguments.operands where !known.contains(name) {

@@ -1,17 +1,17 @@
 import Foundation
 import PostbackRuntime
-import PostbackTemplate
+package import PostbackTemplate
 
 /// Takes the values of secret fields out of what is printed, in every form in which a request has them.
-struct SecretMask {
-    static let mark = "••••"
+package struct SecretMask: Sendable {
+    package static let mark = "••••"
     /// What is replaced, the longest first.
     private let forms: [String]
     /// Secrets that are looked for in what is encoded together with other text; shorter ones would be found by chance.
     private let encoded: [[UInt8]]
 
     /// - Parameter fields: the values of the account's fields.
-    init(_ partner: PartnerTemplate, _ fields: [String: String]) {
+    package init(_ partner: PartnerTemplate, _ fields: [String: String]) {
         let secrets = partner.fields.filter(\.isSecret).compactMap { fields[$0.id] }.filter { !$0.isEmpty }
         let forms = secrets.flatMap { secret -> [String] in
             let json = Self.json(secret)
@@ -24,7 +24,7 @@ struct SecretMask {
     }
 
     /// The text without secrets. A short one is taken out where it stands by itself: as part of a word it is none.
-    func masked(_ text: String) -> String {
+    package func masked(_ text: String) -> String {
         let plain = forms.reduce(text) { text, secret in
             secret.count >= 6 ? text.replacing(secret, with: Self.mark) : Self.replacing(secret, in: text)
         }
