@@ -9,7 +9,8 @@ extension LanguageServer {
             case "initialized": initialized()
             case "textDocument/didOpen": try opened(params["textDocument"])
             case "textDocument/didChange": try changed(params)
-            case "textDocument/didClose": workspace.close(try file(params))
+            case "textDocument/didClose":
+                workspace.close(try file(params), params.value("textDocument", "uri")?.text ?? "")
             case "workspace/didChangeWatchedFiles", "textDocument/didSave": workspace.reload()
             default: break
             }

@@ -102,7 +102,8 @@ struct CompletionTests {
             ("postback purchase {\n    include §\n}", "common"), ("delivery { success when §", "device.idfa"),
             ("endpoint y \"https://{§}.test\"", "device.idfa"), ("example \"e\" {\n    given { event.§", "items.id"),
             ("example \"e\" {\n    given { device.os = §", "bare"), ("postback purchase {\n    GET api §\n}", "else"),
-            ("callback cb from click.§", "idfa"), ("// §", "postback"), ("documentation \"§\"", "postback"),
+            ("callback cb from click.§", "idfa"), ("example \"e\" {\n    postback §", "purchase"), ("// §", "postback"),
+            ("documentation \"§\"", "postback"),
         ])
     func impossible(_ lines: String, _ unexpected: String) {
         #expect(!labels(Self.file(lines)).contains(unexpected))

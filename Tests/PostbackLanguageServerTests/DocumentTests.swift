@@ -29,6 +29,59 @@ struct DocumentTests {
         #expect(marked.first?.value("selectionRange", "start", "character")?.integer == 9)
     }
 
+    @Test("may get and lose byte order marks by edits")
+    func markEdits() {
+        let client = TestClient(.project())
+        let path = "Integrations/x.postback"
+        func text() -> String? {
+            client.drain()
+            let document = client.server.workspace.file(at: TestClient.address(path))?.document
+            return document.map { String(decoding: $0.bytes, as: UTF8.self) }
+        }
+        client.open(path, "")
+        client.change(
+            path,
+            "{\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":0}},\"text\":\"\u{FEFF}\u{FEFF}partner x\"}"
+        )
+        #expect(text() == "partner x")
+        let completion = client.request(
+            "textDocument/completion",
+            #"{"textDocument":{"uri":"\#(TestClient.address(path))"},"position":{"line":0,"character":3}}"#)
+        #expect(completion["error"] == nil)
+        client.change(path, #"{"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":2}},"text":""}"#)
+        client.change(path, #"{"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":7}},"text":"X"}"#)
+        #expect(text() == "X x")
+    }
+
+    @Test("that are known by two addresses are one, and those of no disk displace none")
+    func addresses() throws {
+        let client = TestClient(.project("unity"))
+        let good = try #require(client.folder.texts[unity])
+        client.open(unity, good + "}")
+        client.drain()
+        #expect(!client.findings(unity).isEmpty)
+        let other = "file:///p/Integrations/%75nity.postback"
+        client.notify(
+            "textDocument/didOpen",
+            #"{"textDocument":{"uri":"\#(other)","version":1,"text":\#(TestClient.json(good + "}"))}}"#)
+        client.drain()
+        #expect(client.findings(unity).isEmpty && client.published[other]?.isEmpty == false)
+        client.close(unity)
+        client.drain()
+        #expect(client.published[other]?.isEmpty == false)
+        client.notify(
+            "textDocument/didOpen",
+            #"{"textDocument":{"uri":"untitled:Integrations/unity.postback","languageId":"postback","version":1,"text":"junk"}}"#
+        )
+        client.notify(
+            "textDocument/didOpen",
+            #"{"textDocument":{"uri":"git:/p/Schemas/events.schema?ref","languageId":"postback","version":1,"text":""}}"#
+        )
+        client.drain()
+        #expect(client.server.workspace.files[unity]?.source?.text == good + "}")
+        #expect(client.published["git:/p/Schemas/events.schema?ref"]?.isEmpty ?? true)
+    }
+
     @Test("take halves of characters, and positions behind every end")
     func halves() {
         let client = TestClient(.project())

@@ -29,8 +29,12 @@ struct CompletionSite {
 
     init(_ source: SourceFile, at offset: Int, _ kind: WorkspaceFile.Kind, schema: CompiledSchema) {
         let bytes = source.bytes
-        let start = Self.start(of: offset, in: bytes)
-        let end = Self.end(of: offset, in: bytes)
+        // A number is one word, its point included.
+        let number = SourceToken.all(in: source).first {
+            $0.kind == .number && $0.range.start <= offset && offset <= $0.range.end
+        }
+        let start = number?.range.start ?? Self.start(of: offset, in: bytes)
+        let end = number?.range.end ?? Self.end(of: offset, in: bytes)
         let line = bytes[source.range(ofLine: source.line(at: start)).start..<start]
         let closing = Self.closing(line)
         var continuations = Self.continuations
@@ -49,6 +53,11 @@ struct CompletionSite {
             guard let found = walk.visitor.found else { continue }
             syntax = file
             (name, before) = found
+            if case .literal = found.site, start == offset {
+                // A text that begins here is what another takes the place of.
+                let text = SourceToken.all(in: source).first { $0.kind == .text && $0.range.start == start }
+                range.end = text?.range.end ?? end
+            }
             // What is offered in front of dots is a whole name.
             if before.isEmpty, found.site == .value || found.site == .setting || found.site == .macro {
                 range.end = Self.endOfName(end, in: bytes)

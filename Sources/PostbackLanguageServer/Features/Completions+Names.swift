@@ -9,6 +9,26 @@ extension Completions {
         }
     }
 
+    /// The names that loops of the file have for the numbers of elements.
+    func numbers() -> [CompletionItem] {
+        var walk = NameWalk(visitor: NumberSearch())
+        if let syntax { walk.walk(syntax) }
+        return walk.visitor.names.sorted().map {
+            CompletionItem(text: $0, kind: .variable, detail: "the number of an element", rank: 0)
+        }
+    }
+
+    /// The events that the postbacks of the file are for.
+    func told() -> [CompletionItem] {
+        let names = (syntax?.declarations ?? []).flatMap { declaration -> [String] in
+            if case .postback(let postback) = declaration { postback.triggers.map(\.text) } else { [] }
+        }
+        let takesAll = names.contains(PostbackTrigger.eventKind)
+        return events().filter { item in
+            names.contains(item.text) || (takesAll && catalogue.events.contains { $0.name == item.text })
+        }
+    }
+
     func events() -> [CompletionItem] {
         catalogue.kinds.map { event in
             CompletionItem(
@@ -129,6 +149,19 @@ extension Completions {
                 rank: isDocumented ? 0 : 2)
         }
     }
+}
+
+/// Looks for the names of the numbers of elements.
+private struct NumberSearch: NameVisitor {
+    var names: Set<String> = []
+
+    mutating func declare(_ kind: Symbol.Kind, _ given: [Name], element list: ExpressionSyntax?) {
+        if kind == .variable, list == nil, let name = given.first { names.insert(name.text) }
+    }
+
+    mutating func visit(_: [Name], _: NameSite) {}
+    mutating func enter(_: Int) {}
+    mutating func leave() {}
 }
 
 /// The keys that a contract names.

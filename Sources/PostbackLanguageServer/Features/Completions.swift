@@ -25,9 +25,9 @@ struct Completions {
                 ? ["status", "body", "header"].map { CompletionItem(text: $0, kind: .value, detail: "of the answer") }
                 : []
         case .address: site.before.isEmpty ? fields("field.") : fields(after: site.before)
-        case .number: declared(.variable, "variable")
+        case .number: numbers()
         case .macro: macros(after: site.before) { _ in true }
-        case .event: events()
+        case .event(let ofExample): ofExample ? told() : events()
         case .mapKey(let map): keys(ofMap: map) + events()
         case .platform:
             Platform.allCases.map { CompletionItem(text: $0.rawValue, kind: .enumMember, detail: $0.displayName) }

@@ -4,6 +4,12 @@ import PostbackRuntime
 extension LanguageServer {
     /// Tells the client the findings of every file in which they have changed.
     func publish() {
+        for address in workspace.abandoned {
+            outbox.append(
+                ServerMessage.notification(
+                    "textDocument/publishDiagnostics",
+                    .members(["uri": .string(address), "diagnostics": .array([])])))
+        }
         let removed = workspace.removed
         for file in removed where !file.published.isEmpty { publish([], of: file) }
         let all = workspace.findings()

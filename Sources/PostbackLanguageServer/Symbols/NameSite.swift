@@ -19,7 +19,7 @@ enum NameSite: Hashable {
     /// A macro alone.
     case macro
     /// The events of a postback, or the event of an example.
-    case event
+    case event(ofExample: Bool)
     /// A key of the map of this name, which may be an event's.
     case mapKey(of: String)
     /// A platform.

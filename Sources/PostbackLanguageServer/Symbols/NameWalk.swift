@@ -63,7 +63,7 @@ struct NameWalk<Visitor: NameVisitor> {
             declare(.shared, name)
             walk(body)
         case .postback(let postback):
-            for trigger in postback.triggers { visit(trigger, .event) }
+            for trigger in postback.triggers { visit(trigger, .event(ofExample: false)) }
             if let platform = postback.platform { visit(platform, .platform) }
             walk(postback.body)
         case .callback(let callback):
@@ -144,7 +144,7 @@ struct NameWalk<Visitor: NameVisitor> {
     private mutating func walk(_ example: ExampleSyntax) {
         for line in example.body.contents {
             switch line {
-            case .postback(let name): visit(name, .event)
+            case .postback(let name): visit(name, .event(ofExample: true))
             case .given(let values): for value in values.contents { walk(value) }
             case .expectation(.skips(let reason, let about)):
                 visit(reason, .skip)

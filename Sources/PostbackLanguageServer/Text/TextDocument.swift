@@ -3,24 +3,26 @@ import PostbackRuntime
 
 /// A text that a client or the disk holds.
 struct TextDocument {
-    /// The bytes, which are UTF-8, without a byte order mark.
-    private(set) var bytes: [UInt8]
+    /// The bytes, which are UTF-8, without byte order marks in front.
+    let bytes: [UInt8]
     /// Where its lines begin.
-    private(set) var lines: LineTable
-    /// Whether a byte order mark stands in front, which the client counts and nobody reads.
-    private let hasMark: Bool
+    let lines: LineTable
+    /// How many byte order marks stand in front, which the client counts and nobody reads.
+    private let marks: Int
 
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     init(_ bytes: [UInt8]) {
-        hasMark = bytes.starts(with: Self.mark)
-        self.bytes = hasMark ? Array(bytes.dropFirst(Self.mark.count)) : bytes
+        var marks = 0
+        while bytes[(marks * Self.mark.count)...].starts(with: Self.mark) { marks += 1 }
+        self.marks = marks
+        self.bytes = marks == 0 ? bytes : Array(bytes.dropFirst(marks * Self.mark.count))
         lines = LineTable(self.bytes)
     }
 
-    /// What the mark takes of the first line.
+    /// What the marks take of the first line.
     func shift(_ line: Int, _ encoding: PositionEncoding) -> Int {
-        hasMark && line == 0 ? (encoding == .utf8 ? Self.mark.count : 1) : 0
+        line == 0 ? marks * (encoding == .utf8 ? Self.mark.count : 1) : 0
     }
 
     /// Makes an edit of the client: text in the place of a range, or of all.
@@ -30,17 +32,28 @@ struct TextDocument {
             self = TextDocument(Array(text.utf8))
             return
         }
-        let edited = try self.range(range, encoding)
-        bytes.replaceSubrange(edited.start..<edited.end, with: text.utf8)
-        lines = LineTable(bytes)
+        // Marks are characters of the client's text: an edit may bring one, or take it away.
+        var whole = (0..<marks).flatMap { _ in Self.mark } + bytes
+        let table = marks == 0 ? lines : LineTable(whole)
+        let ends = [
+            table.offset(of: try Self.position(range["start"]), in: whole, encoding),
+            table.offset(of: try Self.position(range["end"]), in: whole, encoding),
+        ].sorted()
+        whole.replaceSubrange(ends[0]..<ends[1], with: text.utf8)
+        self = TextDocument(whole)
+    }
+
+    private static func position(_ position: JSONValue?) throws(ResponseError) -> TextPosition {
+        guard let line = position?["line"]?.integer, let character = position?["character"]?.integer else {
+            throw .missing("position")
+        }
+        return TextPosition(line: line, character: character)
     }
 
     /// The offset of a position of the client.
     func offset(_ position: JSONValue?, _ encoding: PositionEncoding) throws(ResponseError) -> Int {
-        guard let line = position?["line"]?.integer, let character = position?["character"]?.integer else {
-            throw .missing("position")
-        }
-        let inText = TextPosition(line: line, character: character - shift(line, encoding))
+        var inText = try Self.position(position)
+        inText.character -= shift(inText.line, encoding)
         return lines.offset(of: inText, in: bytes, encoding)
     }
 

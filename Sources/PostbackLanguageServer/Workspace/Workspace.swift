@@ -71,6 +71,11 @@ final class Workspace {
                 path: path, kind: kind, isOfProject: root != nil && WorkspaceFile.isOfProject(path), address: address,
                 .source(SourceFile(path: path, text: "")))
         files[path] = file
+        if file.address != address, !file.published.isEmpty {
+            // The client knows it by another address from here on.
+            abandoned.append(file.address)
+            file.published = []
+        }
         file.address = address
         edit(file, text, version: version)
         return file
@@ -84,8 +89,9 @@ final class Workspace {
         if !isSame || file.partner == nil { changed(file) }
     }
 
-    /// Goes back to what the disk has of a file.
-    func close(_ file: WorkspaceFile) {
+    /// Goes back to what the disk has of a file, unless it has been opened by another address since.
+    func close(_ file: WorkspaceFile, _ address: String) {
+        guard file.address == address else { return }
         file.open(nil)
         file.version = nil
         if file.onDisk == nil { remove(file) } else { changed(file) }
@@ -101,8 +107,12 @@ final class Workspace {
         isUnchecked = true
     }
 
+    /// Addresses of which the client knows findings, and by which no file is known any more.
+    private(set) var abandoned: [String] = []
+
     /// Notes that the client knows all findings.
     func noteTold() {
+        abandoned = []
         removed = []
         isUnchecked = false
     }
@@ -115,8 +125,8 @@ final class Workspace {
     /// The path by which a file of an address is known.
     private func path(of address: String) -> String? {
         guard let path = FileAddress.path(address) else {
-            // What is not saved yet has a name at most.
-            return address.isEmpty ? nil : address.split(separator: ":").last.map(String.init)
+            // What is not on a disk is known by its whole address; a version of a file is named behind a question mark.
+            return address.isEmpty ? nil : String(address.prefix { $0 != "?" && $0 != "#" })
         }
         guard let root else { return path }
         for path in [path, folder.resolved(path)] where path.hasPrefix(root + "/") {
