@@ -129,11 +129,15 @@ final class Workspace {
             return address.isEmpty ? nil : String(address.prefix { $0 != "?" && $0 != "#" })
         }
         guard let root else { return path }
-        for path in [path, folder.resolved(path)] where path.hasPrefix(root + "/") {
-            let below = String(path.dropFirst(root.count + 1))
-            if WorkspaceFile.isOfProject(below) { return below }
-        }
-        return path
+        // Links are followed where the path as it is named is none of the project's.
+        return below(root, path) ?? below(root, folder.resolved(path)) ?? path
+    }
+
+    /// The path of a file of the project below its folder; nil for another one.
+    private func below(_ root: String, _ path: String) -> String? {
+        guard path.hasPrefix(root + "/") else { return nil }
+        let below = String(path.dropFirst(root.count + 1))
+        return WorkspaceFile.isOfProject(below) ? below : nil
     }
 
     /// Files of the project of a kind that could be read, in the order of their paths.
