@@ -176,9 +176,8 @@ struct TemplateMutator {
 extension PartnerTemplate {
     /// The named expressions that some value uses: entries that are included stand in their place, not their name.
     fileprivate var usedNames: Set<String> {
-        let named = (definitions + postbacks.flatMap(\.definitions)).map { TemplateNode.expression($0.value) }
         var names: Set<String> = []
-        for node in named + postbacks.flatMap(\.nodes) {
+        for node in nodes {
             node.forEach { if case .expression(.definition(let name)) = $0 { names.insert(name) } }
         }
         return names

@@ -98,6 +98,9 @@ class Browser:
     def go(self, address):
         self.events = []
         self.call("Page.navigate", url=address)
+        self.wait_for_load()
+
+    def wait_for_load(self):
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self.read())
 
@@ -199,8 +202,7 @@ def main():
     browser.events = []
     browser.run("document.querySelector('#partners tr:first-child a') && location.assign("
                 "document.querySelector('#partners tr:first-child a').href)")
-    while not any(event.get("method") == "Page.loadEventFired" for event in browser.events):
-        browser.events.append(browser.read())
+    browser.wait_for_load()
     browser.events = []
     expect("a link leads to a partner", "/partners/" in browser.run("location.pathname"))
     expect("a link leads back", browser.run("document.querySelector('nav a').href").endswith("/index.html"))

@@ -9,30 +9,24 @@ struct CompletionTests {
 
     /// A partner file in which `§` is where the cursor is.
     private static func file(_ lines: String, query: String = "id = device.idfa") -> String {
-        """
-        partner a "A"
-        revision 1
-        category ad_network
-        platforms ios, android
-        documentation "https://a.test"
+        FolderInMemory.partner(
+            """
+            field region "Region" : choice(us, eu) = us
+            map names { purchase -> "p", else -> skip }
+            let id = device.idfa ?? device.gaid
+            let own = event.data
+            lines common { k = id }
+            shared both { let x = "1" }
 
-        field region "Region" : choice(us, eu) = us
-        endpoint api "https://a.test"
-        map names { purchase -> "p", else -> skip }
-        let id = device.idfa ?? device.gaid
-        let own = event.data
-        lines common { k = id }
-        shared both { let x = "1" }
-
-        postback install {
-            GET api
-            query {
-                \(query)
+            postback install {
+                GET api
+                query {
+                    \(query)
+                }
             }
-        }
 
-        \(lines)
-        """
+            \(lines)
+            """, platforms: "ios, android")
     }
 
     private func labels(_ marked: String, _ folder: FolderInMemory = .project()) -> [String] {

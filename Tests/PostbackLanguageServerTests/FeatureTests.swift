@@ -111,18 +111,13 @@ struct FeatureTests {
 
     @Test("offers macros of one platform alone where the postback is for that platform")
     func platforms() throws {
-        let text = """
-            partner a "A"
-            revision 1
-            category ad_network
-            platforms ios, android
-            documentation "https://a.test"
-            endpoint api "https://a.test"
+        let text = FolderInMemory.partner(
+            """
             postback install on android {
                 GET api
                 query { id = device. }
             }
-            """
+            """, platforms: "ios, android")
         let folder = FolderInMemory.project()
         folder.texts["Integrations/a.postback"] = text
         let client = TestClient(folder)
@@ -133,18 +128,13 @@ struct FeatureTests {
 
     @Test("completes properties of the items that a variable stands for")
     func items() throws {
-        let text = """
-            partner a "A"
-            revision 1
-            category ad_network
-            platforms ios
-            documentation "https://a.test"
-            endpoint api "https://a.test"
+        let text = FolderInMemory.partner(
+            """
             postback event {
                 POST api
                 json { ids = [for product in event.items: product.] }
             }
-            """
+            """)
         let folder = FolderInMemory.project()
         folder.texts["Integrations/a.postback"] = text
         let client = TestClient(folder)
@@ -201,13 +191,8 @@ struct FeatureTests {
 
     @Test("renames lets of postbacks together where they include lines that name them")
     func sharedNames() throws {
-        let text = """
-            partner a "A"
-            revision 1
-            category ad_network
-            platforms ios
-            documentation "https://a.test"
-            endpoint api "https://a.test"
+        let text = FolderInMemory.partner(
+            """
             lines common {
                 kind = word
             }
@@ -226,7 +211,7 @@ struct FeatureTests {
                 GET api
                 query { kind = other }
             }
-            """
+            """)
         let path = "Integrations/a.postback"
         let folder = FolderInMemory.project()
         folder.texts[path] = text
@@ -240,13 +225,8 @@ struct FeatureTests {
 
     @Test("renames a property of items in loops, in shared lines and in examples, and nothing of the partner's")
     func properties() throws {
-        let text = """
-            partner a "A"
-            revision 1
-            category ad_network
-            platforms ios
-            documentation "https://a.test"
-            endpoint api "https://a.test"
+        let text = FolderInMemory.partner(
+            """
             let status = device.ip
             let all = event.items
             let own = event.data
@@ -267,7 +247,7 @@ struct FeatureTests {
                 given { event.items = [{ id = "a" }] }
                 skips missing event.items
             }
-            """
+            """)
         let path = "Integrations/a.postback"
         let folder = FolderInMemory.project()
         folder.texts[path] = text

@@ -20,6 +20,19 @@ final class FolderInMemory: ProjectFolder {
         texts.keys.sorted().map { SourceReading(Data((texts[$0] ?? "").utf8), path: $0) }
     }
 
+    /// The text of a partner file with some declarations behind its beginning.
+    static func partner(_ declarations: String, platforms: String = "ios") -> String {
+        """
+        partner a "A"
+        revision 1
+        category ad_network
+        platforms \(platforms)
+        documentation "https://a.test"
+        endpoint api "https://a.test"
+        \(declarations)
+        """
+    }
+
     /// The repository's schemas, with some of its partners.
     static func project(_ partners: String...) -> FolderInMemory {
         var texts: [String: String] = [:]

@@ -25,7 +25,7 @@ extension Witness {
         switch outcome {
         case .skipped(let skip):
             let about = skip.about.map { $0.replacing(TemplateNormalizer.otherRows, with: "") }
-            return "not sent: \(skip.code)" + (about.isEmpty ? "" : " (\(about.joined(separator: ", ")))")
+            return PostbackSkip.notSent(skip.code, about)
         case .request(let request):
             var text = "\(request.method.rawValue) \(request.url)"
             for header in request.headers { text += " \(header.name): \(header.value)" }

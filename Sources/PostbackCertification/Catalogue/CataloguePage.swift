@@ -12,7 +12,7 @@ public struct CataloguePage: Sendable {
 
     /// Creates the page of a set of partners.
     public init(partners: [PartnerTemplate], catalogue: MacroCatalogue) {
-        self.partners = partners.sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
+        self.partners = partners.sorted { $0.isListed(before: $1) }
         self.catalogue = catalogue
     }
 
@@ -40,13 +40,10 @@ public struct CataloguePage: Sendable {
     }
 
     private func row(_ partner: PartnerTemplate) -> String {
-        let kinds = catalogue.kinds.map(\.name).filter { kind in
-            partner.postbacks.contains { $0.trigger.isFor(kind: kind) }
-        }
         let cells = [
             Self.prose(partner.name), "`\(partner.id)`", Self.words(partner.category), "\(partner.revision)",
             partner.platforms.map(\.displayName).joined(separator: ", "),
-            kinds.map(Self.words).joined(separator: ", "),
+            partner.kinds(among: catalogue).map(Self.words).joined(separator: ", "),
         ]
         return "| \(cells.joined(separator: " | ")) |\n"
     }
@@ -96,7 +93,8 @@ public struct CataloguePage: Sendable {
         return lines.isEmpty ? "" : "- Where personal data is withheld: \(lines.joined(separator: "; "))\n"
     }
 
-    private static func words(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }
+    /// A name of a file as running text has it.
+    static func words(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }
 
     /// Text of a partner file in running text: nothing of it is markup.
     private static func prose(_ text: String) -> String {

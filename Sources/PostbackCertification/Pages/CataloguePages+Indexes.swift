@@ -6,13 +6,11 @@ extension CataloguePages {
     var overview: String {
         let rows = partners.map { partner -> [HTML] in
             let template = partner.template
-            let kinds = catalogue.kinds.map(\.name).filter { kind in
-                template.postbacks.contains { $0.trigger.isFor(kind: kind) }
-            }
             return [
-                link(template), .code(template.id), .text(Self.words(template.category)),
+                link(template), .code(template.id), .text(CataloguePage.words(template.category)),
                 .text(template.platforms.map(\.displayName).joined(separator: ", ")),
-                .text(kinds.map(Self.words).joined(separator: ", ")), .text("\(template.revision)"),
+                .text(template.kinds(among: catalogue).map(CataloguePage.words).joined(separator: ", ")),
+                .text("\(template.revision)"),
                 Self.verdict(reports[template.id]),
             ]
         }
@@ -47,7 +45,7 @@ extension CataloguePages {
         let groups = Dictionary(grouping: partners, by: \.template.category)
         let sections = groups.keys.sorted().map { category in
             PageFrame.section(
-                "category-\(category)", Self.words(category),
+                "category-\(category)", CataloguePage.words(category),
                 .element(
                     "ul",
                     .group((groups[category] ?? []).map { HTML.element("li", link($0.template)) })))
@@ -139,10 +137,7 @@ extension CataloguePages {
     private func macros(of partner: PartnerTemplate) -> Set<String> {
         var names = Set(partner.macroNames.map { catalogue.openMap(of: $0)?.name ?? $0 })
         let lists = names.filter { catalogue.definition($0)?.type == .list(.item) }
-        let named = (partner.definitions + partner.postbacks.flatMap(\.definitions)).map {
-            TemplateNode.expression($0.value)
-        }
-        for node in named + partner.postbacks.flatMap(\.nodes) {
+        for node in partner.nodes {
             node.forEach { node in
                 guard case .expression(.item(_, let property)) = node else { return }
                 names.formUnion(lists.map { "\($0).\(property)" }.filter { catalogue.definition($0) != nil })

@@ -41,9 +41,7 @@ public struct CataloguePages: Sendable {
     ///   - comparisons: what has changed since older states, the newest first.
     public init(_ project: Project, reports: [CertificationReport], comparisons: [Comparison] = []) {
         self.project = project
-        partners = project.partners.sorted {
-            ($0.template.name.lowercased(), $0.template.id) < ($1.template.name.lowercased(), $1.template.id)
-        }
+        partners = project.partners.sorted { $0.template.isListed(before: $1.template) }
         self.reports = Dictionary(reports.map { ($0.partner, $0) }) { first, _ in first }
         self.comparisons = comparisons
     }
@@ -73,9 +71,6 @@ public struct CataloguePages: Sendable {
         let isGood = report.verdict == .certified || report.verdict == .selfConsistent
         return .element("span", ["class": isGood ? "good" : "bad"], .text(report.verdict.rawValue))
     }
-
-    /// A name of a file as running text has it.
-    static func words(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }
 
     /// A box to search a table in, which a script shows.
     static func search(_ what: String, rows: String) -> HTML {

@@ -35,8 +35,7 @@ struct HTML: Sendable {
     static func element(
         _ name: String, _ attributes: KeyValuePairs<String, String?> = [:], _ content: HTML...
     ) -> HTML {
-        let list = attributes.map { key, value in value.map { " \(key)=\"\(escaped($0))\"" } ?? " \(key)" }.joined()
-        return HTML(markup: "<\(name)\(list)>\(content.map(\.text).joined())</\(name)>")
+        HTML(markup: "<\(name)\(written(attributes))>\(content.map(\.text).joined())</\(name)>")
     }
 
     /// An element without attributes.
@@ -46,8 +45,11 @@ struct HTML: Sendable {
 
     /// An element that has no content, and no end.
     static func void(_ name: String, _ attributes: KeyValuePairs<String, String?>) -> HTML {
-        let list = attributes.map { key, value in value.map { " \(key)=\"\(escaped($0))\"" } ?? " \(key)" }.joined()
-        return HTML(markup: "<\(name)\(list)>")
+        HTML(markup: "<\(name)\(written(attributes))>")
+    }
+
+    private static func written(_ attributes: KeyValuePairs<String, String?>) -> String {
+        attributes.map { key, value in value.map { " \(key)=\"\(escaped($0))\"" } ?? " \(key)" }.joined()
     }
 
     /// A link; an address that is neither of this site nor on the web is text.

@@ -26,7 +26,7 @@ struct PartnerPage {
 
     private var summary: HTML {
         var facts: [(String, HTML)] = [
-            ("Id", .code(partner.id)), ("Category", .text(CataloguePages.words(partner.category))),
+            ("Id", .code(partner.id)), ("Category", .text(CataloguePage.words(partner.category))),
             ("Platforms", .text(partner.platforms.map(\.displayName).joined(separator: ", "))),
             ("Revision", .text("\(partner.revision)")),
             ("Documentation", .link(partner.documentation, .text(partner.documentation))),
@@ -171,10 +171,8 @@ struct PartnerPage {
     }
 
     private var requests: HTML {
-        let samples = SampleRequest(compiled, catalogue: pages.catalogue)
-        let parts = partner.postbacks.map { postback in
-            RequestView(postback, samples, catalogue: pages.catalogue).html
-        }
+        let samples = SampleRequests(compiled, catalogue: pages.catalogue)
+        let parts = partner.postbacks.map { RequestView($0, samples.request(of: $0)).html }
         return PageFrame.section(
             "requests", "Its requests",
             .element(
@@ -186,15 +184,5 @@ struct PartnerPage {
                 .element("span", ["class": "macro"], .text("a macro")), .text(", what is made of it "),
                 .element("span", ["class": "transform"], .text("computed")), .text(", and the rest is the file's own.")),
             .group(parts))
-    }
-}
-
-extension PostbackTrigger {
-    /// Whether it is for events of a kind, all of them or some.
-    func isFor(kind: String) -> Bool {
-        switch self {
-        case .kind(let own): own == kind
-        case .events: kind == Self.eventKind
-        }
     }
 }

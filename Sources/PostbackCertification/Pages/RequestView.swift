@@ -8,12 +8,12 @@ struct RequestView {
     private let notSent: String?
     private let mask: SecretMask
 
-    init(_ postback: PostbackTemplate, _ samples: SampleRequest, catalogue: MacroCatalogue) {
+    init(_ postback: PostbackTemplate, _ sample: SampleRequest) {
         self.postback = postback
-        trace = samples.trace(of: postback)
-        mask = samples.mask(of: postback)
+        trace = sample.trace
+        mask = sample.mask
         method = postback.request.method.rawValue
-        notSent = trace.parts.isEmpty ? samples.text(of: postback) : nil
+        notSent = trace.parts.isEmpty ? sample.text : nil
     }
 
     var html: HTML {

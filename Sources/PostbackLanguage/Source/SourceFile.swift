@@ -1,3 +1,5 @@
+import PostbackSupport
+
 /// A range of UTF-8 offsets in one source file.
 public struct SourceRange: Hashable, Sendable, Comparable {
     /// Offset of the first byte.
@@ -59,15 +61,7 @@ public struct SourceFile: Sendable {
     }
 
     /// The line, from 1, that holds the offset.
-    public func line(at offset: Int) -> Int {
-        var low = 0
-        var high = lineStarts.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if lineStarts[middle] <= offset { low = middle } else { high = middle }
-        }
-        return low + 1
-    }
+    public func line(at offset: Int) -> Int { lineStarts.place(of: offset) + 1 }
 
     /// Line and column of an offset.
     public func location(at offset: Int) -> Location {

@@ -7,7 +7,6 @@ struct CompletionItem {
         case function = 3
         case field = 5
         case variable = 6
-        case module = 9
         case property = 10
         case value = 12
         case keyword = 14

@@ -27,10 +27,13 @@ struct CompletionSite {
     /// What can be named there, where a value can stand.
     private(set) var value: ValueSite?
 
-    init(_ source: SourceFile, at offset: Int, _ kind: WorkspaceFile.Kind, schema: CompiledSchema) {
+    init(
+        _ source: SourceFile, _ tokens: [SourceToken], at offset: Int, _ kind: WorkspaceFile.Kind,
+        schema: CompiledSchema
+    ) {
         let bytes = source.bytes
         // A number is one word, its point included.
-        let number = SourceToken.all(in: source).first {
+        let number = tokens.first {
             $0.kind == .number && $0.range.start <= offset && offset <= $0.range.end
         }
         let start = number?.range.start ?? Self.start(of: offset, in: bytes)
@@ -41,7 +44,7 @@ struct CompletionSite {
         // In braces a key is meant, which the parser takes for a value as long as no equals sign follows.
         if line.last(where: { $0 != UInt8(ascii: " ") }) == UInt8(ascii: "{") { continuations.insert(" = \"\"", at: 0) }
         let head = String(decoding: bytes[..<start], as: UTF8.self) + Self.word
-        let tail = String(decoding: bytes[end...], as: UTF8.self) + Self.missingBraces(source)
+        let tail = String(decoding: bytes[end...], as: UTF8.self) + Self.missingBraces(tokens, source)
         var range = SourceRange(start, end)
         defer { self.range = range }
         for continuation in continuations + (closing.isEmpty ? [] : continuations.map { $0 + closing }) {
@@ -55,7 +58,7 @@ struct CompletionSite {
             (name, before) = found
             if case .literal = found.site, start == offset {
                 // A text that begins here is what another takes the place of.
-                let text = SourceToken.all(in: source).first { $0.kind == .text && $0.range.start == start }
+                let text = tokens.first { $0.kind == .text && $0.range.start == start }
                 range.end = text?.range.end ?? end
             }
             // What is offered in front of dots is a whole name.
@@ -90,9 +93,9 @@ struct CompletionSite {
     }
 
     /// The braces that a file lacks at its end.
-    private static func missingBraces(_ source: SourceFile) -> String {
+    private static func missingBraces(_ tokens: [SourceToken], _ source: SourceFile) -> String {
         var open = 0
-        for token in SourceToken.all(in: source) where token.kind == .mark {
+        for token in tokens where token.kind == .mark {
             if source.bytes[token.range.start] == UInt8(ascii: "{") { open += 1 }
             if source.bytes[token.range.start] == UInt8(ascii: "}") { open -= 1 }
         }
@@ -137,8 +140,4 @@ private struct NameSearch: NameVisitor {
         guard let place = names.firstIndex(where: { $0.range.start == offset }) else { return }
         found = (site, names[..<place].map(\.text))
     }
-
-    mutating func declare(_: Symbol.Kind, _: [Name], element _: ExpressionSyntax?) {}
-    mutating func enter(_: Int) {}
-    mutating func leave() {}
 }

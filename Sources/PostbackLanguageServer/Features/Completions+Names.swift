@@ -20,7 +20,7 @@ extension Completions {
 
     /// The events that the postbacks of the file are for.
     func told() -> [CompletionItem] {
-        let names = (syntax?.declarations ?? []).flatMap { declaration -> [String] in
+        let names = declarations.flatMap { declaration -> [String] in
             if case .postback(let postback) = declaration { postback.triggers.map(\.text) } else { [] }
         }
         let takesAll = names.contains(PostbackTrigger.eventKind)
@@ -60,8 +60,7 @@ extension Completions {
     /// The type and the sample of a macro or of a field of the file.
     private func typed(_ name: String) -> (ValueType?, sample: String?) {
         if let macro = catalogue.definition(name) { return (macro.type, macro.sample) }
-        for case .field(let field)? in syntax?.declarations.map(Optional.init) ?? []
-        where name == "field.\(field.id.text)" {
+        for case .field(let field) in declarations where name == "field.\(field.id.text)" {
             if case .words(let words) = field.type.arguments { return (.choice(words.map(\.text)), nil) }
             return (ValueType.named.first { $0.name == field.type.name.text } ?? .text, nil)
         }
@@ -70,8 +69,7 @@ extension Completions {
 
     /// The keys that a map of the file has.
     func keys(ofMap name: String) -> [CompletionItem] {
-        for case .map(let map)? in syntax?.declarations.map(Optional.init) ?? []
-        where map.id.text == name {
+        for case .map(let map) in declarations where map.id.text == name {
             let keys = map.rows.contents.flatMap { row -> [Name] in
                 if case .entry(let keys, _) = row { keys } else { [] }
             }
@@ -87,7 +85,7 @@ extension Completions {
     /// What can be included: lines of blocks, or of postbacks; in a block also the entries of open maps.
     func included(inBlock: Bool) -> [CompletionItem] {
         var items: [CompletionItem] = []
-        for declaration in syntax?.declarations ?? [] {
+        for declaration in declarations {
             switch declaration {
             case .lines(let name, _) where inBlock:
                 items.append(.init(text: name.text, kind: .reference, detail: "lines"))
@@ -158,10 +156,6 @@ private struct NumberSearch: NameVisitor {
     mutating func declare(_ kind: Symbol.Kind, _ given: [Name], element list: ExpressionSyntax?) {
         if kind == .variable, list == nil, let name = given.first { names.insert(name.text) }
     }
-
-    mutating func visit(_: [Name], _: NameSite) {}
-    mutating func enter(_: Int) {}
-    mutating func leave() {}
 }
 
 /// The keys that a contract names.

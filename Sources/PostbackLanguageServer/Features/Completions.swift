@@ -9,6 +9,7 @@ struct Completions {
     /// What the file says with the word that is asked for.
     let syntax: FileSyntax?
     var catalogue: MacroCatalogue { workspace.schema.catalogue }
+    var declarations: [DeclarationSyntax] { syntax?.declarations ?? [] }
     var words: SymbolText { SymbolText(schema: workspace.schema) }
 
     func items(for site: CompletionSite) -> [CompletionItem] {
@@ -58,8 +59,8 @@ struct Completions {
     private func values(after before: [String], _ site: ValueSite?) -> [CompletionItem] {
         if before.first == "field" { return fields(after: before) }
         if let list = list(before) { return properties(of: list) }
-        if before.first == "request" { return RequestPart.allCases.map { system($0.rawValue) } }
-        if before.first == "system" { return SystemValue.allCases.map { system($0.rawValue) } }
+        if before.first == "request" { return requestParts("") }
+        if before.first == "system" { return systemValues("") }
         if before.count == 1, let list = site?.variables[before[0]]?.list { return properties(of: list) }
         let platforms = site?.platforms ?? []
         var items = macros(after: before) { macro in
@@ -82,8 +83,7 @@ struct Completions {
         for (name, type) in (site?.definitions ?? [:]).sorted(by: { $0.key < $1.key }) {
             items.append(CompletionItem(text: name, kind: .variable, detail: type.name, rank: 0))
         }
-        return items + fields("field.") + RequestPart.allCases.map { system("request.\($0.rawValue)") }
-            + SystemValue.allCases.map { system("system.\($0.rawValue)") }
+        return items + fields("field.") + requestParts("request.") + systemValues("system.")
     }
 
     /// The list of items of which one is named by its number, as in `event.items[0].`.
@@ -95,20 +95,23 @@ struct Completions {
     /// What an example sets.
     private func settings(after before: [String]) -> [CompletionItem] {
         if before.first == "field" { return fields(after: before) }
-        if before.first == "system" { return SystemValue.allCases.map { system($0.rawValue) } }
+        if before.first == "system" { return systemValues("") }
         // Properties of items are set in their list.
         let macros = macros(after: before) { !$0.isOpenMap && catalogue.itemList(of: $0.name) == nil }
-        guard before.isEmpty else { return macros + entries(after: before) }
-        return macros + entries(after: []) + fields("field.")
-            + SystemValue.allCases.map { system("system.\($0.rawValue)") }
+        let items = macros + entries(after: before)
+        return before.isEmpty ? items + fields("field.") + systemValues("system.") : items
     }
 
     private func name(_ text: String, after before: [String]) -> String {
         (before + [text]).joined(separator: ".")
     }
 
-    private func system(_ text: String) -> CompletionItem {
-        CompletionItem(text: text, kind: .value, rank: 2)
+    private func requestParts(_ prefix: String) -> [CompletionItem] {
+        RequestPart.allCases.map { CompletionItem(text: prefix + $0.rawValue, kind: .value, rank: 2) }
+    }
+
+    private func systemValues(_ prefix: String) -> [CompletionItem] {
+        SystemValue.allCases.map { CompletionItem(text: prefix + $0.rawValue, kind: .value, rank: 2) }
     }
 
     /// Macros whose names begin with some parts, without these parts.
@@ -134,8 +137,7 @@ struct Completions {
     func fields(after before: [String]) -> [CompletionItem] { before == ["field"] ? fields("") : [] }
 
     func fields(_ prefix: String) -> [CompletionItem] {
-        guard let syntax else { return [] }
-        return syntax.declarations.compactMap { declaration in
+        declarations.compactMap { declaration in
             guard case .field(let field) = declaration else { return nil }
             return CompletionItem(
                 text: prefix + field.id.text, kind: .constant, detail: field.type.name.text,

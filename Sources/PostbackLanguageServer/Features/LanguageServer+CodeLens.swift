@@ -76,7 +76,7 @@ extension LanguageServer {
         guard let postback = partner.template.postbacks.first(where: { $0.id == id }) else {
             return ("there is no postback '\(id)'", false)
         }
-        return (SampleRequest(partner, catalogue: workspace.schema.catalogue).text(of: postback), true)
+        return (SampleRequests(partner, catalogue: workspace.schema.catalogue).request(of: postback).text, true)
     }
 
     private func run(

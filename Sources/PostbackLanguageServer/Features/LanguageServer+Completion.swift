@@ -9,8 +9,8 @@ extension LanguageServer {
         let (file, offset) = try place(params)
         guard let source = file.source, file.kind != .contract else { return .array([]) }
         workspace.updateSchema()
-        guard !isInText(offset, source) else { return .array([]) }
-        let site = CompletionSite(source, at: offset, file.kind, schema: workspace.schema)
+        guard !isInText(offset, file.tokens, source) else { return .array([]) }
+        let site = CompletionSite(source, file.tokens, at: offset, file.kind, schema: workspace.schema)
         var items = Completions(workspace: workspace, file: file, syntax: site.syntax).items(for: site)
         // Where values stand, the words that could stand there are the same everywhere.
         let rank = site.name?.isValue == true ? 3 : 1
@@ -31,8 +31,8 @@ extension LanguageServer {
     }
 
     /// Whether an offset is in a text, outside of its holes, or in a comment: there people write what they like.
-    private func isInText(_ offset: Int, _ source: SourceFile) -> Bool {
-        SourceToken.all(in: source).contains { token in
+    private func isInText(_ offset: Int, _ tokens: [SourceToken], _ source: SourceFile) -> Bool {
+        tokens.contains { token in
             switch token.kind {
             case .text: token.range.start < offset && offset < token.range.end && !isInOpenHole(offset, token, source)
             case .comment: token.range.start < offset && offset <= token.range.end
@@ -40,9 +40,7 @@ extension LanguageServer {
             }
         }
     }
-}
 
-extension LanguageServer {
     /// Whether a hole that is not closed yet stands in front of an offset of a text, on its line.
     private func isInOpenHole(_ offset: Int, _ token: SourceToken, _ source: SourceFile) -> Bool {
         // Between three quotes braces are what they are.

@@ -17,7 +17,7 @@ extension LanguageServer {
         }
         var open: [Int] = []
         var comments: (first: Int, last: Int)?
-        for token in SourceToken.all(in: source) {
+        for token in file.tokens {
             let line = lines.line(of: token.range.start)
             if token.kind == .comment {
                 if let before = comments, before.last + 1 == line {

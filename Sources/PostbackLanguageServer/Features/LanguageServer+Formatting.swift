@@ -2,9 +2,11 @@ import PostbackLanguage
 import PostbackRuntime
 
 extension LanguageServer {
+    /// What brings a file into its canonical form; nothing for a file with a mistake in its form, and for a contract.
     func formatting(_ params: JSONValue) throws(ResponseError) -> JSONValue {
         let file = try file(params)
-        return edits(changes(of: file), file.document)
+        guard let (source, form) = canonical(file) else { return .array([]) }
+        return edits(TextChanges.between(source.bytes, Array(form.utf8)), file.document)
     }
 
     /// Changes of the lines that a range has a part in, where those alone leave a text that means the same.
@@ -14,33 +16,32 @@ extension LanguageServer {
         let range = try document.range(params["range"], client.encoding)
         let first = document.lines.bounds(ofLine: document.lines.line(of: range.start), in: document.bytes).lowerBound
         let last = document.lines.bounds(ofLine: document.lines.line(of: range.end), in: document.bytes).upperBound
-        guard let source = file.source else { return .array([]) }
+        guard let (source, form) = canonical(file) else { return .array([]) }
         var wanted = SourceRange(first, max(first, last))
         // A text of several lines is indented as a whole.
-        for token in SourceToken.all(in: source) where token.kind == .text {
+        for token in file.tokens where token.kind == .text {
             let isInside = token.range.start <= wanted.end && wanted.start <= token.range.end
             if isInside, source.line(at: token.range.start) != source.line(at: token.range.end) {
                 wanted = wanted.union(token.range)
             }
         }
-        let all = changes(of: file)
+        let all = TextChanges.between(source.bytes, Array(form.utf8))
         let inside = all.flatMap { TextChanges.byLine($0, of: source) }.filter { edit in
             edit.range.start == edit.range.end
                 ? wanted.start <= edit.range.start && edit.range.start <= wanted.end
                 : edit.range.start <= wanted.end && wanted.start < edit.range.end
         }
-        let form = SourceFormatter.format(source).text
         let partly = SourceFile(path: source.path, text: inside.applied(to: source))
         guard SourceFormatter.format(partly).text == form else { return .array([]) }
         return edits(inside, document)
     }
 
-    /// What brings a file into its canonical form; nothing for a file with a mistake in its form, and for a contract.
-    private func changes(of file: WorkspaceFile) -> [DiagnosticFix.Edit] {
-        guard file.kind != .contract, let source = file.source, let text = SourceFormatter.format(source).text else {
-            return []
+    /// A file with its canonical form; nil for one that has none.
+    private func canonical(_ file: WorkspaceFile) -> (source: SourceFile, form: String)? {
+        guard file.kind != .contract, let source = file.source, let form = SourceFormatter.format(source).text else {
+            return nil
         }
-        return TextChanges.between(source.bytes, Array(text.utf8))
+        return (source, form)
     }
 
     /// Edits as clients take them.

@@ -46,7 +46,7 @@ extension LanguageServer {
         for occurrence in workspace.symbols(of: file).occurrences { names[occurrence.range.start] = occurrence }
         var tokens: [ColouredToken] = []
         var covered = 0
-        for token in SourceToken.all(in: source) where token.range.start >= covered {
+        for token in file.tokens where token.range.start >= covered {
             if let name = names[token.range.start], token.kind != .comment, name.range.end > token.range.start {
                 tokens.append(
                     ColouredToken(

@@ -6,7 +6,7 @@ extension LanguageServer {
     /// The arguments of the transform whose brackets a place is in.
     func signatureHelp(_ params: JSONValue) throws(ResponseError) -> JSONValue {
         let (file, offset) = try place(params)
-        guard let source = file.source, let call = Self.call(around: offset, source),
+        guard let source = file.source, let call = Self.call(around: offset, file.tokens, source),
             let name = TransformName(rawValue: call.name), !name.definition.parameters.isEmpty
         else { return .null }
         let parameters = name.definition.parameters
@@ -31,10 +31,12 @@ extension LanguageServer {
     }
 
     /// The word in front of the bracket that an offset is in, and the number of the argument, from 0.
-    private static func call(around offset: Int, _ source: SourceFile) -> (name: String, argument: Int)? {
+    private static func call(
+        around offset: Int, _ tokens: [SourceToken], _ source: SourceFile
+    ) -> (name: String, argument: Int)? {
         var open: [(word: String?, argument: Int)] = []
         var word: SourceToken?
-        for token in SourceToken.all(in: source) where token.range.start < offset {
+        for token in tokens where token.range.start < offset {
             if token.kind == .mark {
                 switch source.bytes[token.range.start] {
                 case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):

@@ -14,7 +14,7 @@ final class LineSamples {
         case absent(String)
     }
 
-    private let requests: SampleRequest
+    private let requests: SampleRequests
     private let postbacks: [PostbackTemplate]
     /// The postbacks that a line has a part in, by their places among all.
     private var places: [Int: Set<Int>] = [:]
@@ -24,7 +24,7 @@ final class LineSamples {
     private static let longest = 60
 
     init(_ partner: CompiledPartner, catalogue: MacroCatalogue) {
-        requests = SampleRequest(partner, catalogue: catalogue)
+        requests = SampleRequests(partner, catalogue: catalogue)
         postbacks = partner.template.postbacks
         let numbers = Dictionary(uniqueKeysWithValues: postbacks.enumerated().map { ($0.element.id, $0.offset) })
         for (place, line) in partner.lines {
@@ -42,7 +42,7 @@ final class LineSamples {
     }
 
     private func render(_ postback: PostbackTemplate) -> [Int: Sample] {
-        let trace = requests.trace(of: postback)
+        let trace = requests.request(of: postback).trace
         var samples: [Int: Sample] = [:]
         for part in trace.parts {
             for segment in part.segments {

@@ -17,6 +17,13 @@ protocol NameVisitor {
     mutating func leave()
 }
 
+extension NameVisitor {
+    mutating func visit(_: [Name], _: NameSite) {}
+    mutating func declare(_: Symbol.Kind, _: [Name], element _: ExpressionSyntax?) {}
+    mutating func enter(_: Int) {}
+    mutating func leave() {}
+}
+
 /// Goes through the names of partner files and schemas: the one place that knows where which kind of name stands.
 struct NameWalk<Visitor: NameVisitor> {
     var visitor: Visitor

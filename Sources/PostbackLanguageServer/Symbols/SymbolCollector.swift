@@ -201,8 +201,4 @@ private struct LoopSearch: NameVisitor {
         guard kind == .variable, let name = names.first, let list = list.flatMap(collector.list) else { return }
         lists[name.text] = list
     }
-
-    mutating func visit(_: [Name], _: NameSite) {}
-    mutating func enter(_: Int) {}
-    mutating func leave() {}
 }

@@ -1,3 +1,5 @@
+import PostbackSupport
+
 /// What the characters of a position are counted in.
 enum PositionEncoding: String {
     /// Units of UTF-16, as every client can.
@@ -33,15 +35,7 @@ struct LineTable {
     var count: Int { starts.count }
 
     /// The line, from 0, that holds an offset.
-    func line(of offset: Int) -> Int {
-        var low = 0
-        var high = starts.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if starts[middle] <= offset { low = middle } else { high = middle }
-        }
-        return low
-    }
+    func line(of offset: Int) -> Int { starts.place(of: offset) }
 
     /// Where a line begins, and where its text ends.
     func bounds(ofLine line: Int, in bytes: [UInt8]) -> Range<Int> {

@@ -37,6 +37,7 @@ final class WorkspaceFile {
     /// The version of the text that they are of.
     var publishedVersion: Int?
     private var table: TextDocument?
+    private var pieces: [SourceToken]?
 
     init(path: String, kind: Kind, isOfProject: Bool, address: String, _ reading: SourceReading) {
         self.path = path
@@ -83,6 +84,14 @@ final class WorkspaceFile {
         return document
     }
 
+    /// The pieces of the text, for whoever looks at its form alone.
+    var tokens: [SourceToken] {
+        if let pieces { return pieces }
+        let tokens = source.map(SourceToken.all) ?? []
+        pieces = tokens
+        return tokens
+    }
+
     /// Takes the text of a client, or with nil that of the disk.
     func open(_ text: TextDocument?) {
         opened = text
@@ -96,6 +105,7 @@ final class WorkspaceFile {
     func set(_ reading: SourceReading) {
         self.reading = reading
         table = nil
+        pieces = nil
         forget()
     }
 

@@ -36,7 +36,11 @@ final class HTTPConnection {
     let start = ContinuousClock.now
     private(set) var isDone = false
     private let largestBody: Int
+    /// A request without its body, where that begins, and how long it is.
+    private typealias Head = (request: Request, start: Int, length: Int)
+
     private var received: [UInt8] = []
+    private var head: Head?
     private var answer: [UInt8] = []
     private var written = 0
 
@@ -89,39 +93,48 @@ final class HTTPConnection {
 
     /// The request; nil until all of it is there.
     private func request() -> Result<Request, Refusal>? {
+        if head == nil {
+            switch readHead() {
+            case .success(let read)?: head = read
+            case .failure(let refusal)?: return .failure(refusal)
+            case nil: return nil
+            }
+        }
+        guard let head, received.count - head.start >= head.length else { return nil }
+        var request = head.request
+        request.body = Data(received[head.start..<head.start + head.length])
+        return .success(request)
+    }
+
+    /// What is in front of the body, where that begins and how long it is; nil until all of it is there.
+    private func readHead() -> Result<Head, Refusal>? {
         let data = Data(received)
         guard let end = data.range(of: Data("\r\n\r\n".utf8)) else { return nil }
+        let bad = Result<Head, Refusal>.failure(Refusal(status: "400 Bad Request"))
         let lines = String(decoding: data[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         let line = lines[0].split(separator: " ")
-        guard line.count == 3, line[2] == "HTTP/1.1" || line[2] == "HTTP/1.0" else {
-            return .failure(Refusal(status: "400 Bad Request"))
-        }
+        guard line.count == 3, line[2] == "HTTP/1.1" || line[2] == "HTTP/1.0" else { return bad }
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
             let name = parts[0].lowercased()
-            guard headers[name] == nil || !["host", "content-length"].contains(name) else {
-                return .failure(Refusal(status: "400 Bad Request"))
-            }
+            guard headers[name] == nil || !["host", "content-length"].contains(name) else { return bad }
             headers[name] = parts[1].trimmingCharacters(in: .whitespaces)
         }
-        var body = data[end.upperBound...]
+        var length = 0
         if largestBody > 0 {
             guard headers["transfer-encoding"] == nil else { return .failure(Refusal(status: "411 Length Required")) }
             let text = headers["content-length"] ?? "0"
-            guard let length = Int(text), text.allSatisfy(\.isNumber) else {
-                return .failure(Refusal(status: "400 Bad Request"))
-            }
-            guard length <= largestBody else { return .failure(Refusal(status: "413 Content Too Large")) }
-            guard body.count >= length else { return nil }
-            body = body.prefix(length)
+            guard let number = Int(text), text.allSatisfy(\.isNumber) else { return bad }
+            guard number <= largestBody else { return .failure(Refusal(status: "413 Content Too Large")) }
+            length = number
         }
         let parts = line[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        return .success(
-            Request(
-                method: String(line[0]), path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
-                headers: headers, body: Data(body)))
+        let request = Request(
+            method: String(line[0]), path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
+            headers: headers, body: Data())
+        return .success((request, end.upperBound, length))
     }
 
     private func write(_ said: Answer, isHead: Bool) {

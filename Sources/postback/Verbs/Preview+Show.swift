@@ -18,9 +18,7 @@ extension Preview {
         Terminal.print(
             "\(partner.template.name) · \(postback.id) · revision \(partner.template.revision)\(place(among: all))\n")
         switch outcome {
-        case .skipped(let skip):
-            let about = skip.about.isEmpty ? "" : " (\(skip.about.joined(separator: ", ")))"
-            Terminal.print("not sent: \(skip.code)\(about)\n")
+        case .skipped(let skip): Terminal.print("\(skip.notSent)\n")
         case .request(let request): Terminal.print(text(request))
         }
         if arguments.has("--trace") {

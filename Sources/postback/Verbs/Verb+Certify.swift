@@ -20,17 +20,8 @@ extension Verb {
         // What does not compile can be shown nothing of.
         let isSound = project.reportErrors(of: names.isEmpty ? Set(stems) : Set(names))
         var allHold = isSound
-        let today = Timestamp.now.day
-        let pipeline = OrderedPipeline<CompiledPartner, CertificationReport>(
-            workers: ProcessInfo.processInfo.activeProcessorCount
-        ) {
-            { CertificationReport($0, in: project, today: today) }
-        }
-        defer { pipeline.close() }
-        for partner in project.partners where names.isEmpty || names.contains(partner.template.id) {
-            pipeline.submit(partner)
-        }
-        while let report = pipeline.next() {
+        let partners = project.partners.filter { names.isEmpty || names.contains($0.template.id) }
+        try project.certify(partners) { report in
             if report.verdict != .certified { allHold = false }
             if arguments.has("--json") {
                 try Terminal.print(json: report)

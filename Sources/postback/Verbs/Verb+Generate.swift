@@ -89,16 +89,8 @@ extension Verb {
             return CataloguePages.Comparison(
                 name: against, BreakingReport(project, against: former), former: former)
         }
-        let today = Timestamp.now.day
-        let pipeline = OrderedPipeline<CompiledPartner, CertificationReport>(
-            workers: ProcessInfo.processInfo.activeProcessorCount
-        ) {
-            { CertificationReport($0, in: project, today: today) }
-        }
-        defer { pipeline.close() }
-        for partner in project.partners { pipeline.submit(partner) }
         var reports: [CertificationReport] = []
-        while let report = pipeline.next() { reports.append(report) }
+        project.certify(project.partners) { reports.append($0) }
         return CataloguePages(project, reports: reports, comparisons: comparisons).files
             .map { SwiftGenerator.File(name: $0.name, text: $0.text) }
     }
