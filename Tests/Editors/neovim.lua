@@ -2,9 +2,12 @@
 --
 --     nvim --headless -u NONE -n -c 'luafile Tests/Editors/neovim.lua'
 --
--- POSTBACK is the command. Every wait ends with what it waits for, or after a minute with a line that says so.
+-- POSTBACK is the command, GRAMMAR a folder with the tree-sitter grammar. Every wait ends with what it waits for, or after a minute with a line that says so.
 
 vim.g.postback_command = vim.env.POSTBACK
+if vim.env.GRAMMAR then
+  vim.opt.runtimepath:prepend(vim.env.GRAMMAR)
+end
 vim.cmd("source Sources/Editors/neovim/postback.lua")
 
 local function say(...)
@@ -63,6 +66,18 @@ local function findings()
 end
 
 local original = lines()
+
+-- Without a compiler there is no grammar, and nothing is said of colours.
+if vim.env.GRAMMAR then
+  local tree = vim.treesitter.get_parser(0, "postback"):parse()[1]:root()
+  say("tree", tree:type(), tree:has_error() and "with mistakes" or "without a mistake")
+  local highlighter = vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()]
+  say("colours", highlighter and "on" or "off")
+  vim.cmd("normal! ggIlines {")
+  say("edited", vim.treesitter.get_parser(0, "postback"):parse()[1]:root():has_error() and "with mistakes" or "without")
+  vim.cmd("silent undo")
+  say("undone", vim.treesitter.get_parser(0, "postback"):parse()[1]:root():has_error() and "with mistakes" or "without")
+end
 
 go("device.gamer_id")
 say("hover", request("hover").contents.value:match("^[^\n]*"))

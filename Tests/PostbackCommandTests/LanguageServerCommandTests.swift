@@ -64,14 +64,22 @@ struct LanguageServerCommandTests {
     func neovim() throws {
         let tool = try #require(Tool("env"))
         let nvim = try #require(Tool("nvim"))
-        let result = try tool.run([
-            "POSTBACK=\(CommandTests.command.path)", nvim.path, "--headless", "-u", "NONE", "-n", "-c",
-            "luafile Tests/Editors/neovim.lua",
-        ])
+        let grammar = try TreeSitter.editorFolder()
+        let result = try tool.run(
+            ["POSTBACK=\(CommandTests.command.path)"] + (grammar.map { ["GRAMMAR=\($0.url.path)"] } ?? []) + [
+                nvim.path, "--headless", "-u", "NONE", "-n", "-c", "luafile Tests/Editors/neovim.lua",
+            ])
+        let tree = """
+            tree source_file without a mistake
+            colours on
+            edited with mistakes
+            undone without
+
+            """
         #expect(
             result.output == """
                 root found
-                hover `device.gamer_id` : `text`
+                \(grammar == nil ? "" : tree)hover `device.gamer_id` : `text`
                 definition Schemas/macros.schema line
                 findings 37 unknown_transform
                 completion macros

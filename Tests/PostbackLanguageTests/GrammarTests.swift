@@ -68,6 +68,37 @@ struct GrammarTests {
         }
     }
 
+    @Test("makes sentences that the tree-sitter grammar reads", .enabled(if: TreeSitter.isThere))
+    func treeSitter() throws {
+        var random = SeededGenerator()
+        var texts = ["partner-file", "schema-file"].flatMap { rule in
+            (0..<1_500).map { _ in grammar.sentence(rule, &random) }
+        }
+        var generator = SyntaxGenerator(random)
+        texts += (0..<400).map { _ in SourceFormatter.format(generator.file()) }
+        let files = try TreeSitter().read(texts)
+        #expect(files.count == texts.count)
+        let mistakes = zip(texts, files).filter { !$0.1.mistakes.isEmpty }
+        // All of each sentence has a colour.
+        for (text, file) in zip(texts, files) {
+            var bytes = Array(text.utf8)
+            for (_, range) in file.captures { for offset in range { bytes[offset] = UInt8(ascii: " ") } }
+            let left = String(decoding: bytes, as: UTF8.self).split { $0.isWhitespace }
+            #expect(left.isEmpty, "in\n\(text)")
+        }
+        let words = mistakes.prefix(3).map { text, file in "\(file.mistakes) of\n\(text)" }
+        #expect(mistakes.isEmpty, "\(mistakes.count)\n\(words.joined(separator: "\n----\n"))")
+    }
+
+    @Test(
+        "is read by the tree-sitter grammar from what is left of a tree as from nothing",
+        .enabled(if: TreeSitter.isThere))
+    func treeSitterEdits() throws {
+        var random = SeededGenerator()
+        let paths = (Repository.partners + Repository.schemas).map(\.path)
+        #expect(try TreeSitter().edit(paths, seed: random.next()) == "edits \(20 * paths.count)\n")
+    }
+
     @Test("agrees with the parser about damaged declarations")
     func damaged() {
         var random = SeededGenerator()

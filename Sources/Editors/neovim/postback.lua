@@ -2,6 +2,12 @@
 --
 -- Copy this file into ~/.config/nvim/plugin/. Where `postback` is not on the PATH, say where it is:
 --     vim.g.postback_command = "/path/to/postback"
+--
+-- Colours come from the tree-sitter grammar where it is installed:
+--     cd Sources/Editors/tree-sitter
+--     mkdir -p ~/.config/nvim/parser ~/.config/nvim/queries/postback
+--     cc -O2 -shared -fPIC -I src -o ~/.config/nvim/parser/postback.so src/parser.c src/scanner.c
+--     cp queries/*.scm ~/.config/nvim/queries/postback/
 
 vim.filetype.add({
   extension = { postback = "postback", contract = "postback" },
@@ -32,12 +38,26 @@ local function attach(buffer)
   vim.lsp.buf_attach_client(buffer, clients[root])
 end
 
+local function color(buffer)
+  -- Contracts have a language of their own.
+  if vim.api.nvim_buf_get_name(buffer):match("%.contract$") then
+    return
+  end
+  if vim.treesitter.start then
+    vim.treesitter.start(buffer, "postback")
+  else
+    vim.treesitter.highlighter.new(vim.treesitter.get_parser(buffer, "postback"))
+  end
+end
+
 vim.api.nvim_create_autocmd("FileType", {
   pattern = "postback",
   callback = function(event)
     vim.bo[event.buf].commentstring = "// %s"
     vim.bo[event.buf].expandtab = true
     vim.bo[event.buf].shiftwidth = 4
+    -- Without the grammar there are no colours, and all else is as it is.
+    pcall(color, event.buf)
     attach(event.buf)
   end,
 })

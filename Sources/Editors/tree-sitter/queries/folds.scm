@@ -1,0 +1,14 @@
+[
+  (body)
+  (block)
+  (rows)
+  (choice)
+  (list)
+  (arguments)
+  (parenthesized)
+  (delivery)
+  (example)
+  (given)
+  (expectations)
+  (text_block)
+] @fold
