@@ -24,6 +24,10 @@ struct EncodingTable: BitwiseCopyable, @unchecked Sendable {
     /// What becomes of a byte.
     subscript(_ byte: UInt8) -> UInt64 { unsafe words[Int(byte)] }
 
+    /// Whether it is the one of JSON strings: it changes what ends a plain run inside one, others what is not unreserved in a URL.
+    @inline(__always)
+    var isJSON: Bool { unsafe Self.length(words[0]) == Self.longest }
+
     /// How many bytes a word of the table holds.
     @inline(__always)
     static func length(_ word: UInt64) -> Int { Int(truncatingIfNeeded: word &>> 56) }

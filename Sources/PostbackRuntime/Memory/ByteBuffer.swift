@@ -176,17 +176,33 @@ extension ByteBuffer {
     }
 
     /// Appends what a table makes of each byte: one load and one store for each, whatever comes of it.
+    ///
+    /// In JSON, where few bytes change, sixteen that stay as they are are copied at once. In URLs hardly sixteen stay in a row: looking at
+    /// them together costs more than it saves.
     mutating func append(_ view: ByteView, encoding table: EncodingTable) {
-        // A word is always written whole, so that eight bytes more than the longest result are touched at most.
+        // Sixteen bytes are written at once, of which the slack takes what goes beyond the longest result.
         reserve(view.count &* EncodingTable.longest)
-        let words = unsafe table.words
-        let source = unsafe view.start
+        let isJSON = table.isJSON
         var target = unsafe start + count
-        for index in 0..<view.count {
-            let byte = unsafe source.load(fromByteOffset: index, as: UInt8.self)
-            let word = unsafe words[Int(byte)]
-            unsafe target.storeBytes(of: word.littleEndian, as: UInt64.self)
-            unsafe target += EncodingTable.length(word)
+        var place = 0
+        while place &+ 8 <= view.count {
+            if isJSON, place &+ 16 <= view.count {
+                let bytes = view.chunk(at: place)
+                if !TextChunk.Words(TextChunk(bytes).isEscaped).isAny {
+                    unsafe target.storeBytes(of: bytes, as: SIMD16<UInt8>.self)
+                    unsafe target += 16
+                    place &+= 16
+                    continue
+                }
+            }
+            for _ in 0..<8 {
+                unsafe target = target.encode(view.start.load(fromByteOffset: place, as: UInt8.self), table)
+                place &+= 1
+            }
+        }
+        while place < view.count {
+            unsafe target = target.encode(view.start.load(fromByteOffset: place, as: UInt8.self), table)
+            place &+= 1
         }
         count = unsafe target - start
     }
@@ -202,6 +218,14 @@ extension ByteBuffer {
 }
 
 extension UnsafeMutableRawPointer {
+    /// Writes what a table makes of a byte; what stands behind it.
+    @inline(__always)
+    fileprivate func encode(_ byte: UInt8, _ table: EncodingTable) -> UnsafeMutableRawPointer {
+        let word = table[byte]
+        unsafe storeBytes(of: word.littleEndian, as: UInt64.self)
+        return unsafe self + EncodingTable.length(word)
+    }
+
     /// Copies bytes to where there is room for them and for a slack's worth more.
     @inline(__always)
     fileprivate func copy(_ view: ByteView) {

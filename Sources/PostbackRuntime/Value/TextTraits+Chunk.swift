@@ -34,6 +34,10 @@ struct TextChunk {
             .| (bytes .== Self.every(UInt8(ascii: "\\")))
     }
 
+    /// What is written in another way inside a JSON string.
+    @inline(__always)
+    var isEscaped: Mask { endsPlainRun .| (bytes .== Self.every(0x7F)) }
+
     /// Whatever is neither a letter or a digit of ASCII nor one of `-._~`.
     @inline(__always)
     var isReserved: Mask {

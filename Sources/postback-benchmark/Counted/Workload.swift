@@ -24,7 +24,7 @@ struct Workload: Sendable {
     }
 
     /// Those of which instructions are counted, in the order of the output.
-    static let counted = [install, purchase, hashed, fanOut, eventJSON, bind]
+    static let counted = [install, purchase, hashed, texts, fanOut, eventJSON, bind]
 }
 
 /// What workloads share.
