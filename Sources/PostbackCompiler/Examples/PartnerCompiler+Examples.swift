@@ -41,7 +41,7 @@ extension PartnerCompiler {
         guard known.contains(trigger.text) || (!isKind && known.contains(PostbackTrigger.eventKind)) else {
             if !diagnostics.hasErrors {
                 report(
-                    .unknownEvent(name: trigger.text, suggestion: nearest(to: trigger.text, among: known)),
+                    .eventWithoutPostback(name: trigger.text, suggestion: nearest(to: trigger.text, among: known)),
                     trigger.range)
             }
             // What it gives is looked at all the same.

@@ -18,4 +18,11 @@ extension Finding {
             "'\(name)' is neither a kind of event nor a standard event", did: near,
             "write a custom event's name in quotes")
     }
+
+    /// An example is for an event of which the file has no postback.
+    static func eventWithoutPostback(name: String, suggestion near: String?) -> Finding {
+        Finding(
+            .unknownEvent, facts: ["name": name, "suggestion": near], "no postback of this file is for '\(name)'",
+            did: near)
+    }
 }
