@@ -16,12 +16,14 @@ extension Workload {
             "Меч рассвета для главного противника третьего уровня, 2 шт.",
         ]
         let lines = "ua = device.user_agent\nabout = content.id\nname = search.query"
-        var event = PostbackEvent(catalogue: Fixture.schema.catalogue)
-        event["event.kind"] = .text("event")
-        event["event.name"] = .text("view_content")
-        for (macro, text) in zip(["device.user_agent", "content.id", "search.query"], texts) {
-            event[macro] = .text(text)
-        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        let members = texts.map { String(decoding: (try? encoder.encode($0)) ?? Data(), as: UTF8.self) }
+        let event = Fixture.event(
+            """
+            {"event":{"kind":"event","name":"view_content"},"device":{"user_agent":\(members[0])},\
+            "content":{"id":\(members[1])},"search":{"query":\(members[2])}}
+            """)
         let query = Fixture.bound("postback event {\nGET api \"/v1/view\"\nquery {\n\(lines)\n}\n}")
         let json = Fixture.bound("postback event {\nPOST api \"/v1/view\"\njson {\n\(lines)\n}\n}")
         let url = Fixture.request(query, event).url
@@ -35,8 +37,6 @@ extension Workload {
         }
         write(to: &buffer)
         guard buffer.string == url else { stop("the baseline makes another URL") }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
         return [
             Case(
                 name: "texts in a query", bytes: url.utf8.count,
