@@ -18,12 +18,13 @@ struct EditPropertyTests {
         return Array(partners.shuffled(using: &generator).prefix(12))
     }()
 
-    /// Those whose changes are all found. What shows a change is searched for, and in other partners the search still misses
-    /// some: a line with an optional field, a condition on one of several names of events.
-    private static let searched = [
-        "awin", "criteo", "ga4", "google_app_conversion", "google_floodlight", "meta", "snap", "taboola", "tiktok",
-        "unity",
-    ]
+    /// Partners whose changes are looked for. What shows a change is searched for, and all is found of every partner but these: an item's
+    /// currency in small letters, an entry that is a number, and credentials that count where others are absent.
+    private static let searched = {
+        var generator = SeededGenerator("partners whose changes are found")
+        let missed = ["attentive", "topsort", "x_ads"]
+        return Array(partners.filter { !missed.contains($0) }.shuffled(using: &generator).prefix(10))
+    }()
 
     private func partner(_ id: String) throws -> CompiledPartner {
         try #require(Self.project.partners.first { $0.template.id == id })
@@ -113,7 +114,9 @@ struct EditPropertyTests {
         #expect(compiled == 6)
     }
 
-    @Test("a change that an example notices is a finding", arguments: searched)
+    @Test(
+        "a change that an example notices is a finding",
+        arguments: searched)
     func mutants(_ id: String) throws {
         let partner = try partner(id)
         var generator = SeededGenerator("mutants \(id)")

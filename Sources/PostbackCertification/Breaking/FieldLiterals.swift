@@ -1,6 +1,7 @@
 import PostbackTemplate
 
-/// The texts that a partner's files compare fields with, and the keys of tables that fields go through.
+/// The texts that a partner's files compare fields with, the keys of tables that fields go through, and a field's own value written in
+/// other ways where steps follow it.
 enum FieldLiterals {
     static func all(in partner: PartnerTemplate) -> [String: [String]] {
         var found: [String: [String]] = [:]
@@ -22,6 +23,16 @@ enum FieldLiterals {
                 case .expression(.pipeline(let head, let steps)):
                     for case .map(let id) in steps {
                         note([head], partner.maps.first { $0.id == id }?.entries.map(\.key) ?? [])
+                    }
+                    // What steps make of it may depend on how it is written.
+                    for id in fields([head]) where !steps.isEmpty {
+                        guard let field = partner.fields.first(where: { $0.id == id }), let sample = field.sample else {
+                            continue
+                        }
+                        let longest = field.length.map { max(0, $0.upperBound - 5) } ?? sample.count
+                        found[id, default: []] += [
+                            sample.lowercased(), sample.uppercased(), sample.prefix(longest) + "?????", " \(sample) ",
+                        ]
                     }
                 default: break
                 }

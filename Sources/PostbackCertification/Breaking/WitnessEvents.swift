@@ -5,14 +5,18 @@ import PostbackTemplate
 /// Events that tell two templates apart, if anything does: each macro that either of them looks at is there, is not, and has values that
 /// conditions, tables and transforms treat in different ways.
 struct WitnessEvents {
-    private let catalogue: MacroCatalogue
+    let catalogue: MacroCatalogue
     private let templates: [(postback: PostbackTemplate, partner: PartnerTemplate)]
     /// The macros that are looked at, in the order of their names.
-    private var macros: [String] = []
+    private(set) var macros: [String] = []
     /// Values that conditions and tables name, by macro.
-    private var named: [String: [String]] = [:]
+    private(set) var named: [String: [String]] = [:]
+    /// Those of conditions alone.
+    private(set) var compared: [String: [String]] = [:]
+    /// Macros of which a postback requires all.
+    private(set) var together: [[String]] = []
     /// The highest index of an item that is looked at.
-    private var highestIndex = 1
+    private(set) var highestIndex = 1
     /// How many events are made of several changes at once.
     private static let mixed = 200
 
@@ -24,6 +28,14 @@ struct WitnessEvents {
         var found: Set<String> = []
         for (postback, partner) in templates {
             if let list = postback.itemList { found.insert(list) }
+            if case .events(let names) = postback.trigger, let macro = catalogue.macro(.name)?.name {
+                named[macro, default: []] += names
+                compared[macro, default: []] += names
+            }
+            for group in postback.alternatives.flatMap(\.self) {
+                let macros = group.flatMap { Self.macros(in: $0) }.filter { catalogue.definition($0) != nil }
+                if macros.count > 1, !together.contains(macros) { together.append(macros) }
+            }
             if let callback = postback.request.callback {
                 let urls = callback.hosts.flatMap { host in
                     ["https://\(host.replacing("*.", with: "any."))/callback?id=1"]
@@ -68,18 +80,28 @@ struct WitnessEvents {
                 let keys = partner.maps.first { $0.id == id }?.entries.map(\.key) ?? []
                 for macro in Self.macros(in: head) { named[macro, default: []] += keys + ["none_of_them"] }
             }
-        case .condition(.equals(let left, let right)):
-            note([left, right])
-        case .condition(.isIn(let value, let list)): note([value] + list)
+        case .condition(.equals(let left, let right)): note([left, right], partner)
+        case .condition(.isIn(let value, let list)): note([value] + list, partner)
         default: break
         }
         node.forEachChild { note($0, partner, &found) }
     }
 
-    /// Literals that stand beside a macro.
-    private mutating func note(_ values: [PostbackExpression]) {
-        let texts = values.literalTexts
-        for macro in values.flatMap({ Self.macros(in: $0) }) { named[macro, default: []] += texts }
+    /// Literals that stand beside a macro, and what an account has in the fields beside it.
+    private mutating func note(_ values: [PostbackExpression], _ partner: PartnerTemplate) {
+        var texts = values.literalTexts
+        for value in values {
+            TemplateNode.expression(value).forEach { node in
+                guard case .expression(.field(let id)) = node,
+                    let sample = partner.fields.first(where: { $0.id == id })?.sample
+                else { return }
+                texts += [sample, sample.lowercased(), sample.uppercased()]
+            }
+        }
+        for macro in values.flatMap({ Self.macros(in: $0) }) {
+            named[macro, default: []] += texts
+            compared[macro, default: []] += texts
+        }
     }
 
     private static func macros(in value: PostbackExpression) -> [String] {
@@ -100,10 +122,7 @@ struct WitnessEvents {
     func events(_ situation: IntegrationChange.Situation, on platform: Platform) -> [PostbackEvent] {
         let (least, most) = (base(situation, platform, isFull: false), base(situation, platform, isFull: true))
         var events = [least]
-        let changes = macros.filter {
-            catalogue.definition($0)?.role != .platform && catalogue.definition($0)?.role != .kind
-        }
-        .map { macro in (macro: macro, values: values(of: macro)) }
+        let changes = changes
         for (macro, values) in changes { for value in values { events.append(least.with(macro, value)) } }
         events.append(most)
         for (macro, values) in changes {
@@ -125,6 +144,12 @@ struct WitnessEvents {
         return events.filter { isOf(situation, $0, on: platform) }
     }
 
+    /// The macros that an event may have or not, with values for each.
+    var changes: [(macro: String, values: [PostbackValue])] {
+        macros.filter { catalogue.definition($0)?.role != .platform && catalogue.definition($0)?.role != .kind }
+            .map { ($0, values(of: $0)) }
+    }
+
     /// The events of a situation that come without their platform, where it is looked at.
     func eventsWithoutPlatform(_ situation: IntegrationChange.Situation) -> [PostbackEvent] {
         guard let macro = macros.first(where: { catalogue.definition($0)?.role == .platform }) else { return [] }
@@ -134,15 +159,14 @@ struct WitnessEvents {
     }
 
     /// Whether an event has the situation's postbacks: another name or kind may have others.
-    private func isOf(_ situation: IntegrationChange.Situation, _ event: PostbackEvent, on platform: Platform?) -> Bool
-    {
+    func isOf(_ situation: IntegrationChange.Situation, _ event: PostbackEvent, on platform: Platform?) -> Bool {
         event.kindName == situation.kind
             && zip(templates, [situation.old, situation.new]).allSatisfy { template, id in
                 template.partner.postback(kind: situation.kind, name: event[.name]?.text, platform: platform)?.id == id
             }
     }
 
-    private func base(_ situation: IntegrationChange.Situation, _ platform: Platform, isFull: Bool) -> PostbackEvent {
+    func base(_ situation: IntegrationChange.Situation, _ platform: Platform, isFull: Bool) -> PostbackEvent {
         var event = isFull ? PostbackEvent.sample(for: platform, in: catalogue) : PostbackEvent(catalogue: catalogue)
         event[.platform] = .text(platform.rawValue)
         event[.kind] = .text(situation.kind)
@@ -150,6 +174,10 @@ struct WitnessEvents {
             event[.name] = .text(name)
         } else if !isFull || situation.kind != PostbackTrigger.eventKind {
             event[.name] = nil
+        }
+        // An app's own entries are in no sample.
+        for macro in macros where isFull && catalogue.definition(exactly: macro) == nil && event[macro] == nil {
+            event[macro] = values(of: macro).first
         }
         return event
     }
@@ -162,37 +190,6 @@ struct WitnessEvents {
             [definition.sample].compactMap(\.self) + (named[macro] ?? []) + WitnessTexts.texts(of: definition.type)
         var seen: Set<PostbackValue> = []
         return texts.compactMap { PostbackValue($0, as: definition.type) }.filter { seen.insert($0).inserted }
-    }
-
-    /// Lists of items: one with everything, one with nothing, and two that differ.
-    private func lists(of list: String) -> [PostbackValue] {
-        let properties = catalogue.itemProperties(of: list).map { property in
-            (name: String(property.name.dropFirst(list.count + 1)), definition: property)
-        }
-        var full: [String: PostbackValue] = [:]
-        var other: [String: PostbackValue] = [:]
-        for (name, definition) in properties {
-            full[name] = definition.sample.flatMap { PostbackValue($0, as: definition.type) }
-            other[name] =
-                WitnessTexts.texts(of: definition.type).compactMap { PostbackValue($0, as: definition.type) }.first
-        }
-        // As many as any index asks for, with a gap among them.
-        let gap = PostbackValue.item(full.filter { $0.key != properties.first?.name })
-        let many = Array(repeating: PostbackValue.item(full), count: max(2, highestIndex + 1))
-        var found: [PostbackValue] = [
-            .list([.item(full)]), .list([.item(full), .item(other)]), .list([.item(other), .item([:]), .item(full)]),
-            .list(many), .list(many + [.item(other)]), .list([.item(full), gap, .item(full)]),
-        ]
-        for (name, definition) in properties {
-            found.append(.list([.item(full.filter { $0.key == name })]))
-            found.append(.list([.item(full.filter { $0.key != name })]))
-            found.append(.list([.item(full), .item(full.filter { $0.key != name }), .item(full)]))
-            let texts = (named[".\(name)"] ?? []) + WitnessTexts.texts(of: definition.type)
-            for value in texts.compactMap({ PostbackValue($0, as: definition.type) }) {
-                found.append(.list([.item(full.merging([name: value]) { _, new in new }), .item(full)]))
-            }
-        }
-        return found
     }
 
     /// Numbers in an order that is always the same (SplitMix64).
@@ -209,45 +206,9 @@ struct WitnessEvents {
     }
 }
 
-/// Texts of each type that transforms treat in different ways.
-enum WitnessTexts {
-    static func texts(of type: ValueType) -> [String] {
-        switch type {
-        case .text:
-            [
-                "Abc Xyz", DerivedRequests.hostileText, " Jane+Doe@Example.com ", "J.d+x@googlemail.com",
-                "j.d+x@gmail.com", "+0 (415) 555-2671", "é/ü?&=%",
-                "a:b,c;d",
-                String(repeating: "long ", count: 60), "12", "https://partner.test/a?b=c",
-            ]
-        case .scalar: ["Level 7", "7", "4.50", "true"]
-        case .digits(nil): ["007", "1"]
-        case .digits(let bounds?): [String(repeating: "0", count: max(1, min(bounds.upperBound, 40)))]
-        case .label: ["Ab-1"]
-        case .host: ["Www.Partner.test"]
-        case .url: ["https://partner.test/a?b=c&d=%20#e", "http://partner.test"]
-        case .uuid:
-            [
-                "8c6cbc0d-5f43-4765-a6e6-84dff3d24707", "8C6CBC0D-5F43-4765-A6E6-84DFF3D24707",
-                "00000000-0000-0000-0000-000000000000",
-            ]
-        case .ip: ["203.0.113.7", "2001:db8::1"]
-        case .currency: ["jpy", "USD", "KWD"]
-        case .country: ["de", "GB"]
-        case .language: ["pt-BR", "EN", "zh_Hans"]
-        case .choice(let values): values
-        case .integer: ["0", "7", "-3", "1234567890"]
-        case .decimal: ["0", "4.99", "1234.5678", "-1.5", "12.00"]
-        case .boolean: ["true", "false"]
-        case .timestamp: ["2026-11-23T08:00:00.987654Z", "2026-01-02T23:04:05Z"]
-        case .digest: ["00ff"]
-        case .bytes, .list, .item, .object: []
-        }
-    }
-}
-
 extension PostbackEvent {
-    fileprivate func with(_ macro: String, _ value: PostbackValue?) -> PostbackEvent {
+    /// The event with another value of a macro; without it for nil.
+    func with(_ macro: String, _ value: PostbackValue?) -> PostbackEvent {
         var event = self
         event[macro] = value
         return event

@@ -29,8 +29,8 @@ extension WitnessSearch {
     mutating func defaultValue(_ field: String) -> Witness? {
         for situation in comparison.situations {
             for round in rounds(of: situation) where round.fields[field] == nil {
-                for (index, event) in round.events.enumerated() {
-                    let (before, after) = round.outcomes(index)
+                for index in round.plain {
+                    let (event, before, after) = round[index]
                     guard !before.isSame(as: after) else { continue }
                     return Self.witness(round, event) { _, _, _ in true }
                 }

@@ -8,30 +8,9 @@ struct WitnessSearch {
     let original: (old: PartnerTemplate, new: PartnerTemplate)
     let catalogue: MacroCatalogue
     private let accounts: [[String: String]]
+    /// For how many accounts events are searched for that come with one macro and as little else as there can be.
+    private static let accountsInFocus = 2
     private var rounds: [IntegrationChange.Situation: [Round]] = [:]
-
-    /// The events of a situation with what both make of them for one account, made when they are asked for.
-    final class Round {
-        let fields: [String: String]
-        let events: [PostbackEvent]
-        let bound: (old: BoundPostback, new: BoundPostback)
-        private var outcomes: [(old: [PostbackOutcome], new: [PostbackOutcome])] = []
-
-        init(_ fields: [String: String], _ events: [PostbackEvent], _ bound: (old: BoundPostback, new: BoundPostback)) {
-            self.fields = fields
-            self.events = events
-            self.bound = bound
-        }
-
-        /// What both make of an event.
-        func outcomes(_ index: Int) -> (old: [PostbackOutcome], new: [PostbackOutcome]) {
-            while outcomes.count <= index {
-                let event = events[outcomes.count]
-                outcomes.append((WitnessSearch.render(bound.old, event), WitnessSearch.render(bound.new, event)))
-            }
-            return outcomes[index]
-        }
-    }
 
     init(
         _ comparison: PartnerComparison, old: PartnerTemplate, new: PartnerTemplate, catalogue: MacroCatalogue
@@ -142,11 +121,11 @@ struct WitnessSearch {
         where shows: (Round, PostbackEvent, [PostbackOutcome], [PostbackOutcome]) -> Bool
     ) -> Witness? {
         guard let situation = change.situation else { return nil }
-        // Two requests show more than one that is not sent.
-        for areBothSent in [true, false] {
-            for round in rounds(of: situation).prefix(accounts) {
-                for (index, event) in round.events.enumerated() {
-                    let (before, after) = round.outcomes(index)
+        let rounds = rounds(of: situation).prefix(accounts)
+        func search(_ areBothSent: Bool, _ rounds: some Sequence<Round>, _ places: (Round) -> Range<Int>) -> Witness? {
+            for round in rounds {
+                for index in places(round) {
+                    let (event, before, after) = round[index]
                     guard !before.isSame(as: after), !areBothSent || before.isSent && after.isSent,
                         shows(round, event, before, after)
                     else { continue }
@@ -155,8 +134,11 @@ struct WitnessSearch {
                     }
                 }
             }
+            return nil
         }
-        return nil
+        // Two requests show more than one that is not sent.
+        return search(true, rounds) { $0.plain } ?? search(false, rounds) { $0.plain }
+            ?? search(false, rounds.prefix(Self.accountsInFocus)) { $0.focused }
     }
 
     /// An event with nothing in it that is not needed to show a change.
@@ -191,6 +173,7 @@ struct WitnessSearch {
             let events =
                 situation.platforms.flatMap { source.events(situation, on: $0) }
                 + source.eventsWithoutPlatform(situation)
+            let focus = source.focus(situation)
             for fields in accounts {
                 guard
                     let old = try? BoundPostback(
@@ -198,7 +181,7 @@ struct WitnessSearch {
                         fields: fields.filter { id, _ in comparison.old.fields.contains { $0.id == id } }),
                     let new = try? BoundPostback(after, of: comparison.new, catalogue: catalogue, fields: fields)
                 else { continue }
-                made.append(Round(fields, events, (old, new)))
+                made.append(Round(fields, events, focus, (old, new)))
             }
         }
         rounds[situation] = made
