@@ -22,11 +22,6 @@ local function wait(what, condition)
 end
 
 vim.cmd("edit Integrations/unity.postback")
-vim.cmd("filetype on")
-vim.cmd("doautocmd BufRead")
-if vim.bo.filetype ~= "postback" then
-  vim.bo.filetype = "postback"
-end
 wait("the client", function()
   local client = vim.lsp.get_active_clients()[1]
   return client and client.initialized and vim.lsp.buf_is_attached(0, client.id)

@@ -43,6 +43,9 @@ static Text text_of(const char *path) {
 static void print_mistakes(TSNode node) {
     if (ts_node_is_missing(node)) printf("missing %u %u\n", ts_node_start_byte(node), ts_node_end_byte(node));
     if (!ts_node_has_error(node)) return;
+    // What is missing may have no name, and is then no child that is shown.
+    if (!ts_node_child_count(node) && strcmp(ts_node_type(node), "ERROR") && !ts_node_is_missing(node))
+        printf("missing %u %u\n", ts_node_start_byte(node), ts_node_end_byte(node));
     if (!strcmp(ts_node_type(node), "ERROR")) printf("error %u %u\n", ts_node_start_byte(node), ts_node_end_byte(node));
     for (uint32_t index = 0; index < ts_node_child_count(node); index++) print_mistakes(ts_node_child(node, index));
 }

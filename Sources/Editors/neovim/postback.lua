@@ -9,9 +9,11 @@
 --     cc -O2 -shared -fPIC -I src -o ~/.config/nvim/parser/postback.so src/parser.c src/scanner.c
 --     cp queries/*.scm ~/.config/nvim/queries/postback/
 
-vim.filetype.add({
-  extension = { postback = "postback", contract = "postback" },
-  pattern = { [".*/Schemas/.*%.schema"] = "postback" },
+vim.api.nvim_create_autocmd({ "BufRead", "BufNewFile" }, {
+  pattern = { "*.postback", "*.contract", "*/Schemas/*.schema", "Schemas/*.schema" },
+  callback = function(event)
+    vim.bo[event.buf].filetype = "postback"
+  end,
 })
 
 local clients = {}

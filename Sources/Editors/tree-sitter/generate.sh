@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes src/ of grammar.js. It takes the command `tree-sitter` (0.22 or later; a package of Debian from 13 on) and Node.js. What is made goes
+# Makes src/ of grammar.js. It takes the command `tree-sitter` (0.22 to 0.24; a package of Debian 13) and Node.js. What is made goes
 # into the repository, so that editors need a C compiler alone; a test says when grammar.js was changed after it.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -195,7 +195,7 @@ module.exports = grammar({
         $.not,
       ),
     boolean: (_) => choice("true", "false"),
-    name: ($) => prec.left(seq($.word, repeat(choice(seq(".", choice($.word, $.string, "*")), seq("[", $.number, "]"))))),
+    name: ($) => prec.left(seq(choice($.word, alias("bare", $.word)), repeat(choice(seq(".", choice($.word, $.string, "*")), seq("[", $.number, "]"))))),
     list: ($) =>
       seq(
         "[",
@@ -331,7 +331,7 @@ module.exports = grammar({
     word: ($) => $._word,
     _word: (_) => WORD,
     number: (_) => /-?[0-9]+(\.[0-9]+)?/,
-    duration: (_) => /[0-9]+[A-Za-z_$][A-Za-z0-9_$]*/,
+    duration: (_) => /-?[0-9]+(\.[0-9]+)?[A-Za-z_$][A-Za-z0-9_$]*/,
     date: (_) => /[0-9]{4}-[0-9]{2}-[0-9]{2}/,
     comment: (_) => token(seq("//", /[^\n]*/)),
   },
