@@ -19,6 +19,11 @@ vim.api.nvim_create_autocmd({ "BufRead", "BufNewFile" }, {
 local clients = {}
 
 local function attach(buffer)
+  local command = vim.g.postback_command or "postback"
+  if vim.fn.executable(command) == 0 then
+    vim.notify_once("postback: there is no command '" .. command .. "' (vim.g.postback_command)", vim.log.levels.WARN)
+    return
+  end
   local file = vim.api.nvim_buf_get_name(buffer)
   local found = vim.fn.finddir("Integrations", vim.fn.fnamemodify(file, ":p:h") .. ";")
   local root = vim.fn.getcwd()
@@ -27,7 +32,7 @@ local function attach(buffer)
   end
   local configuration = {
     name = "postback",
-    cmd = { vim.g.postback_command or "postback", "language-server" },
+    cmd = { command, "language-server" },
     root_dir = root,
   }
   if vim.lsp.start then
