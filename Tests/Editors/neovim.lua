@@ -64,14 +64,16 @@ local original = lines()
 
 -- Without a compiler there is no grammar, and nothing is said of colours.
 if vim.env.GRAMMAR then
-  local tree = vim.treesitter.get_parser(0, "postback"):parse()[1]:root()
-  say("tree", tree:type(), tree:has_error() and "with mistakes" or "without a mistake")
+  local function root()
+    return vim.treesitter.get_parser(0, "postback"):parse()[1]:root()
+  end
+  say("tree", root():type(), root():has_error() and "with mistakes" or "without a mistake")
   local highlighter = vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()]
   say("colours", highlighter and "on" or "off")
   vim.cmd("normal! ggIlines {")
-  say("edited", vim.treesitter.get_parser(0, "postback"):parse()[1]:root():has_error() and "with mistakes" or "without")
+  say("edited", root():has_error() and "with mistakes" or "without")
   vim.cmd("silent undo")
-  say("undone", vim.treesitter.get_parser(0, "postback"):parse()[1]:root():has_error() and "with mistakes" or "without")
+  say("undone", root():has_error() and "with mistakes" or "without")
 end
 
 go("device.gamer_id")

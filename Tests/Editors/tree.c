@@ -41,12 +41,12 @@ static Text text_of(const char *path) {
 }
 
 static void print_mistakes(TSNode node) {
-    if (ts_node_is_missing(node)) printf("missing %u %u\n", ts_node_start_byte(node), ts_node_end_byte(node));
-    if (!ts_node_has_error(node)) return;
-    // What is missing may have no name, and is then no child that is shown.
-    if (!ts_node_child_count(node) && strcmp(ts_node_type(node), "ERROR") && !ts_node_is_missing(node))
-        printf("missing %u %u\n", ts_node_start_byte(node), ts_node_end_byte(node));
-    if (!strcmp(ts_node_type(node), "ERROR")) printf("error %u %u\n", ts_node_start_byte(node), ts_node_end_byte(node));
+    // What is missing and has no name is no child that is shown: its parent then has a mistake and no children.
+    bool has_mistake = ts_node_has_error(node), is_error = !strcmp(ts_node_type(node), "ERROR");
+    bool is_missing = ts_node_is_missing(node) || (has_mistake && !is_error && !ts_node_child_count(node));
+    const char *word = is_missing ? "missing" : is_error ? "error" : NULL;
+    if (word) printf("%s %u %u\n", word, ts_node_start_byte(node), ts_node_end_byte(node));
+    if (!has_mistake) return;
     for (uint32_t index = 0; index < ts_node_child_count(node); index++) print_mistakes(ts_node_child(node, index));
 }
 

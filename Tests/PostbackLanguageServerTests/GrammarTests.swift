@@ -12,13 +12,22 @@ struct GrammarTests {
         case comment, text, number, keyword, name, key, step, mark
     }
 
-    private static func kind(_ scope: String) -> Kind? {
-        let kinds: [(String, Kind)] = [
-            ("comment.", .comment), ("string.", .text), ("constant.character.escape", .text),
-            ("constant.numeric", .number), ("keyword.control", .keyword), ("keyword.operator", .mark),
-            ("punctuation.", .mark), ("variable.other.property", .key), ("support.function", .step),
-        ]
-        return kinds.first { scope.hasPrefix($0.0) }?.1 ?? (scope.isEmpty ? nil : .name)
+    /// What the beginning of a name stands for in the TextMate grammar; any other one is a name.
+    private static let scopes: [(String, Kind)] = [
+        ("comment.", .comment), ("string.", .text), ("constant.character.escape", .text),
+        ("constant.numeric", .number), ("keyword.control", .keyword), ("keyword.operator", .mark),
+        ("punctuation.", .mark), ("variable.other.property", .key), ("support.function", .step),
+    ]
+
+    /// The same of the tree-sitter grammar's query.
+    private static let captures: [(String, Kind)] = [
+        ("comment", .comment), ("string", .text), ("number", .number), ("keyword", .keyword),
+        ("constant.builtin", .keyword), ("operator", .mark), ("punctuation", .mark), ("property", .key),
+        ("function", .step),
+    ]
+
+    private static func kind(_ name: String, _ kinds: [(String, Kind)]) -> Kind? {
+        kinds.first { name.hasPrefix($0.0) }?.1 ?? (name.isEmpty ? nil : .name)
     }
 
     /// What the parser makes of each piece.
@@ -110,19 +119,9 @@ struct GrammarTests {
                     place.units += source.text(in: SourceRange(place.bytes, range.start)).utf16.count
                     place.bytes = range.start
                     let units = zip(scopes[place.units...], source.text(in: range).utf16)
-                    return Set(units.filter { $0.1 != 0x0A }.map { Self.kind($0.0) })
+                    return Set(units.filter { $0.1 != 0x0A }.map { Self.kind($0.0, Self.scopes) })
                 }
             })
-    }
-
-    /// What a name of the tree-sitter grammar's query stands for.
-    private static func kind(capture: String) -> Kind {
-        let kinds: [(String, Kind)] = [
-            ("comment", .comment), ("string", .text), ("number", .number), ("keyword", .keyword),
-            ("constant.builtin", .keyword),
-            ("operator", .mark), ("punctuation", .mark), ("property", .key), ("function", .step),
-        ]
-        return kinds.first { capture.hasPrefix($0.0) }?.1 ?? .name
     }
 
     @Test(
@@ -139,7 +138,7 @@ struct GrammarTests {
                 #expect(Set(file.captures.map(\.range)).count == file.captures.count, "\(source.path)")
                 var seen = [Kind?](repeating: nil, count: source.bytes.count)
                 for (name, range) in file.captures {
-                    for offset in range { seen[offset] = Self.kind(capture: name) }
+                    for offset in range { seen[offset] = Self.kind(name, Self.captures) }
                 }
                 // The answer's body, and a reason that is a word of the language, are names to it.
                 return differences(source, asNames: ["body", "when"]) { Set(seen[$0.start..<$0.end]) }

@@ -24,16 +24,22 @@ public struct TreeSitter {
 
     /// Compiles the grammar.
     public init() throws {
-        guard let clang = Tool("clang") else { throw Mistake(words: "there is no clang") }
         let program = place.path("tree")
-        let source = Self.folder.appending(path: "src").path
-        let result = try clang.run([
-            "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-I\(source)", "-o", program,
-            Repository.root.appending(path: "Tests/Editors/tree.c").path, "\(source)/parser.c", "\(source)/scanner.c",
-            "-ltree-sitter",
-        ])
-        guard result.status == 0 else { throw Mistake(words: result.errors) }
+        try Self.compile(
+            to: program,
+            [
+                "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter",
+                Repository.root.appending(path: "Tests/Editors/tree.c").path, "-ltree-sitter",
+            ])
         tool = Tool(path: program)
+    }
+
+    private static func compile(to path: String, _ more: [String]) throws {
+        guard let clang = Tool("clang") else { throw Mistake(words: "there is no clang") }
+        let source = folder.appending(path: "src").path
+        let result = try clang.run(
+            ["-O1", "-I\(source)", "-o", path, "\(source)/parser.c", "\(source)/scanner.c"] + more)
+        guard result.status == 0 else { throw Mistake(words: result.errors) }
     }
 
     /// What went wrong.
@@ -44,7 +50,7 @@ public struct TreeSitter {
 
     /// A folder as Neovim wants one, with the grammar as a library and its queries; nil where there is no compiler.
     public static func editorFolder() throws -> TemporaryFolder? {
-        guard let clang = Tool("clang") else { return nil }
+        guard Tool("clang") != nil else { return nil }
         let place = TemporaryFolder()
         for name in ["parser", "queries"] {
             try FileManager.default.createDirectory(
@@ -52,12 +58,7 @@ public struct TreeSitter {
         }
         try FileManager.default.copyItem(
             at: folder.appending(path: "queries"), to: place.url.appending(path: "queries/postback"))
-        let source = folder.appending(path: "src").path
-        let result = try clang.run([
-            "-O1", "-shared", "-fPIC", "-I\(source)", "-o", place.path("parser/postback.so"), "\(source)/parser.c",
-            "\(source)/scanner.c",
-        ])
-        guard result.status == 0 else { throw Mistake(words: result.errors) }
+        try compile(to: place.path("parser/postback.so"), ["-shared", "-fPIC"])
         return place
     }
 

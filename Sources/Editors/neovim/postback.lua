@@ -3,14 +3,10 @@
 -- Copy this file into ~/.config/nvim/plugin/. Where `postback` is not on the PATH, say where it is:
 --     vim.g.postback_command = "/path/to/postback"
 --
--- Colours come from the tree-sitter grammar where it is installed:
---     cd Sources/Editors/tree-sitter
---     mkdir -p ~/.config/nvim/parser ~/.config/nvim/queries/postback
---     cc -O2 -shared -fPIC -I src -o ~/.config/nvim/parser/postback.so src/parser.c src/scanner.c
---     cp queries/*.scm ~/.config/nvim/queries/postback/
+-- Colours come from the tree-sitter grammar where it is installed, as the page "Editors" says.
 
 vim.api.nvim_create_autocmd({ "BufRead", "BufNewFile" }, {
-  pattern = { "*.postback", "*.contract", "*/Schemas/*.schema", "Schemas/*.schema" },
+  pattern = { "*.postback", "*.contract", "*/Schemas/*.schema" },
   callback = function(event)
     vim.bo[event.buf].filetype = "postback"
   end,

@@ -13,6 +13,21 @@ const LINE_WORDS = ["insecure", "require", "keep", "bare", "for", "when", "inclu
 /** A list of things with commas between them. */
 const commas = (rule) => seq(rule, repeat(seq(",", rule)));
 
+/** Things in braces, each with what ends it behind it but for the last. */
+const braces = (rule, separator) => seq("{", repeat(seq(rule, separator)), optional(rule), "}");
+
+/** The same, with an `else` that may follow the last one at once. */
+const bracesWithElse = ($, one, any) =>
+  seq(
+    "{",
+    repeat(seq(any, $._separator)),
+    optional(choice(any, seq(choice(one, $.allowance), $.else_row, optional($._separator)))),
+    "}",
+  );
+
+/** A step behind a value. */
+const filter = ($) => seq("|", field("transform", alias($._word, $.transform)), optional($.arguments));
+
 module.exports = grammar({
   name: "postback",
 
@@ -91,13 +106,7 @@ module.exports = grammar({
       seq("endpoint", field("name", $.word), $._expression, optional("insecure"), optional(seq("until", $.date))),
     callback: ($) => seq("callback", field("name", $.word), "from", $._expression, "hosts", commas($._text)),
     map: ($) => seq("map", field("name", $.word), $.rows),
-    rows: ($) =>
-      seq(
-        "{",
-        repeat(seq($._row, $._separator)),
-        optional(choice($._row, seq(choice($.row, $.allowance), $.else_row, optional($._separator)))),
-        "}",
-      ),
+    rows: ($) => bracesWithElse($, $.row, $._row),
     _row: ($) => choice($.row, $.else_row, $.allowance),
     row: ($) => seq(commas($._row_key), "->", $._row_value),
     _row_key: ($) => choice($._key, alias("allow", $.word)),
@@ -118,7 +127,7 @@ module.exports = grammar({
 
     // Postbacks
 
-    body: ($) => seq("{", repeat(seq($._statement, $._newline)), optional($._statement), "}"),
+    body: ($) => braces($._statement, $._newline),
     _statement: ($) =>
       choice(
         $.send,
@@ -140,7 +149,7 @@ module.exports = grammar({
         seq(choice("json", "text"), $._expression),
       ),
 
-    block: ($) => seq("{", repeat(seq($._line, $._separator)), optional($._line), "}"),
+    block: ($) => braces($._line, $._separator),
     _line: ($) => choice($.line, $.loop_lines, $.when_lines, $.include, $.allowance),
     line: ($) =>
       seq(
@@ -204,20 +213,12 @@ module.exports = grammar({
       ),
     element: ($) => seq(optional($.presence), $._expression),
     object: ($) => $.block,
-    choice: ($) =>
-      seq(
-        "when",
-        "{",
-        repeat(seq($._branch, $._separator)),
-        optional(choice($._branch, seq(choice($.branch, $.allowance), $.else_row, optional($._separator)))),
-        "}",
-      ),
+    choice: ($) => seq("when", bracesWithElse($, $.branch, $._branch)),
     _branch: ($) => choice($.branch, $.else_row, $.allowance),
     branch: ($) => seq($._expression, "->", $._expression),
     json: ($) => seq("json", choice($.list, $.object, $.name, $.choice, $.parenthesized)),
     parenthesized: ($) => seq("(", $._expression, ")"),
-    pipe: ($) =>
-      prec.left("pipe", seq($._expression, "|", field("transform", alias($._word, $.transform)), optional($.arguments))),
+    pipe: ($) => prec.left("pipe", seq($._expression, filter($))),
     arguments: ($) => seq("(", optional(seq(commas($._expression), optional(","))), ")"),
     fallback: ($) => prec.left("fallback", seq($._expression, "??", $._expression)),
     comparison: ($) =>
@@ -241,8 +242,7 @@ module.exports = grammar({
 
     // Delivery and examples
 
-    delivery: ($) =>
-      seq("delivery", "{", repeat(seq($._rule, $._newline)), optional($._rule), "}"),
+    delivery: ($) => seq("delivery", braces($._rule, $._newline)),
     _rule: ($) => choice($.delivery_rule, $.allowance),
     delivery_rule: ($) =>
       choice(
@@ -260,8 +260,7 @@ module.exports = grammar({
     _duration: ($) => choice($.duration, "realtime"),
     _codes: ($) => commas(seq($.number, optional(seq("...", $.number)))),
 
-    example: ($) =>
-      seq("example", $._text, "{", repeat(seq($._step, $._newline)), optional($._step), "}"),
+    example: ($) => seq("example", $._text, braces($._step, $._newline)),
     _step: ($) => choice($.of, $.given, $.sends, $.skips, $.with, $.answers, $.example_rows, $.allowance),
     of: ($) => seq("postback", $._key),
     given: ($) =>
@@ -270,7 +269,7 @@ module.exports = grammar({
     sample: ($) => seq("sample", $.word),
     value: ($) => seq(field("name", $.name), "=", choice("absent", $._expression)),
     sends: ($) => seq("sends", $.word, $._text, optional($.expectations)),
-    expectations: ($) => seq("{", repeat(seq($._expected, $._separator)), optional($._expected), "}"),
+    expectations: ($) => braces($._expected, $._separator),
     _expected: ($) => choice($.expected, $.allowance),
     expected: ($) =>
       choice(seq("header", $._text, $._text), seq("body", choice("json", "form", "text"), $._text)),
@@ -302,7 +301,7 @@ module.exports = grammar({
       seq(
         field("platform", $.word),
         $._text,
-        repeat(seq("|", field("transform", alias($._word, $.transform)), optional($.arguments))),
+        repeat(filter($)),
       ),
     kind: ($) =>
       seq(choice("kind", "event"), field("name", $.word), $._text, optional(seq("with", commas($.name)))),

@@ -5,15 +5,8 @@ import PostbackTemplate
 enum FieldLiterals {
     static func all(in partner: PartnerTemplate) -> [String: [String]] {
         var found: [String: [String]] = [:]
-        func fields(_ values: [PostbackExpression]) -> [String] {
-            values.flatMap { value -> [String] in
-                var ids: [String] = []
-                TemplateNode.expression(value).forEach { if case .expression(.field(let id)) = $0 { ids.append(id) } }
-                return ids
-            }
-        }
         func note(_ values: [PostbackExpression], _ texts: [String]) {
-            for id in fields(values) { found[id, default: []] += texts }
+            for id in values.fieldNames { found[id, default: []] += texts }
         }
         for node in partner.postbacks.flatMap(\.nodes) {
             node.forEach { node in
@@ -25,7 +18,7 @@ enum FieldLiterals {
                         note([head], partner.maps.first { $0.id == id }?.entries.map(\.key) ?? [])
                     }
                     // What steps make of it may depend on how it is written.
-                    for id in fields([head]) where !steps.isEmpty {
+                    for id in [head].fieldNames where !steps.isEmpty {
                         guard let field = partner.fields.first(where: { $0.id == id }), let sample = field.sample else {
                             continue
                         }
@@ -43,6 +36,15 @@ enum FieldLiterals {
 }
 
 extension [PostbackExpression] {
+    /// The fields that they look at.
+    var fieldNames: [String] {
+        var ids: [String] = []
+        for value in self {
+            TemplateNode.expression(value).forEach { if case .expression(.field(let id)) = $0 { ids.append(id) } }
+        }
+        return ids
+    }
+
     /// What the file states among them, as the values of macros and fields are written.
     var literalTexts: [String] {
         compactMap { value in if case .literal(let literal) = value { literal.plainText } else { nil } }

@@ -9,6 +9,8 @@ struct WitnessEvents {
     private let templates: [(postback: PostbackTemplate, partner: PartnerTemplate)]
     /// The macros that are looked at, in the order of their names.
     private(set) var macros: [String] = []
+    /// Those that an event may have or not, with values for each.
+    private(set) var changes: [(macro: String, values: [PostbackValue])] = []
     /// Values that conditions and tables name, by macro.
     private(set) var named: [String: [String]] = [:]
     /// Those of conditions alone.
@@ -46,6 +48,10 @@ struct WitnessEvents {
             for node in postback.nodes { note(node, partner, &found) }
         }
         macros = found.filter { catalogue.definition($0) != nil }.sorted()
+        changes = macros.filter {
+            catalogue.definition($0)?.role != .platform && catalogue.definition($0)?.role != .kind
+        }
+        .map { ($0, values(of: $0)) }
     }
 
     private mutating func note(_ node: TemplateNode, _ partner: PartnerTemplate, _ found: inout Set<String>) {
@@ -90,13 +96,9 @@ struct WitnessEvents {
     /// Literals that stand beside a macro, and what an account has in the fields beside it.
     private mutating func note(_ values: [PostbackExpression], _ partner: PartnerTemplate) {
         var texts = values.literalTexts
-        for value in values {
-            TemplateNode.expression(value).forEach { node in
-                guard case .expression(.field(let id)) = node,
-                    let sample = partner.fields.first(where: { $0.id == id })?.sample
-                else { return }
-                texts += [sample, sample.lowercased(), sample.uppercased()]
-            }
+        for id in values.fieldNames {
+            guard let sample = partner.fields.first(where: { $0.id == id })?.sample else { continue }
+            texts += [sample, sample.lowercased(), sample.uppercased()]
         }
         for macro in values.flatMap({ Self.macros(in: $0) }) {
             named[macro, default: []] += texts
@@ -122,7 +124,6 @@ struct WitnessEvents {
     func events(_ situation: IntegrationChange.Situation, on platform: Platform) -> [PostbackEvent] {
         let (least, most) = (base(situation, platform, isFull: false), base(situation, platform, isFull: true))
         var events = [least]
-        let changes = changes
         for (macro, values) in changes { for value in values { events.append(least.with(macro, value)) } }
         events.append(most)
         for (macro, values) in changes {
@@ -142,12 +143,6 @@ struct WitnessEvents {
             events.append(event)
         }
         return events.filter { isOf(situation, $0, on: platform) }
-    }
-
-    /// The macros that an event may have or not, with values for each.
-    var changes: [(macro: String, values: [PostbackValue])] {
-        macros.filter { catalogue.definition($0)?.role != .platform && catalogue.definition($0)?.role != .kind }
-            .map { ($0, values(of: $0)) }
     }
 
     /// The events of a situation that come without their platform, where it is looked at.
@@ -176,8 +171,9 @@ struct WitnessEvents {
             event[.name] = nil
         }
         // An app's own entries are in no sample.
-        for macro in macros where isFull && catalogue.definition(exactly: macro) == nil && event[macro] == nil {
-            event[macro] = values(of: macro).first
+        for (macro, values) in changes
+        where isFull && catalogue.definition(exactly: macro) == nil && event[macro] == nil {
+            event[macro] = values.first
         }
         return event
     }

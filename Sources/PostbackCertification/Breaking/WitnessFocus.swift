@@ -24,7 +24,6 @@ struct WitnessFocus {
 extension WitnessEvents {
     /// Events with everything, one for each value that a condition compares a macro with, and what each of them may be without.
     func focus(_ situation: IntegrationChange.Situation) -> WitnessFocus {
-        let changes = changes
         func isOfSituation(_ event: PostbackEvent) -> Bool {
             (situation.platforms + [nil]).contains { isOf(situation, event, on: $0) }
         }

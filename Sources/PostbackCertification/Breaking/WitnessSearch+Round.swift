@@ -10,11 +10,12 @@ extension WitnessSearch {
         /// The events that are tried first.
         let plain: Range<Int>
         private var events: [PostbackEvent]
-        private var focus: WitnessFocus?
+        /// Makes what is tried next; nil once it was made.
+        private var focus: (() -> WitnessFocus)?
         private var outcomes: [(old: [PostbackOutcome], new: [PostbackOutcome])] = []
 
         init(
-            _ fields: [String: String], _ events: [PostbackEvent], _ focus: WitnessFocus,
+            _ fields: [String: String], _ events: [PostbackEvent], focus: @escaping () -> WitnessFocus,
             _ bound: (old: BoundPostback, new: BoundPostback)
         ) {
             self.fields = fields
@@ -36,7 +37,7 @@ extension WitnessSearch {
         /// Events for which one of both sends something because of one macro, with as little else as there can be: where one of many
         /// identifiers suffices, each of them alone. They are made when what is tried first has shown nothing.
         var focused: Range<Int> {
-            if let focus {
+            if let focus = focus?() {
                 self.focus = nil
                 for side in [bound.old, bound.new] {
                     guard let start = focus.starts.first(where: { WitnessSearch.render(side, $0).isSent }) else {

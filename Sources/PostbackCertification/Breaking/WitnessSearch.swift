@@ -173,7 +173,6 @@ struct WitnessSearch {
             let events =
                 situation.platforms.flatMap { source.events(situation, on: $0) }
                 + source.eventsWithoutPlatform(situation)
-            let focus = source.focus(situation)
             for fields in accounts {
                 guard
                     let old = try? BoundPostback(
@@ -181,7 +180,7 @@ struct WitnessSearch {
                         fields: fields.filter { id, _ in comparison.old.fields.contains { $0.id == id } }),
                     let new = try? BoundPostback(after, of: comparison.new, catalogue: catalogue, fields: fields)
                 else { continue }
-                made.append(Round(fields, events, focus, (old, new)))
+                made.append(Round(fields, events, focus: { source.focus(situation) }, (old, new)))
             }
         }
         rounds[situation] = made
