@@ -167,8 +167,12 @@ while checked < count:
         for each in declared:
             starts.append(line)
             line += each.count("\n") + 2
-        wrong = {max(index for index, start in enumerate(starts) if start <= each["start"]["line"])
-                 for each in errors(folder) if each["file"].endswith("invented.schema")}
+        # What is invented and what is certified can clash; then either of them is the place, and the other is the related one.
+        found = errors(folder)
+        places = [place for each in found for place in [each] + each["related"] if place["file"].endswith("invented.schema")]
+        wrong = {max(index for index, start in enumerate(starts) if start <= place["start"]["line"]) for place in places}
+        if not wrong and any(each["file"].startswith("Schemas/") for each in found):
+            fail(folder, "a schema has an error that no invented declaration is named for: %s" % found)
         if not wrong:
             break
         refused += len(wrong)
