@@ -127,6 +127,28 @@ struct TraceTests {
             ])
     }
 
+    @Test("decides conditions on the request, and tells what is made of the body from the body")
+    func madeOfBody() throws {
+        let source = SmallPartner.source(
+            """
+            postback install {
+                POST api "/p"
+                cookies {
+                    when request.body is present { whole = request.body } else { none = "1" }
+                    when request.query is present { query = request.query }
+                }
+                text user.id
+            }
+            """)
+        let lines = try Self.lines(source)
+        #expect(
+            lines == [
+                "cookies whole@10: a%20b <- ", "text@13: a b <- \"a b\"",
+                "cookies none@10 - it holds that request.body is present",
+                "cookies query@11 - it does not hold that request.query is present",
+            ])
+    }
+
     @Test("accounts for every byte of random requests, and each value stands where it says")
     func everyByte() throws {
         let project = Repository.project

@@ -154,7 +154,7 @@ public struct RequestTracer: Sendable {
         var found: [[(range: Range<Int>, leaf: Int)]] = fixed.map { _ in [] }
         var unplaced: [String] = []
         for number in leaves.indices {
-            let places = ranges(of: number, frozen, fixed, world)
+            let places = ranges(of: number, leaves[number], frozen, fixed, world)
             if places.isEmpty {
                 unplaced.append("\(leaves[number].place) = \(ExpressionText.describe(leaves[number].value))")
             }
@@ -171,7 +171,7 @@ public struct RequestTracer: Sendable {
 
     /// Where a leaf stands in the parts of a request.
     private func ranges(
-        of number: Int, _ request: RequestTemplate, _ parts: [(name: String, bytes: [UInt8])],
+        of number: Int, _ leaf: TraceLeaf, _ request: RequestTemplate, _ parts: [(name: String, bytes: [UInt8])],
         _ world: TraceWorld
     ) -> [(part: Int, ranges: [Range<Int>])] {
         // In JSON a text has quotes around it and a number has not.
@@ -186,7 +186,9 @@ public struct RequestTracer: Sendable {
             guard others.count == parts.count else { continue }
             var found: [(part: Int, ranges: [Range<Int>])] = []
             var fits = true
-            for index in parts.indices where parts[index].bytes != others[index].bytes {
+            // Another part may be made of the one that the leaf stands in, under a condition that looks at the request.
+            for index in parts.indices
+            where leaf.stands(in: parts[index].name) && parts[index].bytes != others[index].bytes {
                 guard let ranges = Self.ranges(of: Array(mark.utf8), in: others[index].bytes, for: parts[index].bytes)
                 else {
                     fits = false

@@ -21,6 +21,15 @@ struct TraceLeaf {
         return keys.isEmpty ? position.section : "\(position.section) \(keys)"
     }
 
+    /// Whether it is written to a part of the request that is accounted for.
+    func stands(in part: String) -> Bool {
+        switch position {
+        case .callback, .marks, .origin, .path, .pathPairs, .matrix, .query: part == "url"
+        case .headers, .cookies: part.hasPrefix("header ")
+        case .form, .json, .text: part == "body"
+        }
+    }
+
     /// How it is written.
     var encoding: String {
         // What stands bare is written as the file has it.

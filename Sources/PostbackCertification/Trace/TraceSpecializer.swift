@@ -13,6 +13,8 @@ struct TraceSpecializer {
         [(position: RequestPosition, path: [String], value: PostbackExpression, reason: String)] = []
     private var position = RequestPosition.query
     private var path: [String] = []
+    /// What is left of the lines of the block so far.
+    private var written: [PostbackLine] = []
 
     init(world: TraceWorld) {
         self.world = world
@@ -23,6 +25,7 @@ struct TraceSpecializer {
         var result = request
         for block in request.blocks {
             position = block.position
+            written = []
             switch block.content {
             case .pieces: break
             case .lines(let lines): result.set(.lines(specialized(lines)), at: position)
@@ -38,19 +41,30 @@ struct TraceSpecializer {
         return lines.flatMap { line -> [PostbackLine] in
             switch line {
             case .pair(let key, .entries(let entries), _) where !key.isWritten && unrolls:
-                return pairs(entries, beside: block)
-            case .pair(let key, let value, let presence): return pair(key, value, presence)
+                return write(pairs(entries, beside: block))
+            case .pair(let key, let value, let presence): return write(pair(key, value, presence))
             case .when(let condition, let first, let otherwise):
-                let holds = world.holds(condition)
+                let holds = holds(condition)
                 let text = ExpressionText.describe(condition)
                 note(holds ? otherwise : first, holds ? "it holds that \(text)" : "it does not hold that \(text)")
                 return specialized(holds ? first : otherwise, of: block)
             case .each(let loop, let lines):
-                guard let items = items(of: loop) else { return [line] }
+                guard let items = items(of: loop) else { return write([line]) }
                 if items.isEmpty { note(lines, "no value for \(ExpressionText.describe(loop.list))") }
                 return items.flatMap { item in specialized(lines.map { item.substitute($0) }, of: block) }
             }
         }
+    }
+
+    private mutating func write(_ lines: [PostbackLine]) -> [PostbackLine] {
+        if path.isEmpty { written += lines }
+        return lines
+    }
+
+    /// Whether a condition holds where the walk is.
+    private func holds(_ condition: PostbackCondition) -> Bool {
+        guard TemplateNode.condition(condition).looksAtRequest else { return world.holds(condition) }
+        return world.holds(condition, at: position, behind: written)
     }
 
     private mutating func pair(
@@ -104,7 +118,7 @@ struct TraceSpecializer {
     private mutating func specialized(_ value: PostbackExpression) -> PostbackExpression {
         switch value {
         case .choose(let branches, let otherwise) where chooses:
-            for branch in branches where world.holds(branch.condition) { return specialized(branch.value) }
+            for branch in branches where holds(branch.condition) { return specialized(branch.value) }
             return otherwise.map { specialized($0) } ?? .choose([], otherwise: nil)
         case .fallback(let values) where chooses && !value.looksAtRequest:
             for value in values where value.isStructured || isThere(value) { return specialized(value) }

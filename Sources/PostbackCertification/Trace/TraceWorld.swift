@@ -35,6 +35,20 @@ struct TraceWorld {
         return false
     }
 
+    /// Whether a condition on the request holds behind some lines of a block.
+    func holds(_ condition: PostbackCondition, at position: RequestPosition, behind lines: [PostbackLine]) -> Bool {
+        // A line that is demanded and has no value keeps the request from being sent.
+        let demanded = PostbackLine.pair(LineKey([.text("x")]), .choose([], otherwise: nil), presence: .required)
+        func outcome(_ line: PostbackLine) -> PostbackOutcome? {
+            var request = postback.request
+            request.set(.lines(lines + [line]), at: position)
+            return render(request)
+        }
+        guard case .skipped? = outcome(.when(condition, [demanded], otherwise: [])) else { return false }
+        guard case .skipped? = outcome(.when(condition, [], otherwise: [demanded])) else { return true }
+        return false
+    }
+
     /// A value as JSON; empty where there is none.
     func json(_ value: PostbackExpression) -> String {
         var probe = RequestTemplate(.post, origin: [.literal("https://trace.invalid")], path: [.literal("/")])
