@@ -98,9 +98,18 @@ struct DifferentialTests {
             var line = lines[number % lines.count]
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 let place = Int.random(in: 0..<line.count, using: &random)
-                switch Int.random(in: 0..<4, using: &random) {
+                switch Int.random(in: 0..<5, using: &random) {
                 case 0: line.remove(at: place)
                 case 1: line[place] = .random(in: 0...255, using: &random)
+                case 3:
+                    // Two texts exchanged: keys that stand elsewhere, and in another order than in the line before.
+                    let quotes = line.indices.filter { line[$0] == UInt8(ascii: "\"") }
+                    let starts = (0..<quotes.count / 2).shuffled(using: &random).prefix(2).sorted()
+                    guard starts.count == 2 else { continue }
+                    let ranges = starts.map { quotes[$0 * 2]...quotes[$0 * 2 + 1] }
+                    let texts = ranges.map { Array(line[$0]) }
+                    line.replaceSubrange(ranges[1], with: texts[0])
+                    line.replaceSubrange(ranges[0], with: texts[1])
                 case 2: line.insert(contentsOf: pieces.randomElement(using: &random) ?? [], at: place)
                 default:
                     // A whole value or key replaced, so that the line stays JSON more often.

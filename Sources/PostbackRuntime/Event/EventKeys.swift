@@ -1,6 +1,6 @@
 import PostbackTemplate
 
-/// Which key of an event's JSON stands for which macro: a table from namespace and key to what is read there.
+/// Which key of an event's JSON stands for which macro: the keys of all namespaces, and a table to find them by.
 final class EventKeys: @unchecked Sendable {
     /// What a key stands for.
     enum Target: BitwiseCopyable {
@@ -8,6 +8,16 @@ final class EventKeys: @unchecked Sendable {
         case slot(UInt32)
         /// The namespace with a number.
         case namespace(UInt32)
+    }
+
+    /// What the value of a macro may be, as far as most of them need to know.
+    enum Form: BitwiseCopyable {
+        /// Any text.
+        case text
+        /// A decimal number.
+        case decimal
+        /// What the macro's type says.
+        case other
     }
 
     /// What stands under one beginning of names.
@@ -18,20 +28,26 @@ final class EventKeys: @unchecked Sendable {
         var openMap: Int?
     }
 
-    /// One place of the table.
-    struct Place: BitwiseCopyable {
-        var isTaken = false
-        var namespace: UInt32 = 0
-        var start: UInt32 = 0
-        var count: UInt32 = 0
-        var target = Target.slot(0)
+    /// A key of a namespace.
+    struct Key: BitwiseCopyable {
+        var namespace: UInt32
+        /// The place of its text, behind which a quote stands.
+        var start: UInt32
+        var count: UInt32
+        var target: Target
     }
 
     let namespaces: [Namespace]
+    /// By slot, what the value of a macro may be.
+    let forms: Table<Form>
     private let numbers: [String: Int]
     private let text: ByteBuffer
-    private let places: Table<Place>
+    private let keys: Table<Key>
+    /// The numbers of keys by their hashes; `free` where none stands.
+    private let places: Table<UInt32>
     private let mask: Int
+
+    fileprivate static let free = UInt32.max
 
     init(_ catalogue: MacroCatalogue) {
         let builder = EventKeysBuilder(catalogue)
@@ -41,24 +57,49 @@ final class EventKeys: @unchecked Sendable {
         var text = ByteBuffer()
         text.append(builder.text)
         self.text = text
+        forms = Table(
+            catalogue.macros.map { macro in
+                switch macro.type {
+                case .text: .text
+                case .decimal: .decimal
+                default: .other
+                }
+            })
+        keys = Table(builder.keys)
         places = Table(builder.places)
     }
+
+    /// How many keys there are: their numbers go from 0.
+    var count: Int { keys.count }
+
+    /// The key with a number.
+    @inline(__always)
+    subscript(_ number: Int) -> Key { keys[number] }
 
     /// The number of a namespace by its full name.
     func number(_ name: String) -> Int? { numbers[name] }
 
-    /// What a key stands for in a namespace; nil for a key that nothing has.
-    func target(_ key: ByteView, in namespace: Int) -> Target? {
+    /// The number of a key in a namespace; nil for a key that nothing has.
+    func key(_ key: ByteView, in namespace: Int) -> Int? {
         var place = Self.hash(key, namespace) & mask
-        let places = places.view
+        let (places, keys) = (places.view, keys.view)
         while true {
-            let found = places[place]
-            if !found.isTaken { return nil }
+            let number = places[place]
+            if number == Self.free { return nil }
+            let found = keys[Int(number)]
             if Int(found.namespace) == namespace, text.view(Int(found.start), Int(found.count)).isSame(as: key) {
-                return found.target
+                return Int(number)
             }
             place = (place &+ 1) & mask
         }
+    }
+
+    /// Whether a text begins with a key and the quote behind it.
+    @inline(__always)
+    func begins(_ text: ByteView, with key: Key) -> Bool {
+        let quoted = Int(key.count) &+ 1
+        guard text.count >= quoted else { return false }
+        return self.text.view(Int(key.start), quoted).isSame(as: text[0..<quoted])
     }
 
     /// Eight bytes in a step; what stands behind the key does not count.
@@ -79,13 +120,14 @@ private struct EventKeysBuilder {
     var namespaces = [EventKeys.Namespace(name: "", openMap: nil)]
     var numbers = ["": 0]
     var text: [UInt8] = []
-    var places: [EventKeys.Place]
+    var keys: [EventKeys.Key] = []
+    var places: [UInt32]
 
     init(_ catalogue: MacroCatalogue) {
         var size = 64
         let parts = catalogue.macros.reduce(0) { $0 + $1.name.utf8.count { $0 == UInt8(ascii: ".") } + 1 }
         while size < parts * 4 { size *= 2 }
-        places = Array(repeating: EventKeys.Place(), count: size)
+        places = Array(repeating: EventKeys.free, count: size)
         for (slot, macro) in catalogue.macros.enumerated() where catalogue.slot(macro.name) == slot {
             var number = 0
             let parts = macro.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -113,21 +155,23 @@ private struct EventKeysBuilder {
         let bytes = Array(key.utf8)
         let hash = ByteBuffer(bytes).withView { EventKeys.hash($0, namespace) }
         var place = hash & (places.count - 1)
-        while places[place].isTaken {
-            let found = places[place]
+        while places[place] != EventKeys.free {
+            let number = Int(places[place])
+            let found = keys[number]
             if Int(found.namespace) == namespace,
                 text[Int(found.start)..<Int(found.start + found.count)].elementsEqual(bytes)
             {
                 // The macro goes before the namespace of the same name, in whatever order they come.
-                if case .slot = target { places[place].target = target }
+                if case .slot = target { keys[number].target = target }
                 return
             }
             place = (place + 1) & (places.count - 1)
         }
-        places[place] = EventKeys.Place(
-            isTaken: true, namespace: UInt32(namespace), start: UInt32(text.count), count: UInt32(bytes.count),
-            target: target)
-        text += bytes
+        places[place] = UInt32(keys.count)
+        keys.append(
+            EventKeys.Key(
+                namespace: UInt32(namespace), start: UInt32(text.count), count: UInt32(bytes.count), target: target))
+        text += bytes + [UInt8(ascii: "\"")]
     }
 }
 

@@ -35,7 +35,7 @@ extension EventScanner {
     }
 
     /// Reads a key, of which nothing is known but its place.
-    mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Text {
+    mutating func readPlainKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Text {
         let text = contents.text.view
         let start = position &+ 1
         var place = start

@@ -10,6 +10,13 @@ extension EventScanner {
         var isEscaped = false
     }
 
+    /// A key of the input.
+    struct Key {
+        var text: Text
+        /// The number of the key that was expected and is there, if it stands in that key's namespace; nil for another.
+        var expected: Int?
+    }
+
     /// What a value is read for, named where something is wrong.
     enum Name {
         /// The macro in a slot.
@@ -31,6 +38,21 @@ extension EventScanner {
             EventProblem(
                 macro: macro,
                 message: "\(macro) must be \(type.expectation)" + (kind.map { ", not \($0)" } ?? "")))
+    }
+
+    /// Reads the value of a macro, as `readValue(_:_:named:)` does.
+    mutating func readValue(_ bytes: Span<UInt8>, of slot: Int) throws(JSONValue.SyntaxError) -> Node? {
+        // Most values are texts in quotes and plain numbers.
+        let form = decoder.keys.forms[slot]
+        if form != .other, position < bytes.count {
+            let isText = bytes[position] == UInt8(ascii: "\"")
+            if isText || bytes[position].isDigit {
+                let text = isText ? try readString(bytes) : try readNumber(bytes)
+                if text.count == 0 { return nil }
+                return form == .text ? node(text) : decimal(text) ?? node(text, .decimal, named: .slot(slot))
+            }
+        }
+        return try readValue(bytes, decoder.catalogue.macros[slot].type, named: .slot(slot))
     }
 
     /// Reads a value of a type; nil for null, for empty text, and for what has another form, which is noted.

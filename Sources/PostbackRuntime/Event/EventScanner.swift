@@ -9,6 +9,8 @@ struct EventScanner: JSONLexer, ~Copyable {
     var position = 0
     var findings = EventDecoder.Findings()
     var depth = 0
+    /// The number of the key that was found last; that of no key before the first.
+    private var lastKey = 0
 
     /// The longest name of an entry of an open map, in bytes; longer ones count as unknown keys.
     static let longestEntryName = 512
@@ -25,6 +27,8 @@ struct EventScanner: JSONLexer, ~Copyable {
     mutating func readDocument(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> String? {
         // Texts without escapes are then in their place already: at the same offset as in the input.
         contents.text.append(bytes)
+        lastKey = decoder.keys.count
+        if contents.followers.count != lastKey + 1 { contents.followers.fill(0, count: lastKey + 1) }
         skipSpace(bytes)
         var kind: String?
         if position < bytes.count, bytes[position] == UInt8(ascii: "{") {
@@ -48,7 +52,7 @@ struct EventScanner: JSONLexer, ~Copyable {
     }
 
     private mutating func readMember(
-        _ bytes: Span<UInt8>, _ key: Text, in number: Int
+        _ bytes: Span<UInt8>, _ key: Key, in number: Int
     ) throws(JSONValue.SyntaxError) {
         switch target(key, in: number) {
         case .slot(let slot)?: try readMacro(bytes, Int(slot))
@@ -56,17 +60,43 @@ struct EventScanner: JSONLexer, ~Copyable {
             try readNamespace(bytes, Int(inner))
         default:
             let namespace = decoder.keys.namespaces[number]
-            if let map = namespace.openMap, key.count > 0 {
-                try readEntry(bytes, namespace.name, key, map)
+            if let map = namespace.openMap, key.text.count > 0 {
+                try readEntry(bytes, namespace.name, key.text, map)
             } else {
-                try readOther(bytes, namespace.name, key)
+                try readOther(bytes, namespace.name, key.text)
             }
         }
     }
 
     /// What a key stands for, wherever its text is.
-    func target(_ key: Text, in number: Int) -> EventKeys.Target? {
-        decoder.keys.target(contents.text.view(key.start, key.count), in: number)
+    @inline(__always)
+    private mutating func target(_ key: Key, in namespace: Int) -> EventKeys.Target? {
+        if let number = key.expected, decoder.keys[number].namespace == namespace {
+            lastKey = number
+            return decoder.keys[number].target
+        }
+        return find(key.text, in: namespace)
+    }
+
+    private mutating func find(_ key: Text, in namespace: Int) -> EventKeys.Target? {
+        guard let number = decoder.keys.key(contents.text.view(key.start, key.count), in: namespace) else { return nil }
+        contents.followers[lastKey] = UInt32(number)
+        lastKey = number
+        return decoder.keys[number].target
+    }
+
+    /// Reads a key: the one that followed the key before it last time, or any.
+    mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Key {
+        let number = Int(contents.followers[lastKey])
+        if number < decoder.keys.count {
+            let key = decoder.keys[number]
+            let start = position &+ 1
+            if decoder.keys.begins(contents.text.view(start, bytes.count &- start), with: key) {
+                position = start &+ Int(key.count) &+ 1
+                return Key(text: Text(start: start, count: Int(key.count), traits: []), expected: number)
+            }
+        }
+        return Key(text: try readPlainKey(bytes), expected: nil)
     }
 
     /// Reads a member that is no key of its namespace: a name with dots may still be one.
@@ -123,7 +153,7 @@ struct EventScanner: JSONLexer, ~Copyable {
                 let inner = scanner.contents.text.count
                 scanner.contents.appendText(at: start, count)
                 scanner.contents.text.append(UInt8(ascii: "."))
-                scanner.contents.appendText(at: key.start, key.count)
+                scanner.contents.appendText(at: key.text.start, key.text.count)
                 try scanner.readEntryValue(bytes, name: inner, scanner.contents.text.count - inner, map)
             }
         case UInt8(ascii: "["): value = try readList(bytes, of: .scalar, named: .entry(start, count))
@@ -134,9 +164,7 @@ struct EventScanner: JSONLexer, ~Copyable {
 
     /// Reads the value of a macro; null, empty text and what has the wrong form leave what is there.
     private mutating func readMacro(_ bytes: Span<UInt8>, _ slot: Int) throws(JSONValue.SyntaxError) {
-        if let node = try readValue(bytes, decoder.catalogue.macros[slot].type, named: .slot(slot)) {
-            contents.slots[slot] = node
-        }
+        if let node = try readValue(bytes, of: slot) { contents.slots[slot] = node }
     }
 
     /// Reads a list of items.
@@ -157,12 +185,11 @@ struct EventScanner: JSONLexer, ~Copyable {
             count += 1
             try scanner.forEachMember(bytes) { (scanner, bytes, key) throws(JSONValue.SyntaxError) in
                 guard let number, case .slot(let slot)? = scanner.target(key, in: number) else {
-                    scanner.unknown(list + "." + scanner.contents.text.view(key.start, key.count).string)
+                    scanner.unknown(list + "." + scanner.contents.text.view(key.text.start, key.text.count).string)
                     _ = try scanner.skipValue(bytes)
                     return
                 }
-                let type = scanner.decoder.catalogue.macros[Int(slot)].type
-                let node = try scanner.readValue(bytes, type, named: .slot(Int(slot)))
+                let node = try scanner.readValue(bytes, of: Int(slot))
                 scanner.contents.addMember(node ?? .absent, slot: Int(slot), of: head)
             }
         }

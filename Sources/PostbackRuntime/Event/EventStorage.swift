@@ -29,6 +29,8 @@ struct EventContents: ~Copyable {
     var elements = Table<Node>()
     /// Entries of open maps.
     var entries = EventEntries()
+    /// For each key of events, by its number, the one that followed it last: events of one source have theirs in one order.
+    var followers = Table<UInt32>()
 
     init(slots count: Int) {
         text = ByteBuffer(capacity: 1_008)

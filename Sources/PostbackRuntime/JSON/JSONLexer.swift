@@ -2,6 +2,8 @@
 protocol JSONLexer: ~Copyable {
     /// A string that was read.
     associatedtype Token
+    /// A key that was read.
+    associatedtype Key = Token
 
     /// The place of the next byte.
     var position: Int { get set }
@@ -11,7 +13,7 @@ protocol JSONLexer: ~Copyable {
     /// Reads a string, from its quote on.
     mutating func readString(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Token
     /// Reads the key of a member, from its quote on.
-    mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Token
+    mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Key
     /// Takes a byte that an escape in a string stands for.
     mutating func append(escaped byte: UInt8)
 }
@@ -35,16 +37,19 @@ enum JSONProblem: String {
     case trailing = "there is something behind the JSON value"
 }
 
-extension JSONLexer where Self: ~Copyable {
+extension JSONLexer where Self: ~Copyable, Key == Token {
     mutating func readKey(_ bytes: Span<UInt8>) throws(JSONValue.SyntaxError) -> Token { try readString(bytes) }
+}
 
+extension JSONLexer where Self: ~Copyable {
     func failure(_ problem: JSONProblem) -> JSONValue.SyntaxError {
         JSONValue.SyntaxError(offset: position, message: "\(problem.rawValue) (byte \(position + 1))")
     }
 
     @inline(__always)
     mutating func skipSpace(_ bytes: Span<UInt8>) {
-        while position < bytes.count {
+        // Hardly ever is there any.
+        while position < bytes.count, bytes[position] <= 0x20 {
             let byte = bytes[position]
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
             position &+= 1
@@ -67,13 +72,12 @@ extension JSONLexer where Self: ~Copyable {
     /// Calls a closure for each member of an object; it finds the position at the value.
     @inline(__always)
     mutating func forEachMember(
-        _ bytes: Span<UInt8>, _ body: (inout Self, Span<UInt8>, Token) throws(JSONValue.SyntaxError) -> Void
+        _ bytes: Span<UInt8>, _ body: (inout Self, Span<UInt8>, Key) throws(JSONValue.SyntaxError) -> Void
     ) throws(JSONValue.SyntaxError) {
         try enter()
         skipSpace(bytes)
         if take(bytes, UInt8(ascii: "}")) { return leave() }
         while true {
-            skipSpace(bytes)
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw failure(.noKey) }
             let key = try readKey(bytes)
             skipSpace(bytes)
@@ -81,7 +85,10 @@ extension JSONLexer where Self: ~Copyable {
             skipSpace(bytes)
             try body(&self, bytes, key)
             skipSpace(bytes)
-            if take(bytes, UInt8(ascii: ",")) { continue }
+            if take(bytes, UInt8(ascii: ",")) {
+                skipSpace(bytes)
+                continue
+            }
             guard take(bytes, UInt8(ascii: "}")) else { throw failure(.openObject) }
             return leave()
         }

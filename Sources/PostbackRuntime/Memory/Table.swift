@@ -43,7 +43,14 @@ struct Table<Element: BitwiseCopyable>: ~Copyable {
     /// Sets every one of so many elements to the same.
     mutating func fill(_ element: Element, count number: Int) {
         if number > capacity { grow(number) }
-        unsafe start.update(repeating: element, count: number)
+        // Copying what is filled, twice as much each time, is faster than writing element by element.
+        var filled = min(number, 4)
+        unsafe start.update(repeating: element, count: filled)
+        while filled < number {
+            let more = min(filled, number - filled)
+            unsafe (start + filled).update(from: start, count: more)
+            filled += more
+        }
         count = number
     }
 
