@@ -36,9 +36,10 @@ let package = Package(
             name: "PostbackContract",
             dependencies: ["PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
             swiftSettings: strict),
+        .target(name: "HashInstructions"),
         .target(
             name: "PostbackRuntime",
-            dependencies: ["PostbackSupport", "PostbackTemplate"],
+            dependencies: ["PostbackSupport", "PostbackTemplate", "HashInstructions"],
             // A rendering cannot be kept longer than its buffer is its own.
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(

@@ -200,7 +200,8 @@ while checked < count:
         if result.returncode != 0:
             fail(folder, "generate %s: %s%s" % (what, result.stdout, result.stderr))
     sources = [os.path.join(output, each) for each in os.listdir(output) if each.endswith(".swift")]
-    result = run("swiftc", "-typecheck", "-swift-version", "6", "-warnings-as-errors", "-I", modules, *sources)
+    result = run("swiftc", "-typecheck", "-swift-version", "6", "-warnings-as-errors", "-I", modules,
+                 "-I", os.path.join(root, "Sources/HashInstructions/include"), *sources)
     if result.returncode != 0:
         fail(folder, "what check takes does not compile: " + result.stderr)
     write(os.path.join(folder, "account.json"), '{"account": "acme", "apps": [{"id": "a", "platform": "ios", "bundle_id": "com.acme.a", "partners": []}]}')

@@ -9,7 +9,7 @@ mkdir -p "$build/generated"
 [ -x .build/debug/postback ] || swift build --product postback
 .build/debug/postback generate swift --output "$build/generated"
 
-flags=(-swift-version 6 -O -wmo -enable-default-cmo -parse-as-library -package-name certified-postbacks -I "$build"
+flags=(-swift-version 6 -O -wmo -enable-default-cmo -parse-as-library -package-name certified-postbacks -I "$build" -ISources/HashInstructions/include
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
     -enable-experimental-feature Lifetimes)
 # compile MODULE FILE…
@@ -25,9 +25,10 @@ module() {
     compile "$@"
     echo "$digest" > "$build/$1.digest"
 }
+clang -c -O2 -ISources/HashInstructions/include Sources/HashInstructions/HashInstructions.c -o "$build/HashInstructions.o"
 for name in PostbackSupport PostbackTemplate PostbackRuntime; do
     mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
     module "$name" "${files[@]}"
 done
 module CertifiedIntegrations Sources/CertifiedIntegrations/*.swift "$build"/generated/*.swift
-objects=("$build"/{PostbackSupport,PostbackTemplate,PostbackRuntime,CertifiedIntegrations}.o)
+objects=("$build"/{HashInstructions,PostbackSupport,PostbackTemplate,PostbackRuntime,CertifiedIntegrations}.o)

@@ -11,7 +11,10 @@ struct LayeringTests {
         "PostbackTemplate": ["Foundation"],
         "PostbackCompiler": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
         "PostbackContract": ["Foundation", "PostbackSupport", "PostbackLanguage", "PostbackTemplate"],
-        "PostbackRuntime": ["Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate"],
+        "HashInstructions": [],
+        "PostbackRuntime": [
+            "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "HashInstructions",
+        ],
         "HTTPTransport": [],
         "NATSClient": ["Foundation", "HTTPTransport"],
         "PostbackDelivery": [

@@ -62,6 +62,29 @@ struct HashTests {
         #expect(Transform.apply(vector.transform, to: .text(vector.input), [])?.text == vector.hexadecimal)
     }
 
+    @Test("are the same by the processor's instructions and without them", .enabled(if: ProcessorHashing.isThere))
+    func instructions() {
+        var random = SeededGenerator()
+        for _ in 0..<2_000 {
+            let block = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let state = SIMD8<UInt32>((0..<8).map { _ in UInt32.random(in: 0...UInt32.max, using: &random) })
+            func both<Digest: MessageDigest>(
+                _: Digest.Type, _ plainly: (inout SIMD8<UInt32>, UnsafeRawPointer) -> Void
+            ) where Digest.Word == UInt32 {
+                var (one, other) = (state, state)
+                unsafe block.withUnsafeBytes { bytes in
+                    guard let start = bytes.baseAddress else { return }
+                    unsafe Digest.compress(&one, start)
+                    unsafe plainly(&other, start)
+                }
+                #expect(one[0] != state[0])
+                for word in 0..<Digest.size / 4 { #expect(one[word] == other[word]) }
+            }
+            unsafe both(SHA256.self) { unsafe SHA256.compressPlainly(&$0, $1) }
+            unsafe both(SHA1.self) { unsafe SHA1.compressPlainly(&$0, $1) }
+        }
+    }
+
     @Test("keyed with a secret give the published codes, in hexadecimal and base64")
     func keyed() {
         let key = [PostbackValue.text("secret_key")]

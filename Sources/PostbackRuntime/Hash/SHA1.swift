@@ -1,3 +1,5 @@
+import HashInstructions
+
 /// SHA-1 (FIPS 180-4), which partners still use for signatures; it is no protection against collisions.
 enum SHA1: MessageDigest {
     static let size = 20
@@ -6,6 +8,12 @@ enum SHA1: MessageDigest {
     static let initial = SIMD8<UInt32>(0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0, 0, 0, 0)
 
     static func compress(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawPointer) {
+        guard ProcessorHashing.isThere else { return unsafe compressPlainly(&state, block) }
+        unsafe ProcessorHashing.compress(&state, block, hash_instructions_sha1)
+    }
+
+    /// The same on any processor.
+    static func compressPlainly(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawPointer) {
         unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { words in
             for index in 0..<16 {
                 let word = unsafe block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self)

@@ -1,3 +1,5 @@
+import HashInstructions
+
 /// SHA-256 (FIPS 180-4).
 enum SHA256: MessageDigest {
     static let size = 32
@@ -7,6 +9,12 @@ enum SHA256: MessageDigest {
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
 
     static func compress(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawPointer) {
+        guard ProcessorHashing.isThere else { return unsafe compressPlainly(&state, block) }
+        unsafe ProcessorHashing.compress(&state, block, hash_instructions_sha256)
+    }
+
+    /// The same on any processor.
+    static func compressPlainly(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawPointer) {
         unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
             for index in 0..<16 {
                 let word = unsafe block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self)
