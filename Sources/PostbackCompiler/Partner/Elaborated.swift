@@ -92,6 +92,14 @@ struct Context {
     static let text = "a text"
 }
 
+extension Elaborated {
+    /// What makes a value fit where it does not.
+    var conversionHint: String? {
+        guard case .entries(let entries) = value else { return type.conversionHint }
+        return "name an entry, \(entries.map).NAME, or send all of them as text: json \(entries.map)"
+    }
+}
+
 extension ValueType {
     /// What makes a value of this type fit where it does not.
     var conversionHint: String? {

@@ -86,7 +86,10 @@ extension PartnerCompiler {
             isBoolean || first.type == .scalar || second.type == .scalar,
             type != .scalar || first.type == .scalar || second.type == .scalar
         else {
-            report(.cannotCompare(left: first.type, right: second.type), right.range)
+            let (one, other) = (unquoted(first, as: second.type), unquoted(second, as: first.type))
+            report(
+                .cannotCompare(left: first.type, right: second.type, unquoted: one ?? other),
+                one == nil ? right.range : left.range)
             return nil
         }
         if case .choice(let choices) = first.type, case .literal(let literal) = second.value,
@@ -102,6 +105,16 @@ extension PartnerCompiler {
         checkEmpty(first, left, second, isNegated)
         checkEmpty(second, right, first, isNegated)
         return .equals(first.value, second.value)
+    }
+
+    /// What a file's own text says as a value of another type.
+    private func unquoted(_ value: Elaborated, as type: ValueType) -> String? {
+        guard case .literal(.text(let text)) = value.value else { return nil }
+        return switch type {
+        case .boolean: text == "true" || text == "false" ? text : nil
+        case .integer, .decimal: ExactDecimal(text)?.description == text ? text : nil
+        default: nil
+        }
     }
 
     /// A comparison with an empty text, which no event carries.

@@ -202,7 +202,7 @@ extension PartnerCompiler {
         }
         guard traits.takes(value.type) else {
             report(
-                .cannotStand(type: value.type, position: traits.name, hint: value.type.conversionHint), range)
+                .cannotStand(type: value.type, position: traits.name, hint: value.conversionHint), range)
             return false
         }
         return true

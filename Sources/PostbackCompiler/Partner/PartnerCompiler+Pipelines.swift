@@ -20,7 +20,7 @@ extension PartnerCompiler {
             note(step, input: result.type, context)
             if step.name.text == "unescaped" {
                 guard index == steps.count - 1, context.allowsUnescaped else {
-                    report(.unescapedMisplaced, step.range)
+                    report(.unescapedMisplaced(isJSON: context.position == .json), step.range)
                     return nil
                 }
                 return elaborate(unescaped: step, result.map { _ in Self.pipeline(value, compiled) }, context)

@@ -155,7 +155,13 @@ extension Parser {
 
     mutating func parseDefinition() throws(Failure) -> NamedExpressionSyntax {
         let name = try expectWord("a name")
-        try expect(.assign)
+        switch current.kind {
+        case .word, .string, .number:
+            let fix = Finding.Change.insertBefore("= ", .needsLook, title: "write the equals sign")
+            report(.expected(what: "'='", found: current.description, nil, fix: fix), current.range)
+            throw Failure()
+        default: try expect(.assign)
+        }
         skipNewlines()
         return NamedExpressionSyntax(name: name, value: try parseExpression())
     }

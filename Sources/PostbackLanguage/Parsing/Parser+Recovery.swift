@@ -53,7 +53,7 @@ extension Parser {
                         lines.append(Spanned(line, range))
                         parser.target(range, from: first, before: known)
                     }
-                    if !(commas && parser.take(.comma)), !parser.at(foreign: "else") { try parser.expectLineEnd() }
+                    if !(commas && parser.take(.comma)), !parser.isAtElse { try parser.expectLineEnd() }
                 } catch {
                     isComplete = false
                     parser.target(parser.range(from: start), from: first, before: parser.allowances.count)
@@ -87,6 +87,9 @@ extension Parser {
             return try parseElse(&parser, name)
         }
     }
+
+    /// Whether an `else` stands here that may follow on the same line; a key may be called so too.
+    private var isAtElse: Bool { at(foreign: "else") && peek().kind != .mark(.assign) }
 
     /// Whether the last branch begins here as others write it: `_ -> …`, or `default -> skip`.
     private var isAtForeignElse: Bool {

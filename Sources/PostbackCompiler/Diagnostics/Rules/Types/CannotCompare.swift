@@ -10,9 +10,11 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static func cannotCompare(left: ValueType, right: ValueType) -> Finding {
+    /// - Parameter unquoted: what stands in quotes, as a value of the other type is written.
+    static func cannotCompare(left: ValueType, right: ValueType, unquoted: String?) -> Finding {
         Finding(
             .cannotCompare, facts: ["left": left, "right": right],
-            "a value of type \(left.name) never equals one of type \(right.name)")
+            "a value of type \(left.name) never equals one of type \(right.name)",
+            fix: unquoted.map { .replace($0, .safe, title: "write it without quotes: \($0)") })
     }
 }

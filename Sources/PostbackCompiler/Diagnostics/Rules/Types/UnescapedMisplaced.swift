@@ -9,8 +9,9 @@ extension DiagnosticRule {
 }
 
 extension Finding {
-    static var unescapedMisplaced: Finding {
+    static func unescapedMisplaced(isJSON: Bool) -> Finding {
         Finding(
-            .unescapedMisplaced, "'unescaped' must be the last step of a value in a URL or a form")
+            .unescapedMisplaced, "'unescaped' must be the last step of a value in a URL or a form",
+            isJSON ? "nothing is percent-encoded in JSON, so that nothing has to be kept from it" : nil)
     }
 }
