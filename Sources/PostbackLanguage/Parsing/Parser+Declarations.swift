@@ -157,9 +157,7 @@ extension Parser {
         let name = try expectWord("a name")
         switch current.kind {
         case .word, .string, .number:
-            let fix = Finding.Change.insertBefore("= ", .needsLook, title: "write the equals sign")
-            report(.expected(what: "'='", found: current.description, nil, fix: fix), current.range)
-            throw Failure()
+            throw failure(expected: "'='", fix: .insertBefore("= ", .needsLook, title: "write the equals sign"))
         default: try expect(.assign)
         }
         skipNewlines()

@@ -68,15 +68,15 @@ extension Parser {
     }
 
     /// Reports that something else was expected at the current token.
-    mutating func failure(expected what: String) -> Failure {
-        if current.kind != .invalid { report(Self.expectation(of: what, current), current.range) }
+    mutating func failure(expected what: String, fix: Finding.Change? = nil) -> Failure {
+        if current.kind != .invalid { report(Self.expectation(of: what, current, fix: fix), current.range) }
         return Failure()
     }
 
     /// That something else was expected than a token, with how its number is written here.
-    static func expectation(of what: String, _ token: Token) -> Finding {
+    static func expectation(of what: String, _ token: Token, fix: Finding.Change? = nil) -> Finding {
         var hint: String?
-        var fix: Finding.Change?
+        var fix = fix
         if case .number(let number, let unit) = token.kind, !unit.isEmpty {
             if let plain = plain(number, unit) { fix = .replace(plain, .safe) }
             if unit == "xx", number.utf8.count == 1 { hint = "a class of codes is \(number)00...\(number)99" }
