@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "PostbackDelivery",
             dependencies: [
-                "PostbackSupport", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "HTTPTransport",
-                "NATSClient",
+                "PostbackSupport", "PostbackTemplate", "PostbackCompiler", "PostbackRuntime", "HashInstructions",
+                "HTTPTransport", "NATSClient",
             ],
             swiftSettings: strict),
         .target(

@@ -4,6 +4,7 @@
 
 #include <cpuid.h>
 #include <immintrin.h>
+#include <string.h>
 
 #define WITH_INSTRUCTIONS __attribute__((target("sha,sse4.1")))
 
@@ -12,6 +13,23 @@ int hash_instructions_are_there(void) {
     // Leaf 1: SSSE3 and SSE4.1; leaf 7: the SHA extensions.
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & (1u << 9)) || !(c & (1u << 19))) return 0;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & (1u << 29)) != 0;
+}
+
+int hash_instructions_have_crc32c(void) {
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __get_cpuid(1, &a, &b, &c, &d) && (c & (1u << 20)) != 0; // SSE4.2
+}
+
+__attribute__((target("sse4.2"))) uint32_t hash_instructions_crc32c(uint32_t before, const void *bytes, size_t count) {
+    const unsigned char *next = bytes;
+    uint64_t crc = before;
+    for (; count >= 8; count -= 8, next += 8) {
+        uint64_t word;
+        memcpy(&word, next, 8);
+        crc = _mm_crc32_u64(crc, word);
+    }
+    for (; count > 0; count--) crc = _mm_crc32_u8((uint32_t)crc, *next++);
+    return (uint32_t)crc;
 }
 
 static const uint32_t sha256_constants[64] = {
@@ -89,5 +107,9 @@ int hash_instructions_are_there(void) { return 0; }
 void hash_instructions_sha256(uint32_t *state, const void *block) { (void)state, (void)block; }
 
 void hash_instructions_sha1(uint32_t *state, const void *block) { (void)state, (void)block; }
+
+int hash_instructions_have_crc32c(void) { return 0; }
+
+uint32_t hash_instructions_crc32c(uint32_t before, const void *bytes, size_t count) { return (void)bytes, (void)count, before; }
 
 #endif

@@ -19,7 +19,7 @@ struct LayeringTests {
         "NATSClient": ["Foundation", "HTTPTransport"],
         "PostbackDelivery": [
             "Foundation", "Synchronization", "PostbackSupport", "PostbackTemplate", "PostbackCompiler",
-            "PostbackRuntime", "HTTPTransport", "NATSClient",
+            "PostbackRuntime", "HashInstructions", "HTTPTransport", "NATSClient",
         ],
         "PostbackStoreConformance": ["PostbackTemplate", "PostbackRuntime", "PostbackDelivery"],
         "PostbackCertification": [

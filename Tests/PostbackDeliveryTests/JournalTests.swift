@@ -66,6 +66,24 @@ struct JournalTests {
         }
     }
 
+    @Test(
+        "checksums are the same by the processor's instruction and without it", .enabled(if: CRC32C.hasInstruction))
+    func checksumInstruction() {
+        var random = SeededGenerator()
+        for _ in 0..<2_000 {
+            let bytes = (0..<Int.random(in: 0...100, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
+            let start = UInt32.random(in: 0 ... .max, using: &random)
+            let from = Int.random(in: 0...bytes.count, using: &random)
+            let sums = unsafe bytes.withUnsafeBytes { all in
+                let part = unsafe UnsafeRawBufferPointer(rebasing: all[from...])
+                return unsafe (CRC32C.checksum(part, after: start), CRC32C.plainChecksum(part, after: start))
+            }
+            #expect(sums.0 == sums.1, "\(bytes[from...]) after \(start)")
+        }
+    }
+
     @Test("gives back what was committed, and goes on behind it")
     func reopening() throws {
         let (disk, _) = try filled(50)
