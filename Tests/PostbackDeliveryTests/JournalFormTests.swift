@@ -64,7 +64,8 @@ struct JournalFormTests {
         #expect(store.lease("revived", isRetry: false, now: StoreSample.at(3))?.attempts == 0)
         let letters = store.settled.sorted { $0.reason < $1.reason }
         #expect(letters.map(\.reason) == ["http_410", "unknown_outcome"] && letters[0].time == StoreSample.at(2))
-        #expect(store.ledger.isKnown(Fingerprint(of: "done", "done")) && store.ledger.isKnown(Fingerprint(of: "seen")))
+        let areKnown = [Fingerprint(of: "done", "done"), Fingerprint(of: "seen")].map { store.ledger.isKnown($0) }
+        #expect(areKnown == [true, true])
         func isTaken(_ device: String, _ seconds: Double) -> Bool {
             let claim = StoreSample.session("x", of: [device], at: seconds, from: 0, received: 5).postbacks[0].claim
             return claim.map { store.ledger.claims.isTaken($0) } ?? false
@@ -149,7 +150,8 @@ struct JournalFormTests {
         for window: UInt32 in [0, 1, 7_200] {
             let seen = try store(.seen([.init(key: key, until: .max)]), window: window)
             _ = try seen.maintain(now: StoreSample.at(0))
-            #expect(seen.ledger.isKnown(key))
+            let isKnown = seen.ledger.isKnown(key)
+            #expect(isKnown)
         }
         let backwards = StoreRecord.claimed([.init(holder: key, span: .init(start: 9, end: 3, until: .max))])
         #expect(throws: JournalProblem.self) { try store(backwards, window: 0) }

@@ -261,11 +261,11 @@ struct JournalStoreTests {
     private static func check(_ store: JournalStore, _ durable: [Fingerprint: Fate], _ place: String) {
         let settled = Set(store.settled.map(\.key))
         for (key, fate) in durable {
-            let slot = store.ledger.slot(of: key)
+            let (slot, isKnown) = (store.ledger.slot(of: key), store.ledger.isKnown(key))
             switch fate {
-            case .accepted: #expect(slot != nil || store.ledger.isKnown(key), "\(place): \(key) is lost")
-            case .done: #expect(slot == nil && store.ledger.isKnown(key), "\(place): \(key) would be sent again")
-            case .settled: #expect(settled.contains(key) || store.ledger.isKnown(key), "\(place): \(key) is lost")
+            case .accepted: #expect(isKnown, "\(place): \(key) is lost")
+            case .done: #expect(slot == nil && isKnown, "\(place): \(key) would be sent again")
+            case .settled: #expect(settled.contains(key) || isKnown, "\(place): \(key) is lost")
             }
         }
         // Whatever waits can be read.

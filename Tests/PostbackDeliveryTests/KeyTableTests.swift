@@ -26,9 +26,9 @@ struct KeyTableTests {
                     table[key] = nil
                     model[key] = nil
                 case 3 where Int.random(in: 0..<50, using: &random) == 0:
-                    let limit = UInt32.random(in: 0...100, using: &random)
-                    for part in 0..<KeyTable.partCount { table.removeAll(upTo: limit, part: part) }
-                    model = model.filter { $0.value > limit }
+                    let bounds = (0..<2).map { _ in UInt32.random(in: 0...100, using: &random) }.sorted()
+                    for part in 0..<KeyTable.partCount { table.removeAll(in: bounds[0]...bounds[1], part: part) }
+                    model = model.filter { !(bounds[0]...bounds[1]).contains($0.value) }
                 default:
                     let number = UInt32.random(in: 0...100, using: &random)
                     table[key] = number

@@ -20,7 +20,7 @@ final class JetStreamStore: @unchecked Sendable {
     let clock: ServiceClock
     /// Guards all below, and is signalled when an outcome is known.
     let condition = NSCondition()
-    let ledger: Ledger
+    var ledger: Ledger
     /// What this dispatcher holds, by the numbers that the ledger has for events.
     var held: [Int64: HeldMessage] = [:]
     var nextNumber: Int64 = 0

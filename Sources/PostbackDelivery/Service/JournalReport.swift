@@ -26,7 +26,7 @@ public struct JournalReport: Sendable {
 
     /// Reads the journal of a folder, which may be in use; nothing is changed.
     public init(journal path: String, now: Timestamp) throws(JournalProblem) {
-        var replay = JournalStore.Replay(ledger: Ledger(window: 0), now: now)
+        var replay = JournalStore.Replay(window: 0, now: now)
         let disk = try JournalProblem.onDisk { () throws(DiskProblem) in try SystemDisk(path: path, isShared: true) }
         _ = try Journal.Recovery.read(disk) {
             record, place throws(JournalProblem) in
@@ -35,7 +35,7 @@ public struct JournalReport: Sendable {
         self.init(replay.ledger, events: replay.events.count)
     }
 
-    private init(_ ledger: Ledger, events: Int) {
+    private init(_ ledger: borrowing Ledger, events: Int) {
         var partners: [String: Partner] = [:]
         for entry in ledger.entries where entry.state != .free {
             let id = ledger.target(entry.target).partner

@@ -3,15 +3,16 @@ import PostbackTemplate
 
 extension JournalStore {
     /// Takes up what a journal says, record by record.
-    struct Replay {
-        let ledger: Ledger
-        let events = StoredEvents()
+    struct Replay: ~Copyable {
+        var ledger: Ledger
+        var events = StoredEvents()
         /// Attempts that were noted and have no result.
         var intended: Set<Fingerprint> = []
         let now: Timestamp
 
-        init(ledger: Ledger, now: Timestamp) {
-            self.ledger = ledger
+        /// - Parameter window: seconds for which input is compared with what came before.
+        init(window: UInt32, now: Timestamp) {
+            ledger = Ledger(window: window)
             self.now = now
         }
 
@@ -72,7 +73,6 @@ extension JournalStore {
                     continue
                 }
                 // It was taken in, so that what was known under its key had been forgotten by then.
-                ledger.forget(posting.postback.key)
                 let slot = ledger.addNew(
                     posting.postback, event: event, attempts: Int(posting.attempts), received: received,
                     queues: false)

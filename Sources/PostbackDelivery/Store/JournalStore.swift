@@ -13,8 +13,8 @@ final class JournalStore {
         var due: Timestamp
     }
 
-    let ledger: Ledger
-    let events: StoredEvents
+    var ledger: Ledger
+    var events = StoredEvents()
     var journal: Journal
     /// Bytes of lines that are kept in memory.
     let lineLimit: Int
@@ -52,14 +52,16 @@ final class JournalStore {
     ) throws(JournalProblem) {
         self.lineLimit = lineLimit
         self.requests = requests
-        var replay = Replay(ledger: Ledger(window: window), now: now)
+        ledger = Ledger(window: window)
+        var replay = Replay(window: window, now: now)
         journal = try Journal(disk, segmentSize: segmentSize, makeSalt: makeSalt) {
             record, place throws(JournalProblem) in
             try replay.apply(record, place)
         }
         newest = journal.segments.last ?? 0
-        ledger = replay.ledger
-        events = replay.events
+        // What was taken up changes hands, so that nothing of it is copied when it changes.
+        swap(&ledger, &replay.ledger)
+        swap(&events, &replay.events)
         for slot in events.slots {
             guard let event = events[slot] else { continue }
             live[event.place.segment, default: 0] += Int(event.size)

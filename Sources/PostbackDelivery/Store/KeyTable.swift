@@ -33,8 +33,8 @@ struct KeyTable: Sendable {
         }
     }
 
-    /// Takes the keys out of a part whose numbers are not larger, and gives back the memory that they took.
-    mutating func removeAll(upTo number: UInt32, part: Int) { parts[part].removeAll(upTo: number, mixer) }
+    /// Takes the keys out of a part whose numbers are among these, and gives back the memory that they took.
+    mutating func removeAll(in numbers: ClosedRange<UInt32>, part: Int) { parts[part].removeAll(in: numbers, mixer) }
 
     private func part(_ bits: UInt64) -> Int { Int(truncatingIfNeeded: bits >> UInt64(64 - Self.partBits)) }
 }
@@ -128,14 +128,14 @@ struct KeyTablePart: Sendable {
         count -= 1
     }
 
-    mutating func removeAll(upTo number: UInt32, _ mixer: KeyMixer) {
-        let left = numbers.count { $0 > number && $0 != Self.empty }
+    mutating func removeAll(in range: ClosedRange<UInt32>, _ mixer: KeyMixer) {
+        let left = numbers.count { $0 != Self.empty && !range.contains($0) }
         guard left < count else { return }
-        rebuild(homes: max(Self.leastHomes, left * 3 / 2), without: number, mixer)
+        rebuild(homes: max(Self.leastHomes, left * 3 / 2), without: range, mixer)
     }
 
-    /// Moves the keys to another number of places, but for those whose numbers are not larger than one.
-    private mutating func rebuild(homes: Int, without number: UInt32?, _ mixer: KeyMixer) {
+    /// Moves the keys to another number of places, but for those whose numbers are in a range.
+    private mutating func rebuild(homes: Int, without range: ClosedRange<UInt32>?, _ mixer: KeyMixer) {
         let (oldKeys, oldNumbers) = (keys, numbers)
         self.homes = homes
         count = 0
@@ -144,9 +144,9 @@ struct KeyTablePart: Sendable {
         numbers = [UInt32](repeating: Self.empty, count: size)
         // They come in their order, so that each is put behind the one before.
         var next = 0
-        for (key, old) in zip(oldKeys, oldNumbers) where old != Self.empty && (number.map { old > $0 } ?? true) {
+        for (key, old) in zip(oldKeys, oldNumbers) where old != Self.empty && range?.contains(old) != true {
             next = max(next, home(mixer.mix(key)))
-            guard next < size else { return rebuildLarger(oldKeys, oldNumbers, without: number, mixer) }
+            guard next < size else { return rebuildLarger(oldKeys, oldNumbers, without: range, mixer) }
             keys[next] = key
             numbers[next] = old
             next += 1
@@ -156,9 +156,9 @@ struct KeyTablePart: Sendable {
 
     /// Begins anew with more places where the last ones were crowded.
     private mutating func rebuildLarger(
-        _ oldKeys: [Fingerprint], _ oldNumbers: [UInt32], without number: UInt32?, _ mixer: KeyMixer
+        _ oldKeys: [Fingerprint], _ oldNumbers: [UInt32], without range: ClosedRange<UInt32>?, _ mixer: KeyMixer
     ) {
         (keys, numbers) = (oldKeys, oldNumbers)
-        rebuild(homes: homes * 5 / 4, without: number, mixer)
+        rebuild(homes: homes * 5 / 4, without: range, mixer)
     }
 }

@@ -3,7 +3,7 @@ import PostbackTemplate
 
 extension Ledger {
     /// Takes out the next postback for a partner that is due.
-    func take(_ partner: String, isRetry: Bool, now: Int64) -> Int32? {
+    mutating func take(_ partner: String, isRetry: Bool, now: Int64) -> Int32? {
         guard let lane = laneNumbers[partner] else { return nil }
         let due = isRetry ? lanes[lane].retries.first?.due : lanes[lane].first.first?.due
         guard let due, due <= now else { return nil }
@@ -13,7 +13,7 @@ extension Ledger {
     }
 
     /// A postback that was in flight, dead or parked waits again.
-    func wait(_ slot: Int32, attempts: Int, due: Int64, revision: UInt32, queues: Bool = true) {
+    mutating func wait(_ slot: Int32, attempts: Int, due: Int64, revision: UInt32, queues: Bool = true) {
         let state = entries[Int(slot)].state
         guard state == .inFlight || state == .dead || state == .parked else { return }
         update(slot) { entry in
@@ -26,7 +26,7 @@ extension Ledger {
     }
 
     /// A postback that was in flight becomes dead or parked.
-    func settle(
+    mutating func settle(
         _ slot: Int32, as state: SettledState, reason: String, attempts: Int, revision: UInt32, at moment: Int64
     ) {
         guard entries[Int(slot)].state == .inFlight else { return }
@@ -42,13 +42,13 @@ extension Ledger {
     }
 
     /// A postback that was in flight is held.
-    func hold(_ slot: Int32) {
+    mutating func hold(_ slot: Int32) {
         guard entries[Int(slot)].state == .inFlight else { return }
         update(slot) { $0.state = .held }
     }
 
     /// What is held waits as before.
-    func releaseHeld() {
+    mutating func releaseHeld() {
         for slot in entries.indices where entries[slot].state == .held {
             update(Int32(slot)) { $0.state = .waiting }
             queue(Int32(slot))
@@ -56,17 +56,16 @@ extension Ledger {
     }
 
     /// A postback is done: its place becomes free, its key is remembered.
-    func remove(_ slot: Int32, now: Timestamp) {
+    mutating func remove(_ slot: Int32, now: Timestamp) {
         let entry = entries[Int(slot)]
         guard entry.state != .free else { return }
         update(slot) { $0.state = .free }
-        index[entry.key] = nil
         free.append(slot)
-        remember(entry.key, until: Self.seconds(now).addingClamped(window))
+        keys[entry.key] = max(Self.firstSecond, Self.seconds(now).addingClamped(window))
     }
 
     /// A postback is somebody else's: its place becomes free, its key is not remembered.
-    func drop(_ slot: Int32) {
+    mutating func drop(_ slot: Int32) {
         let entry = entries[Int(slot)]
         guard entry.state != .free else { return }
         if entry.state == .waiting {
@@ -74,20 +73,20 @@ extension Ledger {
             if entry.attempts == 0 { lanes[lane].first.remove(slot) } else { lanes[lane].retries.remove(slot) }
         }
         update(slot) { $0.state = .free }
-        index[entry.key] = nil
+        keys[entry.key] = nil
         free.append(slot)
     }
 
     /// Changes what is known of a postback beside its state, its target and its place in a queue.
-    func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
+    mutating func change(_ key: Fingerprint, _ body: (inout Entry) -> Void) {
         if let slot = slot(of: key) { change(slot, body) }
     }
 
     /// The same, by its place.
-    func change(_ slot: Int32, _ body: (inout Entry) -> Void) { body(&entries[Int(slot)]) }
+    mutating func change(_ slot: Int32, _ body: (inout Entry) -> Void) { body(&entries[Int(slot)]) }
 
     /// A postback that is not queued yet was dead or parked.
-    func restore(
+    mutating func restore(
         _ slot: Int32, _ state: SettledState, attempts: UInt8, reason: String, revision: UInt32, at moment: Int64
     ) {
         guard entries[Int(slot)].state == .waiting else { return }
@@ -96,7 +95,7 @@ extension Ledger {
     }
 
     /// Queues all that waits, once everything is known.
-    func queueAll() {
+    mutating func queueAll() {
         for slot in entries.indices where entries[slot].state == .waiting { queue(Int32(slot)) }
     }
 }

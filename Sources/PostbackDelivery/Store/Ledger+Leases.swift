@@ -20,7 +20,7 @@ extension Ledger {
     }
 
     /// All that is dead or parked.
-    var settled: [SettledPostback] { entries.compactMap(letter) }
+    var settled: [SettledPostback] { entries.compactMap { letter($0) } }
 
     /// The dead letter or the parked postback at a place; nil for what is neither.
     func letter(_ slot: Int32) -> SettledPostback? { letter(self[slot]) }

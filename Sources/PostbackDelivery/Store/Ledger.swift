@@ -5,7 +5,7 @@ import PostbackTemplate
 /// taken: all that a store knows beside the events themselves.
 ///
 /// A waiting postback takes some fifty bytes, so that a million of them can wait.
-final class Ledger {
+struct Ledger: ~Copyable {
     /// A postback that is not done.
     struct Entry {
         var key: Fingerprint
@@ -44,7 +44,8 @@ final class Ledger {
 
     var entries = ChunkedArray<Entry>()
     var free: [Int32] = []
-    var index = KeyTable()
+    /// The places of postbacks that are not done, and the seconds until which keys that are done are remembered.
+    var keys = KeyTable()
     var targets: [PostbackTarget] = []
     /// The lanes of the targets' partners.
     var targetLanes: [Int] = []
@@ -56,8 +57,6 @@ final class Ledger {
     /// Postbacks that are dead or parked, by when that was; what has left that state meanwhile is passed over.
     var letters = DueHeap()
     var letterCount = 0
-    /// Keys that are done, with the second until which they are remembered.
-    var seen = KeyTable()
     /// The second up to which keys are forgotten; those that are still in memory go part by part.
     var forgotten: UInt32 = 0
     var nextForgotten = 0
@@ -68,11 +67,6 @@ final class Ledger {
     init(window: UInt32) {
         self.window = window
     }
-
-    /// Whether a key is in use or has been.
-    func isKnown(_ key: Fingerprint) -> Bool { index[key] != nil || remembered(key) != nil }
-
-    func slot(of key: Fingerprint) -> Int32? { index[key].map { Int32(bitPattern: $0) } }
 
     subscript(slot: Int32) -> Entry { entries[Int(slot)] }
 
@@ -98,7 +92,7 @@ final class Ledger {
     }
 
     /// Adds a postback, and takes the span of a session; nil when its key is known.
-    func add(
+    mutating func add(
         _ postback: AcceptedPostback, event: Int64, attempts: Int = 0, received: Timestamp, queues: Bool = true
     ) -> Int32? {
         if isKnown(postback.key) {
@@ -109,7 +103,7 @@ final class Ledger {
     }
 
     /// Adds a postback whose key is not known.
-    func addNew(
+    mutating func addNew(
         _ postback: AcceptedPostback, event: Int64, attempts: Int = 0, received: Timestamp, queues: Bool = true
     ) -> Int32 {
         if let claim = postback.claim { claims.note(claim, now: received) }
@@ -119,13 +113,13 @@ final class Ledger {
             item: postback.item.map { UInt32(clamping: $0) } ?? Entry.noItem)
         let slot = free.popLast() ?? Int32(entries.count)
         if Int(slot) == entries.count { entries.append(entry) } else { entries[Int(slot)] = entry }
-        index[postback.key] = UInt32(bitPattern: slot)
+        keys[postback.key] = UInt32(bitPattern: slot)
         count(slot, 1)
         if queues { queue(slot) }
         return slot
     }
 
-    private func number(_ target: PostbackTarget) -> Int32 {
+    private mutating func number(_ target: PostbackTarget) -> Int32 {
         // Very often the same as before.
         if Int(lastTarget) < targets.count, targets[Int(lastTarget)] == target { return lastTarget }
         lastTarget = targetNumbers[target] ?? Int32(targets.count)
@@ -151,7 +145,7 @@ final class Ledger {
     /// How many postbacks there are of one partner.
     func laneCounts(_ partner: String) -> StoreCounts { laneNumbers[partner].map { lanes[$0].counts } ?? StoreCounts() }
 
-    func number(_ reason: String) -> UInt8 {
+    mutating func number(_ reason: String) -> UInt8 {
         if let place = reasons.firstIndex(of: reason) { return UInt8(place) }
         // A closed set of words; whatever came beyond it would be told as the first of all.
         guard reasons.count < 255 else { return 0 }
@@ -160,7 +154,7 @@ final class Ledger {
     }
 
     /// Counts an entry in or out, as what it is now.
-    func count(_ slot: Int32, _ change: Int) {
+    mutating func count(_ slot: Int32, _ change: Int) {
         let entry = entries[Int(slot)]
         let lane = targetLanes[Int(entry.target)]
         switch entry.state {
@@ -176,13 +170,13 @@ final class Ledger {
     }
 
     /// Changes an entry, and what is counted of it.
-    func update(_ slot: Int32, _ body: (inout Entry) -> Void) {
+    mutating func update(_ slot: Int32, _ body: (inout Entry) -> Void) {
         count(slot, -1)
         body(&entries[Int(slot)])
         count(slot, 1)
     }
 
-    func queue(_ slot: Int32) {
+    mutating func queue(_ slot: Int32) {
         let entry = entries[Int(slot)]
         let lane = targetLanes[Int(entry.target)]
         if entry.attempts == 0 {

@@ -3,7 +3,7 @@ import PostbackTemplate
 
 /// A store that forgets all when the process ends: for tests, and where nothing has to be kept.
 final class MemoryStore: PostbackStore {
-    private let ledger: Ledger
+    private var ledger: Ledger
     private var events: [Int64: (line: [UInt8], received: Timestamp, uses: Int)] = [:]
     private var nextEvent: Int64 = 0
 

@@ -2,7 +2,7 @@ import PostbackTemplate
 
 /// The events of a journal of which something is not done, each at a place of its own, and the lines of those that were written
 /// lately.
-final class StoredEvents {
+struct StoredEvents: ~Copyable {
     /// An event of which something is not done.
     struct Event {
         /// Where its newest record is.
@@ -54,7 +54,7 @@ final class StoredEvents {
     }
 
     /// Adds an event; its place.
-    func add(_ event: Event) -> Int64 {
+    mutating func add(_ event: Event) -> Int64 {
         guard let slot = free.popLast() else {
             events.append(event)
             return Int64(events.count - 1)
@@ -64,10 +64,10 @@ final class StoredEvents {
     }
 
     /// An event has a newer record.
-    func move(_ slot: Int64, to place: Journal.Place) { events[Int(slot)].place = place }
+    mutating func move(_ slot: Int64, to place: Journal.Place) { events[Int(slot)].place = place }
 
     /// One postback of an event is done; the event where that was the last.
-    func release(_ slot: Int64) -> Event? {
+    mutating func release(_ slot: Int64) -> Event? {
         let place = Int(slot)
         guard self[slot] != nil else { return nil }
         events[place].uses -= 1
@@ -78,14 +78,14 @@ final class StoredEvents {
         return event
     }
 
-    private func drop(_ place: Int) {
+    private mutating func drop(_ place: Int) {
         guard let line = events[place].line else { return }
         lineBytes -= line.count
         events[place].line = nil
     }
 
     /// Keeps the line of an event that has a new record: it cannot be read from the journal before the next commit has been performed.
-    func keep(_ line: [UInt8], of slot: Int64, commits: Int) {
+    mutating func keep(_ line: [UInt8], of slot: Int64, commits: Int) {
         if events[Int(slot)].line == nil {
             events[Int(slot)].line = line
             lineBytes += line.count
@@ -98,7 +98,7 @@ final class StoredEvents {
     /// Lets go of the oldest lines where they take more than so many bytes, of those that the journal has.
     ///
     /// - Parameter commits: how many commits have been asked for, of which all but the last have been performed.
-    func limitLines(to limit: Int, commits: Int) {
+    mutating func limitLines(to limit: Int, commits: Int) {
         while firstLine < lines.count {
             let line = lines[firstLine]
             let place = Int(line.slot)
