@@ -16,6 +16,18 @@ final class DispatchLane {
         max(1, policy.concurrency.map { $0 / max(1, sharers) } ?? standard)
     }
 
+    /// A postback is under way.
+    func begin(_ lease: PostbackLease) {
+        inFlight += 1
+        if lease.attempts > 0 { retriesInFlight += 1 }
+    }
+
+    /// A postback is not under way any more.
+    func end(_ lease: PostbackLease) {
+        inFlight -= 1
+        if lease.attempts > 0 { retriesInFlight -= 1 }
+    }
+
     /// Notes how an attempt ended.
     func note(isFailure: Bool, now: Int64, cap: Int) {
         if breaker.note(isFailure: isFailure, now: now) { ramp = Self.initialRamp }

@@ -59,11 +59,11 @@ extension Dispatcher {
         let lease = flight.lease
         let partner = lease.target.partner
         let policy = renderer.policy(partner)
-        complete(lease)
+        flight.lane.end(lease)
         let verdict = policy.verdict(outcome, now: now)
         if case .notMade = verdict { return try putOff(flight, now: now) }
         counts.partners[partner, default: .init()].add(outcome.className, microseconds: flight.microseconds)
-        lanes[partner]?.note(
+        flight.lane.note(
             isFailure: verdict.isOfPartner, now: now.microseconds,
             cap: DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers))
         switch verdict {

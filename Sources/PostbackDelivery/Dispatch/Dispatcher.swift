@@ -26,6 +26,7 @@ final class Dispatcher {
     /// A request under way.
     struct Flight {
         var lease: PostbackLease
+        var lane: DispatchLane
         /// How often it may be repeated.
         var retries: Int
         var onUnknown: UnknownOutcomePolicy
@@ -105,8 +106,7 @@ final class Dispatcher {
 
     /// An attempt that was noted is not made after all: another dispatcher has the postback.
     func abandon(_ attempt: Attempt) {
-        flights[attempt.id] = nil
-        complete(attempt.lease)
+        flights.removeValue(forKey: attempt.id)?.lane.end(attempt.lease)
         store.giveBack(attempt.lease)
     }
 
@@ -127,9 +127,9 @@ final class Dispatcher {
         while !ready.isEmpty, hasRoom {
             var still: [String] = []
             for partner in ready where hasRoom {
-                guard let lease = take(partner, now: now) else { continue }
+                guard let turn = take(partner, now: now) else { continue }
                 taken += 1
-                if let attempt = try start(lease, now: now) { attempts.append(attempt) }
+                if let attempt = try start(turn, now: now) { attempts.append(attempt) }
                 still.append(partner)
             }
             ready = still
@@ -137,8 +137,15 @@ final class Dispatcher {
         return attempts
     }
 
+    /// A postback that may be sent, and what is known of its partner.
+    private struct Turn {
+        var lease: PostbackLease
+        let lane: DispatchLane
+        let policy: DeliveryPolicy
+    }
+
     /// The next postback for a partner, if one may be sent.
-    private func take(_ partner: String, now: Timestamp) -> PostbackLease? {
+    private func take(_ partner: String, now: Timestamp) -> Turn? {
         let isDue = { (isRetry: Bool) in
             self.store.nextDue(partner, isRetry: isRetry).map { $0.microseconds <= now.microseconds } ?? false
         }
@@ -154,9 +161,8 @@ final class Dispatcher {
         // While first attempts wait, repeated ones have a quarter of the room.
         let takesRetry = retry && (!first || lane.retriesInFlight < max(1, min(cap, Int(lane.ramp)) / 4))
         guard let lease = store.lease(partner, isRetry: takesRetry, now: now) else { return nil }
-        lane.inFlight += 1
-        if lease.attempts > 0 { lane.retriesInFlight += 1 }
-        return lease
+        lane.begin(lease)
+        return Turn(lease: lease, lane: lane, policy: policy)
     }
 
     private func lane(_ partner: String) -> DispatchLane {
@@ -171,36 +177,30 @@ final class Dispatcher {
         policy.rate.map { RateShare($0, of: store.sharers) }
     }
 
-    func complete(_ lease: PostbackLease) {
-        guard let lane = lanes[lease.target.partner] else { return }
-        lane.inFlight -= 1
-        if lease.attempts > 0 { lane.retriesInFlight -= 1 }
-    }
-
     /// Renders a postback; nil when nothing is sent.
-    private func start(_ leased: PostbackLease, now: Timestamp) throws(StoreProblem) -> Attempt? {
-        var lease = leased
-        let policy = renderer.policy(lease.target.partner)
+    private func start(_ turn: Turn, now: Timestamp) throws(StoreProblem) -> Attempt? {
+        var lease = turn.lease
+        let (lane, policy) = (turn.lane, turn.policy)
         switch renderer.render(lease, line: try store.line(of: lease), now: now) {
         case .skip(let code):
             counts.partners[lease.target.partner, default: .init()].skipped[code, default: 0] += 1
-            complete(lease)
+            lane.end(lease)
             tell(.skipped, code, of: lease, now: now)
             try store.done(lease, now: now)
             return nil
         case .held:
-            complete(lease)
+            lane.end(lease)
             store.hold(lease)
             return nil
         case .withdrawn(let code):
-            complete(lease)
+            lane.end(lease)
             tell(.dead, code, of: lease, now: now)
             try die(lease, code, attempts: lease.attempts, now: now)
             return nil
         case .request(let rendered):
             lease.revision = UInt32(clamping: rendered.revision)
             if let refusal = refusal(of: rendered.eventTime, policy, now) {
-                complete(lease)
+                lane.end(lease)
                 switch refusal {
                 case .never(let reason):
                     tell(.dead, reason, of: lease, now: now)
@@ -215,14 +215,15 @@ final class Dispatcher {
             }
             let isNoted = rendered.onUnknown == .park
             if isNoted, try !note(lease) {
-                complete(lease)
+                lane.end(lease)
                 try store.again(lease, attempts: lease.attempts, due: now.adding(microseconds: 5_000_000))
                 return nil
             }
-            lanes[lease.target.partner]?.rate.note(share(policy), now: now.microseconds)
+            lane.rate.note(share(policy), now: now.microseconds)
             nextID += 1
             flights[nextID] = Flight(
-                lease: lease, retries: rendered.retries, onUnknown: rendered.onUnknown, eventTime: rendered.eventTime,
+                lease: lease, lane: lane, retries: rendered.retries, onUnknown: rendered.onUnknown,
+                eventTime: rendered.eventTime,
                 place: attempted == nil ? "" : "\(rendered.request.method.rawValue) \(rendered.place)", start: now)
             return Attempt(
                 id: nextID, lease: lease, request: rendered.request, timeout: policy.timeoutSeconds, isNoted: isNoted)

@@ -57,11 +57,11 @@ struct ConfiguredApp: Sendable {
     /// Fills in what the event does not say about the app.
     func complete(_ event: inout PostbackEvent) {
         if event[.app]?.text != configuration.id { event[.app] = .text(configuration.id) }
-        if event[.bundle] == nil { event[.bundle] = .text(configuration.bundleID) }
-        if event[.platform] == nil { event[.platform] = .text(configuration.platform.rawValue) }
+        if !event.has(.bundle) { event[.bundle] = .text(configuration.bundleID) }
+        if !event.has(.platform) { event[.platform] = .text(configuration.platform.rawValue) }
         // Whoever did not win is shown nothing of the attribution, so that this is only read by the one who did.
         let named: [MacroRole] = [.network, .installNetwork, .reengagementNetwork]
-        if named.contains(where: { event[$0] != nil }) { event[.winner] = .boolean(true) }
+        if named.contains(where: { event.has($0) }) { event[.winner] = .boolean(true) }
     }
 
     /// Binds postbacks and remembers where they are.

@@ -127,6 +127,14 @@ extension EventContents {
         elements[head].count += 1
     }
 
+    /// Whether there is a value in a slot.
+    func hasValue(in slot: Int) -> Bool { slot >= 0 && slot < slots.count && slots[slot].kind != .absent }
+
+    /// The value in a slot; nil when it is absent.
+    func value(in slot: Int, _ catalogue: MacroCatalogue) -> PostbackValue? {
+        hasValue(in: slot) ? value(slots[slot], catalogue) : nil
+    }
+
     /// The value that a node stands for; nil when it is absent.
     func value(_ node: Node, _ catalogue: MacroCatalogue) -> PostbackValue? {
         switch node.kind {

@@ -43,10 +43,7 @@ public struct PostbackEvent: Sendable {
 
     /// The value of the macro in a slot of the catalogue; nil when it is absent.
     public subscript(slot slot: Int) -> PostbackValue? {
-        get {
-            slot >= 0 && slot < storage.contents.slots.count
-                ? storage.contents.value(storage.contents.slots[slot], catalogue) : nil
-        }
+        get { storage.contents.value(in: slot, storage.catalogue) }
         set {
             guard slot >= 0, slot < storage.contents.slots.count else { return }
             let storage = owned()
@@ -91,12 +88,17 @@ public struct PostbackEvent: Sendable {
 
     /// The value of the macro with this role.
     public subscript(role: MacroRole) -> PostbackValue? {
-        get { catalogue.slot(role).flatMap { self[slot: $0] } }
+        get { storage.catalogue.slot(role).flatMap { storage.contents.value(in: $0, storage.catalogue) } }
         set { if let slot = catalogue.slot(role) { self[slot: slot] = newValue } }
     }
 }
 
 extension PostbackEvent {
+    /// Whether there is a value of the macro with this role.
+    package func has(_ role: MacroRole) -> Bool {
+        storage.catalogue.slot(role).map { storage.contents.hasValue(in: $0) } ?? false
+    }
+
     /// The event's kind: `install`, `event`, `session`, …
     public var kindName: String? { self[.kind]?.text }
 
