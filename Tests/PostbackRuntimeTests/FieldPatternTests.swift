@@ -51,6 +51,8 @@ struct FieldPatternTests {
         let script = """
             import os, re, signal, sys
             sys.stdin.reconfigure(encoding="utf-8")
+            # The thread that a test runs on may have its signals blocked, and a child has them so too.
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
             for line in sys.stdin.read().split("\\n")[:-1]:
                 pattern, *texts = line.split("\\t")
                 child = os.fork()
