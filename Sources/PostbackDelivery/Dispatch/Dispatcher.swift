@@ -127,9 +127,9 @@ final class Dispatcher {
         while !ready.isEmpty, hasRoom {
             var still: [String] = []
             for partner in ready where hasRoom {
-                guard let turn = take(partner, now: now) else { continue }
+                guard let postback = take(partner, now: now) else { continue }
                 taken += 1
-                if let attempt = try start(turn, now: now) { attempts.append(attempt) }
+                if let attempt = try start(postback, now: now) { attempts.append(attempt) }
                 still.append(partner)
             }
             ready = still
@@ -138,14 +138,14 @@ final class Dispatcher {
     }
 
     /// A postback that may be sent, and what is known of its partner.
-    private struct Turn {
+    private struct ReadyPostback {
         var lease: PostbackLease
         let lane: DispatchLane
         let policy: DeliveryPolicy
     }
 
     /// The next postback for a partner, if one may be sent.
-    private func take(_ partner: String, now: Timestamp) -> Turn? {
+    private func take(_ partner: String, now: Timestamp) -> ReadyPostback? {
         let isDue = { (isRetry: Bool) in
             self.store.nextDue(partner, isRetry: isRetry).map { $0.microseconds <= now.microseconds } ?? false
         }
@@ -162,7 +162,7 @@ final class Dispatcher {
         let takesRetry = retry && (!first || lane.retriesInFlight < max(1, min(cap, Int(lane.ramp)) / 4))
         guard let lease = store.lease(partner, isRetry: takesRetry, now: now) else { return nil }
         lane.begin(lease)
-        return Turn(lease: lease, lane: lane, policy: policy)
+        return ReadyPostback(lease: lease, lane: lane, policy: policy)
     }
 
     private func lane(_ partner: String) -> DispatchLane {
@@ -178,9 +178,9 @@ final class Dispatcher {
     }
 
     /// Renders a postback; nil when nothing is sent.
-    private func start(_ turn: Turn, now: Timestamp) throws(StoreProblem) -> Attempt? {
-        var lease = turn.lease
-        let (lane, policy) = (turn.lane, turn.policy)
+    private func start(_ postback: ReadyPostback, now: Timestamp) throws(StoreProblem) -> Attempt? {
+        var lease = postback.lease
+        let (lane, policy) = (postback.lane, postback.policy)
         switch renderer.render(lease, line: try store.line(of: lease), now: now) {
         case .skip(let code):
             counts.partners[lease.target.partner, default: .init()].skipped[code, default: 0] += 1

@@ -4,7 +4,8 @@ import PostbackTemplate
 /// Which postbacks wait, are in flight, or are dead or parked, which keys have been used and which spans of time sessions have
 /// taken: all that a store knows beside the events themselves.
 ///
-/// A waiting postback takes some fifty bytes, so that a million of them can wait.
+/// A waiting postback takes some fifty bytes, so that a million of them can wait. A store owns its ledger, which cannot be
+/// copied.
 struct Ledger: ~Copyable {
     /// A postback that is not done.
     struct Entry {
