@@ -11,6 +11,20 @@ for name in PostbackLanguage PostbackCompiler; do
     module "$name" "${files[@]}"
     objects+=("$build/$name.o")
 done
-compile InstructionCounter Sources/postback-benchmark/Counted/*.swift Tests/Instructions/InstructionCounter.swift
+# Delivery, with what is its own in reach.
+transport=Sources/HTTPTransport
+mkdir -p "$build/transport"
+echo "module HTTPTransport { umbrella \"$PWD/$transport/include\" export * }" > "$build/transport/module.modulemap"
+for file in "$transport"/*.c; do
+    clang -c -O2 -I"$transport/include" "$file" -o "$build/transport/$(basename "$file" .c).o"
+done
+objects+=("$build"/transport/*.o)
+flags+=(-I "$build/transport" -enable-testing)
+for name in NATSClient PostbackDelivery; do
+    mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
+    module "$name" "${files[@]}"
+    objects+=("$build/$name.o")
+done
+compile InstructionCounter Sources/postback-benchmark/Counted/*.swift Tests/Instructions/*.swift
 swiftc "${objects[@]}" "$build/InstructionCounter.o" -o "$build/instruction-counter"
 "$build/instruction-counter" --instructions --baseline Tests/Instructions/baseline.tsv "$@"

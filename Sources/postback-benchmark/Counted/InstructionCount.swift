@@ -7,14 +7,14 @@ import Foundation
 enum InstructionCount {
     /// How much more than its baseline a case may execute.
     static let tolerance = 0.03
-    /// Every case; each workload's are made when they are come to.
-    private static var cases: some Sequence<Case> { Workload.counted.lazy.flatMap { $0.cases?() ?? [] } }
 
     /// Does what the arguments ask for, if they ask for this.
-    static func run(_ arguments: [String]) -> Bool {
+    static func run(_ arguments: [String], of workloads: [Workload] = Workload.counted) -> Bool {
         guard let first = arguments.first else { return false }
+        // Each workload's cases are made when they are come to.
+        let cases = workloads.lazy.flatMap { $0.cases?() ?? [] }
         if first == "--collect", arguments.count == 2 {
-            collect(arguments[1])
+            collect(arguments[1], cases)
             return true
         }
         guard first == "--instructions" else { return false }
@@ -30,14 +30,13 @@ enum InstructionCount {
         if let unknown = rest.first(where: { $0.hasPrefix("-") }) ?? rest.dropFirst().first {
             stop("there is no option '\(unknown)'", status: 2)
         }
-        count(rest.first ?? "", baseline: baseline, isWriting: isWriting)
+        count(rest.first ?? "", of: cases.map(\.name), baseline: baseline, isWriting: isWriting)
         return true
     }
 
     // MARK: The parent
 
-    private static func count(_ filter: String, baseline: String?, isWriting: Bool) {
-        let all = cases.map(\.name)
+    private static func count(_ filter: String, of all: [String], baseline: String?, isWriting: Bool) {
         let names = all.filter { filter.isEmpty || $0.contains(filter) }
         guard !names.isEmpty else {
             stop("no case whose instructions are counted has '\(filter)' in its name", status: 2)
@@ -118,7 +117,7 @@ enum InstructionCount {
     /// How often a case does its work for a count.
     private static func rounds(_ work: Case) -> Int { max(10, 200 / work.pieces) }
 
-    private static func collect(_ name: String) {
+    private static func collect(_ name: String, _ cases: some Sequence<Case>) {
         let work = cases.first { $0.name == name }
         guard let work else { stop("there is no case '\(name)'", status: 2) }
         // What is made once, buffers that grow included, is made before.
