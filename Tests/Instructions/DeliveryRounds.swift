@@ -12,7 +12,6 @@ final class DeliveryRounds {
     /// What is handed to the transport at once.
     private static let portion = 16
 
-    private let postbacks: ConfiguredPostbacks
     private let reader: EventReader
     private let store: JournalStore
     private let dispatcher: Dispatcher
@@ -42,11 +41,11 @@ final class DeliveryRounds {
             "fields":{"app_key":"k"},"postbacks":{"install":{}}}]}]}
             """
         var warnings: [ConfigurationProblem] = []
-        postbacks = try ConfiguredIntegrations(
+        let postbacks = try ConfiguredIntegrations(
             partners: [partner], catalogue: Fixture.schema.catalogue, configuration: Array(account.utf8),
             warnings: &warnings, now: now
         ).postbacks
-        reader = EventReader(postbacks.catalogue)
+        reader = EventReader(postbacks)
         store = try JournalStore(NoDisk(), now: now) { 1 }
         let moment = now
         dispatcher = Dispatcher(store: store, renderer: ConfiguredRendering(postbacks) { moment }) { 0.5 }
@@ -58,7 +57,7 @@ final class DeliveryRounds {
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X)"},"geo":{"country":"US"}}
             """.utf8)
         digits = head.utf8.count..<head.utf8.count + 8
-        read = reader.read(line, 0, postbacks).0
+        read = reader.read(line, 0).0
     }
 
     /// The line of another event.
@@ -74,7 +73,7 @@ final class DeliveryRounds {
 
     /// Reads events and plans what is sent for them.
     func offer(rounds: Int) {
-        for _ in 0..<rounds * Self.size { keep(reader.read(next(), number, postbacks)) }
+        for _ in 0..<rounds * Self.size { keep(reader.read(next(), number)) }
     }
 
     /// Keeps events that have been read, and delivers their postbacks.

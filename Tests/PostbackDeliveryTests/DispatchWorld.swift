@@ -25,7 +25,8 @@ struct FaultPartner {
 
 /// Renders a request that names the postback.
 final class KeyRenderer: AttemptRendering {
-    var partners: [String: FaultPartner]
+    var partners: [String: FaultPartner] { didSet { generation += 1 } }
+    private(set) var generation = 0
     /// Renders something else than a request, for tests of that.
     var override: RenderedAttempt?
 
@@ -33,7 +34,7 @@ final class KeyRenderer: AttemptRendering {
         self.partners = partners
     }
 
-    func policy(_ partner: String) -> DeliveryPolicy { partners[partner]?.policy ?? DeliveryPolicy() }
+    func policy(_ partner: String) -> PartnerPolicy { PartnerPolicy(partners[partner]?.policy ?? DeliveryPolicy()) }
 
     func render(_ lease: PostbackLease, line: [UInt8], now _: Timestamp) -> RenderedAttempt {
         if let override { return override }

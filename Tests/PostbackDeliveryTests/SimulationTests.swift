@@ -120,7 +120,7 @@ struct SimulationTests {
             }
         }
         for (partner, most) in world.most {
-            #expect(most <= world.renderer.policy(partner).concurrency ?? 64, "\(place): \(most) at once")
+            #expect(most <= world.renderer.policy(partner).delivery.concurrency ?? 64, "\(place): \(most) at once")
         }
     }
 }

@@ -179,12 +179,12 @@ final class BrokerIntake: @unchecked Sendable {
     private func read(_ messages: [PulledMessage]) {
         var offers: [DeliveryService.Offer] = []
         var refused: [(message: PulledMessage, reason: String)] = []
-        readers.withReader { reader, postbacks in
+        readers.withReader { reader in
             for message in messages {
                 // A line break behind an event is no part of it.
                 var line = message.message.payload
                 while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
-                let (found, findings) = reader.read(line, 0, postbacks)
+                let (found, findings) = reader.read(line, 0)
                 guard var offer = found else {
                     refused.append((message, findings.messages.first ?? "it is no event"))
                     continue

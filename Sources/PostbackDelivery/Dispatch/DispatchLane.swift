@@ -2,6 +2,12 @@ import PostbackTemplate
 
 /// What one partner is sent, and how fast.
 final class DispatchLane {
+    /// The partner's id.
+    let partner: String
+    /// The partner's limits and answers, as they were when the renderer had this number.
+    private var known: (policy: PartnerPolicy, generation: Int)?
+    /// What has happened to the partner's postbacks.
+    var counts = PartnerCounts()
     var inFlight = 0
     var retriesInFlight = 0
     var breaker = CircuitBreaker()
@@ -10,6 +16,19 @@ final class DispatchLane {
     var rate = RateWindow()
 
     static let initialRamp = 8.0
+
+    init(_ partner: String) {
+        self.partner = partner
+    }
+
+    /// The partner's limits and answers as they are now.
+    func policy(_ renderer: any AttemptRendering) -> PartnerPolicy {
+        let generation = renderer.generation
+        if let known, known.generation == generation { return known.policy }
+        let policy = renderer.policy(partner)
+        known = (policy, generation)
+        return policy
+    }
 
     /// The most requests in flight: this dispatcher's part of what the partner takes.
     static func cap(_ policy: DeliveryPolicy, _ standard: Int, of sharers: Int) -> Int {

@@ -33,16 +33,19 @@ extension Dispatcher {
         return overflows || age > Int64(oldest) * 1_000_000
     }
 
-    func die(_ lease: PostbackLease, _ reason: String, attempts: Int, now: Timestamp) throws(StoreProblem) {
-        try settle(lease, .dead, reason, attempts: attempts, now: now)
+    func die(
+        _ lease: PostbackLease, _ lane: DispatchLane, _ reason: String, attempts: Int, now: Timestamp
+    ) throws(StoreProblem) {
+        try settle(lease, lane, .dead, reason, attempts: attempts, now: now)
     }
 
     private func settle(
-        _ lease: PostbackLease, _ state: SettledState, _ reason: String, attempts: Int, now: Timestamp
+        _ lease: PostbackLease, _ lane: DispatchLane, _ state: SettledState, _ reason: String, attempts: Int,
+        now: Timestamp
     ) throws(StoreProblem) {
         switch state {
-        case .dead: counts.partners[lease.target.partner, default: .init()].dead[reason, default: 0] += 1
-        case .parked: counts.partners[lease.target.partner, default: .init()].parked[reason, default: 0] += 1
+        case .dead: lane.counts.dead[reason, default: 0] += 1
+        case .parked: lane.counts.parked[reason, default: 0] += 1
         }
         try store.settle(lease, as: state, reason: reason, attempts: attempts, now: now)
         settled(
@@ -56,34 +59,31 @@ extension Dispatcher {
         guard var flight = flights.removeValue(forKey: id) else { return }
         if attempted != nil { flight.outcome = outcome.word }
         flight.microseconds = max(0, now.microseconds - flight.start.microseconds)
-        let lease = flight.lease
-        let partner = lease.target.partner
-        let policy = renderer.policy(partner)
-        flight.lane.end(lease)
-        let verdict = policy.verdict(outcome, now: now)
+        let (lease, lane) = (flight.lease, flight.lane)
+        let policy = lane.policy(renderer)
+        lane.end(lease)
+        let verdict = policy.delivery.verdict(outcome, now: now)
         if case .notMade = verdict { return try putOff(flight, now: now) }
-        counts.partners[partner, default: .init()].add(outcome.className, microseconds: flight.microseconds)
-        flight.lane.note(
-            isFailure: verdict.isOfPartner, now: now.microseconds,
-            cap: DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers))
+        lane.counts.add(outcome.className, microseconds: flight.microseconds)
+        lane.note(isFailure: verdict.isOfPartner, now: now.microseconds, cap: cap(policy))
         switch verdict {
         case .delivered:
-            counts.partners[partner, default: .init()].delivered += 1
-            counts.deliverySum.add(from: lease.received, to: now)
+            lane.counts.delivered += 1
+            totals.deliverySum.add(from: lease.received, to: now)
             tell(.delivered, of: flight, now: now)
             try store.done(lease, now: now)
         case .permanent(let reason): try die(flight, reason, now: now)
         case .unknown(let reason):
-            counts.partners[partner, default: .init()].unknown += 1
+            lane.counts.unknown += 1
             if flight.onUnknown == .park {
                 tell(.parked, of: flight, now: now)
-                try settle(lease, .parked, reason, attempts: lease.attempts + 1, now: now)
+                try settle(lease, lane, .parked, reason, attempts: lease.attempts + 1, now: now)
             } else {
                 try repeatLater(flight, reason, after: nil, now: now)
             }
         case .again(let reason, let after):
             if case .response(_, let text?, _, _, _) = outcome, after == nil, !text.isEmpty {
-                counts.badRetryAfter += 1
+                totals.badRetryAfter += 1
             }
             try repeatLater(flight, reason, after: after, now: now)
         case .notMade: break
@@ -92,7 +92,7 @@ extension Dispatcher {
 
     /// Has a postback wait that could not be sent because something lacked on this side; that is no attempt.
     private func putOff(_ flight: Flight, now: Timestamp) throws(StoreProblem) {
-        counts.shortages += 1
+        totals.shortages += 1
         let wait = settings.schedule.wait(after: 1, asked: nil, chance: chance())
         let due = now.adding(microseconds: Int64(wait * 1e6))
         tell(.again, of: flight, next: due, isAttempt: false, now: now)
@@ -107,7 +107,7 @@ extension Dispatcher {
         guard attempts <= flight.retries else { return try die(flight, reason, now: now) }
         let wait = settings.schedule.wait(after: attempts, asked: after, chance: chance())
         let due = Timestamp(microseconds: now.microseconds + Int64(wait * 1e6))
-        if isTooOld(flight.eventTime, renderer.policy(flight.lease.target.partner), due) {
+        if isTooOld(flight.eventTime, flight.lane.policy(renderer).delivery, due) {
             return try die(flight, Self.tooOld, now: now)
         }
         tell(.again, of: flight, next: due, now: now)
@@ -117,7 +117,7 @@ extension Dispatcher {
     /// A postback has failed for good.
     private func die(_ flight: Flight, _ reason: String, now: Timestamp) throws(StoreProblem) {
         tell(.dead, of: flight, now: now)
-        try die(flight.lease, reason, attempts: flight.lease.attempts + 1, now: now)
+        try die(flight.lease, flight.lane, reason, attempts: flight.lease.attempts + 1, now: now)
     }
 
     private func tell(

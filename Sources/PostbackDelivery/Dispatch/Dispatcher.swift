@@ -44,12 +44,15 @@ final class Dispatcher {
     let renderer: any AttemptRendering
     let settings: Settings
     let chance: () -> Double
-    var lanes: [String: DispatchLane] = [:]
+    private var lanes: [String: DispatchLane] = [:]
+    /// The lanes of the store's partners, in the order of their ids.
+    private var ring: [DispatchLane] = []
     var flights: [Int: Flight] = [:]
     private var nextID = 0
     /// Where the round over the partners goes on.
     private var turn = 0
-    var counts = DeliveryCounts()
+    /// What has happened, but for what each partner's lane counts.
+    var totals = DeliveryCounts()
     /// Told of every postback that becomes dead or parked.
     var settled: (SettledPostback) -> Void = { _ in }
     /// Told of every attempt when its outcome is known; nil when nobody listens.
@@ -66,6 +69,13 @@ final class Dispatcher {
         self.renderer = renderer
         self.settings = settings
         self.chance = chance
+    }
+
+    /// What has happened since the dispatcher began.
+    var counts: DeliveryCounts {
+        var counts = totals
+        counts.partners = lanes.mapValues(\.counts)
+        return counts
     }
 
     /// Requests under way.
@@ -99,8 +109,8 @@ final class Dispatcher {
 
     private func note(_ taken: [Bool], of event: AcceptedEvent) -> Int {
         let count = taken.count { $0 }
-        if count > 0 { counts.accepted += 1 }
-        counts.duplicates += event.postbacks.count - count
+        if count > 0 { totals.accepted += 1 }
+        totals.duplicates += event.postbacks.count - count
         return count
     }
 
@@ -116,65 +126,77 @@ final class Dispatcher {
     func next(now: Timestamp, most: Int = .max) throws(StoreProblem) -> [Attempt] {
         guard !isDraining else { return [] }
         var attempts: [Attempt] = []
-        var partners = store.partners.sorted()
-        guard !partners.isEmpty else { return [] }
-        turn = (turn + 1) % partners.count
-        partners = Array(partners[turn...] + partners[..<turn])
-        var ready = partners
+        var ready = partners()
+        guard !ready.isEmpty else { return [] }
+        turn = (turn + 1) % ready.count
+        if turn > 0 { ready = Array(ready[turn...] + ready[..<turn]) }
         // What is held or given up counts too, so that very much of it does not keep the caller.
         var taken = 0
         var hasRoom: Bool { flights.count < settings.inFlight && taken < most }
         while !ready.isEmpty, hasRoom {
-            var still: [String] = []
-            for partner in ready where hasRoom {
-                guard let postback = take(partner, now: now) else { continue }
+            var kept = 0
+            for lane in ready where hasRoom {
+                guard let postback = take(lane, now: now) else { continue }
                 taken += 1
                 if let attempt = try start(postback, now: now) { attempts.append(attempt) }
-                still.append(partner)
+                ready[kept] = lane
+                kept += 1
             }
-            ready = still
+            ready.removeSubrange(kept...)
         }
         return attempts
+    }
+
+    /// The lanes of the partners of which something has come.
+    private func partners() -> [DispatchLane] {
+        let partners = store.partners
+        if partners.count != ring.count { ring = partners.sorted().map(lane) }
+        return ring
     }
 
     /// A postback that may be sent, and what is known of its partner.
     private struct ReadyPostback {
         var lease: PostbackLease
         let lane: DispatchLane
-        let policy: DeliveryPolicy
+        let policy: PartnerPolicy
     }
 
     /// The next postback for a partner, if one may be sent.
-    private func take(_ partner: String, now: Timestamp) -> ReadyPostback? {
+    private func take(_ lane: DispatchLane, now: Timestamp) -> ReadyPostback? {
         let isDue = { (isRetry: Bool) in
-            self.store.nextDue(partner, isRetry: isRetry).map { $0.microseconds <= now.microseconds } ?? false
+            self.store.nextDue(lane.partner, isRetry: isRetry).map { $0.microseconds <= now.microseconds } ?? false
         }
         let (first, retry) = (isDue(false), isDue(true))
         guard first || retry else { return nil }
-        let policy = renderer.policy(partner)
-        let cap = DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers)
-        let lane = lane(partner)
+        let policy = lane.policy(renderer)
+        let cap = cap(policy)
         guard lane.inFlight < min(cap, Int(lane.ramp)),
             lane.rate.next(share(policy), now: now.microseconds) == nil,
             lane.breaker.admits(now: now.microseconds, inFlight: lane.inFlight)
         else { return nil }
         // While first attempts wait, repeated ones have a quarter of the room.
         let takesRetry = retry && (!first || lane.retriesInFlight < max(1, min(cap, Int(lane.ramp)) / 4))
-        guard let lease = store.lease(partner, isRetry: takesRetry, now: now) else { return nil }
+        guard let lease = store.lease(lane.partner, isRetry: takesRetry, now: now) else { return nil }
         lane.begin(lease)
         return ReadyPostback(lease: lease, lane: lane, policy: policy)
     }
 
-    private func lane(_ partner: String) -> DispatchLane {
+    /// What is known of a partner.
+    func lane(_ partner: String) -> DispatchLane {
         if let lane = lanes[partner] { return lane }
-        let lane = DispatchLane()
+        let lane = DispatchLane(partner)
         lanes[partner] = lane
         return lane
     }
 
+    /// The most requests in flight for a partner.
+    func cap(_ policy: PartnerPolicy) -> Int {
+        DispatchLane.cap(policy.delivery, settings.inFlightOfPartner, of: store.sharers)
+    }
+
     /// This dispatcher's part of a partner's rate.
-    private func share(_ policy: DeliveryPolicy) -> RateShare? {
-        policy.rate.map { RateShare($0, of: store.sharers) }
+    private func share(_ policy: PartnerPolicy) -> RateShare? {
+        policy.delivery.rate.map { RateShare($0, of: store.sharers) }
     }
 
     /// Renders a postback; nil when nothing is sent.
@@ -183,7 +205,7 @@ final class Dispatcher {
         let (lane, policy) = (postback.lane, postback.policy)
         switch renderer.render(lease, line: try store.line(of: lease), now: now) {
         case .skip(let code):
-            counts.partners[lease.target.partner, default: .init()].skipped[code, default: 0] += 1
+            lane.counts.skipped[code, default: 0] += 1
             lane.end(lease)
             tell(.skipped, code, of: lease, now: now)
             try store.done(lease, now: now)
@@ -195,23 +217,23 @@ final class Dispatcher {
         case .withdrawn(let code):
             lane.end(lease)
             tell(.dead, code, of: lease, now: now)
-            try die(lease, code, attempts: lease.attempts, now: now)
+            try die(lease, lane, code, attempts: lease.attempts, now: now)
             return nil
         case .request(let rendered):
             lease.revision = UInt32(clamping: rendered.revision)
-            if let refusal = refusal(of: rendered.eventTime, policy, now) {
+            if let refusal = refusal(of: rendered.eventTime, policy.delivery, now) {
                 lane.end(lease)
                 switch refusal {
                 case .never(let reason):
                     tell(.dead, reason, of: lease, now: now)
-                    try die(lease, reason, attempts: lease.attempts, now: now)
+                    try die(lease, lane, reason, attempts: lease.attempts, now: now)
                 case .notBefore(let moment): try store.again(lease, attempts: lease.attempts, due: moment)
                 }
                 return nil
             }
             if lease.attempts == 0 {
-                counts.firstAttempts += 1
-                counts.lagSum.add(from: lease.due, to: now)
+                totals.firstAttempts += 1
+                totals.lagSum.add(from: lease.due, to: now)
             }
             let isNoted = rendered.onUnknown == .park
             if isNoted, try !note(lease) {
@@ -225,8 +247,11 @@ final class Dispatcher {
                 lease: lease, lane: lane, retries: rendered.retries, onUnknown: rendered.onUnknown,
                 eventTime: rendered.eventTime,
                 place: attempted == nil ? "" : "\(rendered.request.method.rawValue) \(rendered.place)", start: now)
+            var request = rendered.request
+            request.answerLimit = policy.answerLimit
+            request.readsHeaders = policy.readsHeaders
             return Attempt(
-                id: nextID, lease: lease, request: rendered.request, timeout: policy.timeoutSeconds, isNoted: isNoted)
+                id: nextID, lease: lease, request: request, timeout: policy.delivery.timeoutSeconds, isNoted: isNoted)
         }
     }
 
@@ -245,17 +270,14 @@ final class Dispatcher {
     func wake(now: Timestamp) -> Timestamp? {
         guard !isDraining, flights.count < settings.inFlight else { return nil }
         var earliest: Int64?
-        for partner in store.partners {
-            let dues = [false, true].compactMap { store.nextDue(partner, isRetry: $0)?.microseconds }
+        for lane in partners() {
+            let dues = [false, true].compactMap { store.nextDue(lane.partner, isRetry: $0)?.microseconds }
             guard var due = dues.min() else { continue }
-            let policy = renderer.policy(partner)
-            if let lane = lanes[partner] {
-                let cap = DispatchLane.cap(policy, settings.inFlightOfPartner, of: store.sharers)
-                guard lane.inFlight < min(cap, Int(lane.ramp)) else { continue }
-                if lane.breaker.state == .halfOpen, lane.inFlight > 0 { continue }
-                if lane.breaker.state == .open { due = max(due, lane.breaker.opensUntil) }
-                if let next = lane.rate.next(share(policy), now: now.microseconds) { due = max(due, next) }
-            }
+            let policy = lane.policy(renderer)
+            guard lane.inFlight < min(cap(policy), Int(lane.ramp)) else { continue }
+            if lane.breaker.state == .halfOpen, lane.inFlight > 0 { continue }
+            if lane.breaker.state == .open { due = max(due, lane.breaker.opensUntil) }
+            if let next = lane.rate.next(share(policy), now: now.microseconds) { due = max(due, next) }
             earliest = min(earliest ?? due, due)
         }
         return earliest.map(Timestamp.init(microseconds:))

@@ -52,5 +52,26 @@ protocol AttemptRendering: AnyObject {
     /// What is to be sent for a postback.
     func render(_ lease: PostbackLease, line: [UInt8], now: Timestamp) -> RenderedAttempt
     /// The limits and answers of a partner.
-    func policy(_ partner: String) -> DeliveryPolicy
+    func policy(_ partner: String) -> PartnerPolicy
+    /// Another number whenever policies may have changed.
+    var generation: Int { get }
+}
+
+/// A partner's limits and answers, with what requests have to know of them.
+final class PartnerPolicy: Sendable {
+    let delivery: DeliveryPolicy
+    /// The bytes of an answer that are read.
+    let answerLimit: Int
+    /// Whether the headers of an answer are looked at.
+    let readsHeaders: Bool
+
+    /// For partners that nobody knows any more.
+    static let unknown = PartnerPolicy(DeliveryPolicy())
+
+    init(_ delivery: DeliveryPolicy) {
+        self.delivery = delivery
+        let answer = delivery.answerValues
+        answerLimit = answer.isEmpty ? OutgoingRequest.shortAnswer : OutgoingRequest.longAnswer
+        readsHeaders = answer.contains { if case .header = $0 { true } else { false } }
+    }
 }

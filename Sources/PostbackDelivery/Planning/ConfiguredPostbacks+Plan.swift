@@ -14,54 +14,60 @@ extension ConfiguredPostbacks {
         let (id, found) = app(of: event)
         guard let app = found else { return [PostbackDecision(app: id, skip: .notConfigured)] }
         let facts = app.facts(&event)
-        let eventID = event[.identity]?.text ?? identity()
-        return app.routes(of: event).flatMap { route in
-            app.plan(route, facts, event).map { decision in
-                var decision = decision
-                if decision.skip == nil { decision.key = app.key(decision, eventID) }
-                return decision
-            }
+        let eventID = event.text(.identity) ?? identity()
+        var decisions: [PostbackDecision] = []
+        for route in app.routes(of: event) { app.plan(route, facts, event, into: &decisions) }
+        for place in decisions.indices where decisions[place].skip == nil {
+            decisions[place].key = app.key(decisions[place], eventID)
         }
+        return decisions
     }
 }
 
 extension ConfiguredApp {
     /// Decides what becomes of an event on one route: one decision, or one for each item where there is a postback for each.
-    func plan(_ route: PostbackRoute, _ facts: EventFacts, _ event: PostbackEvent) -> [PostbackDecision] {
+    func plan(
+        _ route: PostbackRoute, _ facts: EventFacts, _ event: PostbackEvent, into decisions: inout [PostbackDecision]
+    ) {
         let decision = plan(route, facts)
-        guard let list = route.itemList, decision.skip == nil else { return [decision] }
+        guard let list = route.configured?.itemList, decision.skip == nil else { return decisions.append(decision) }
         let count = event.count(of: list)
         // What is rendered without an item says that there is none.
-        return (0..<max(1, count)).map { item in
+        for item in 0..<max(1, count) {
             var decision = decision
             decision.item = item
             if count == 0 { decision.skip = .missingValue([list]) }
-            return decision
+            decisions.append(decision)
         }
     }
 
     /// Decides what becomes of an event on one route.
     private func plan(_ route: PostbackRoute, _ facts: EventFacts) -> PostbackDecision {
-        var decision = PostbackDecision(
-            app: configuration.id, partner: route.partner, postback: route.postback, skip: .notConfigured)
+        guard let postback = route.configured else {
+            var decision = PostbackDecision(
+                app: configuration.id, partner: route.partner, postback: route.event, skip: .notConfigured)
+            decision.account = account
+            decision.revision = route.revision
+            return decision
+        }
+        var decision = PostbackDecision(app: configuration.id, partner: route.partner, postback: postback.id)
         decision.account = account
-        decision.revision = route.revision
-        guard let index = route.index, let settings = route.settings else { return decision }
-        decision.name = route.name
+        decision.revision = postback.revision
+        let settings = postback.settings
+        decision.name = postback.name
         decision.delay = settings.delay
         decision.attempts = settings.retries + 1
-        decision.method = postbacks[index].method
+        decision.method = postback.method
         // An account is shown all of its own attribution.
-        if let network = route.network, !facts.attribution.isWon(by: network) { decision.withheld = .attribution }
+        if let network = postback.network, !facts.attribution.isWon(by: network) { decision.withheld = .attribution }
         guard settings.status == .active else {
             decision.skip = .inactive
             return decision
         }
-        if let session = facts.session, route.isSession {
-            planSession(&decision, session, facts.attribution, route, settings.method)
-        } else {
-            let isAdmitted = settings.method.admits(facts.attribution, to: route.network ?? "")
-            decision.skip = isAdmitted ? nil : .notAttributed(names(.network))
+        if let session = facts.session, postback.isSession {
+            planSession(&decision, session, facts.attribution, postback)
+        } else if !settings.method.admits(facts.attribution, to: postback.network ?? "") {
+            decision.skip = .notAttributed(names(.network))
         }
         return decision
     }
@@ -69,12 +75,12 @@ extension ConfiguredApp {
     /// Decides whether a session is sent, and for which period.
     private func planSession(
         _ decision: inout PostbackDecision, _ session: SessionFacts, _ attribution: EventAttribution,
-        _ route: PostbackRoute, _ method: DeliveryMethod
+        _ postback: ConfiguredPostback
     ) {
         let partner = decision.partner ?? ""
         guard !session.devices.isEmpty else { return decision.skip = .missingValue(names(.device)) }
         guard let time = session.time else { return decision.skip = .missingValue(names(.time)) }
-        let anchors = session.anchors(of: route.network ?? "", attribution, method)
+        let anchors = session.anchors(of: postback.network ?? "", attribution, postback.settings.method)
         guard anchors.isQualified else { return decision.skip = .notAttributed(names(.network)) }
         guard let period = SessionPeriod(of: time, anchors: anchors.moments) else {
             return decision.skip = .missingValue(names(anchors.missing))

@@ -25,8 +25,8 @@ public struct EventAttribution: Hashable, Sendable {
     /// Reads an event's attribution.
     public init(_ event: PostbackEvent) {
         self.init(
-            network: event[.network]?.text, agency: event[.agency]?.text, installNetwork: event[.installNetwork]?.text,
-            reengagementNetwork: event[.reengagementNetwork]?.text)
+            network: event.text(.network), agency: event.text(.agency), installNetwork: event.text(.installNetwork),
+            reengagementNetwork: event.text(.reengagementNetwork))
     }
 
     /// Whether the partner won, directly or through an agency.

@@ -48,7 +48,7 @@ extension ConfiguredApp {
     func facts(_ event: inout PostbackEvent) -> EventFacts {
         complete(&event)
         var facts = EventFacts(attribution: EventAttribution(event))
-        guard event.kindName == PostbackTrigger.sessionKind else { return facts }
+        guard event.has(.kind, PostbackTrigger.sessionKind) else { return facts }
         var session = SessionFacts(
             time: event.moment(.time), install: event.moment(.install), reengagement: event.moment(.reengagement))
         for slot in event.catalogue.slots(.device) {
@@ -67,7 +67,7 @@ extension ConfiguredApp {
 
 extension PostbackEvent {
     /// The moment that the macro of a role names.
-    fileprivate func moment(_ role: MacroRole) -> Timestamp? {
+    func moment(_ role: MacroRole) -> Timestamp? {
         if case .timestamp(let moment)? = self[role] { moment } else { nil }
     }
 }

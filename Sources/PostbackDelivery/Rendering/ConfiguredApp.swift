@@ -2,12 +2,12 @@ import PostbackRuntime
 import PostbackTemplate
 
 /// One configured app: its postbacks as a set, and which of them an event gives.
-struct ConfiguredApp: Sendable {
+final class ConfiguredApp: Sendable {
     let account: String
     let configuration: AppConfiguration
     let postbacks: BoundPostbacks
-    /// The configured routes of events by platform and kind.
-    private let routes: [Platform: [String: KindRoutes]]
+    /// The configured routes of events by the platforms' places, and each by the kinds of events.
+    private let routes: [[(kind: String, routes: KindRoutes)]]
     /// The partners that are bound, in the order of the configuration, and their revisions.
     private let partners: [PartnerConfiguration]
     private let revisions: [Int]
@@ -28,7 +28,7 @@ struct ConfiguredApp: Sendable {
         self.account = account
         configuration = app
         postbacks = builder.set.bind()
-        routes = Dictionary(uniqueKeysWithValues: Platform.allCases.map { ($0, builder.routes($0)) })
+        routes = Platform.allCases.map { builder.routes($0) }
         partners = builder.partners.count == app.partners.count ? app.partners : builder.partners.map(\.configuration)
         revisions = builder.partners.map(\.template.revision)
         places = Dictionary(
@@ -37,31 +37,36 @@ struct ConfiguredApp: Sendable {
 
     /// Where an event goes, in the order of the configuration.
     func routes(of event: PostbackEvent) -> EventRoutes {
-        let kind = event.kindName ?? ""
-        let known = routes[event.platform ?? configuration.platform]?[kind]
-        let name = kind == PostbackTrigger.eventKind ? event[.name]?.text : nil
+        let platform = event.platform ?? configuration.platform
+        for place in routes[platform.place].indices where event.has(.kind, routes[platform.place][place].kind) {
+            let (kind, known) = routes[platform.place][place]
+            let name = kind == PostbackTrigger.eventKind ? event.text(.name) : nil
+            return EventRoutes(
+                partners: partners, revisions: revisions, event: name ?? kind,
+                own: name.flatMap { known.byName[$0] } ?? [], others: known.others)
+        }
         return EventRoutes(
-            partners: partners, revisions: known == nil ? nil : revisions, postback: name ?? kind,
-            own: name.flatMap { known?.byName[$0] } ?? [], others: known?.others ?? [])
+            partners: partners, revisions: nil, event: event.kindName ?? "", own: [], others: [])
     }
 
     /// What the account has configured for a partner that is bound.
     func partner(_ id: String) -> PartnerConfiguration? { places[id].map { partners[$0] } }
 
-    /// Where an event goes for one partner, with the partner's configuration; nil where nothing is configured.
-    func route(of event: PostbackEvent, to partner: String) -> (PostbackRoute, PartnerConfiguration)? {
-        guard let place = places[partner], let route = routes(of: event).route(at: place) else { return nil }
-        return (route, partners[place])
+    /// What an event gives for one partner; nil where nothing is configured.
+    func postback(for event: PostbackEvent, to partner: String) -> ConfiguredPostback? {
+        places[partner].flatMap { routes(of: event).postback(at: $0) }
     }
+
+    /// What says whom an event is attributed to.
+    private static let attribution: [MacroRole] = [.network, .installNetwork, .reengagementNetwork]
 
     /// Fills in what the event does not say about the app.
     func complete(_ event: inout PostbackEvent) {
-        if event[.app]?.text != configuration.id { event[.app] = .text(configuration.id) }
-        if !event.has(.bundle) { event[.bundle] = .text(configuration.bundleID) }
-        if !event.has(.platform) { event[.platform] = .text(configuration.platform.rawValue) }
+        if !event.has(.app, configuration.id) { event[.app] = .text(configuration.id) }
+        if !event.has(.bundle) { event.set(.bundle, configuration.bundleID) }
+        if !event.has(.platform) { event.set(.platform, configuration.platform.rawValue) }
         // Whoever did not win is shown nothing of the attribution, so that this is only read by the one who did.
-        let named: [MacroRole] = [.network, .installNetwork, .reengagementNetwork]
-        if named.contains(where: { event.has($0) }) { event[.winner] = .boolean(true) }
+        if event.hasAny(Self.attribution) { event[.winner] = .boolean(true) }
     }
 
     /// Binds postbacks and remembers where they are.
@@ -72,8 +77,8 @@ struct ConfiguredApp: Sendable {
         var set: PostbackSet
         var problems: [ConfigurationProblem] = []
         private(set) var partners: [(configuration: PartnerConfiguration, template: PartnerTemplate)] = []
-        /// The place of a postback, by partner, configured name and id.
-        private var places: [[String]: Int] = [:]
+        /// The postbacks, by partner, configured name and id.
+        private var configured: [[String]: ConfiguredPostback] = [:]
 
         init(app: AppConfiguration, account: String, catalogue: MacroCatalogue) {
             self.app = app
@@ -88,7 +93,8 @@ struct ConfiguredApp: Sendable {
             for (name, settings) in configuration.postbacks.sorted(by: { $0.key < $1.key }) {
                 let fields = configuration.fields.merging(settings.fields) { _, event in event }
                 for postback in template.postbacks where postback.trigger.isReached(by: name) {
-                    places[[template.id, name, postback.id]] = set.count
+                    configured[[template.id, name, postback.id]] = ConfiguredPostback(
+                        postback, of: template, name: name, settings: settings, index: set.count, configuration)
                     do throws(FieldProblems) {
                         try set.add(postback, of: partner, fields: fields)
                     } catch {
@@ -101,22 +107,23 @@ struct ConfiguredApp: Sendable {
             }
         }
 
-        func routes(_ platform: Platform) -> [String: KindRoutes] {
-            var kinds = Set(catalogue.kinds.map(\.name))
-            kinds.insert(PostbackTrigger.eventKind)
-            return kinds.reduce(into: [:]) { routes, kind in
+        func routes(_ platform: Platform) -> [(kind: String, routes: KindRoutes)] {
+            // Most events are in-app events.
+            var kinds = [PostbackTrigger.eventKind]
+            for kind in catalogue.kinds.map(\.name) where !kinds.contains(kind) { kinds.append(kind) }
+            return kinds.map { kind in
                 var found = KindRoutes()
                 for (place, partner) in partners.enumerated() {
-                    let other = route(partner, kind, nil, platform)
-                    if other.index != nil { found.others.append(PlacedRoute(place: place, route: other)) }
+                    if let other = postback(of: partner, kind, nil, platform) {
+                        found.others.append(PlacedRoute(place: place, postback: other))
+                    }
                     guard kind == PostbackTrigger.eventKind else { continue }
                     for name in names(of: partner) {
-                        let own = route(partner, kind, name, platform)
-                        let placed = PlacedRoute(place: place, route: own.index == nil ? nil : own)
-                        found.byName[name, default: []].append(placed)
+                        let own = postback(of: partner, kind, name, platform)
+                        found.byName[name, default: []].append(PlacedRoute(place: place, postback: own))
                     }
                 }
-                routes[kind] = found
+                return (kind, found)
             }
         }
 
@@ -129,36 +136,29 @@ struct ConfiguredApp: Sendable {
             return names
         }
 
-        private func route(
-            _ partner: (configuration: PartnerConfiguration, template: PartnerTemplate), _ kind: String,
-            _ name: String?,
-            _ platform: Platform
-        ) -> PostbackRoute {
+        /// What events of a kind and a name give for a partner; nil where nothing is configured for them.
+        private func postback(
+            of partner: (configuration: PartnerConfiguration, template: PartnerTemplate), _ kind: String,
+            _ name: String?, _ platform: Platform
+        ) -> ConfiguredPostback? {
             let template = partner.template
-            var route = PostbackRoute(partner: template.id, postback: name ?? kind, revision: template.revision)
             let settings = partner.configuration.postbacks
             guard let key = [name, kind].compactMap({ $0 }).first(where: { settings[$0] != nil }),
-                let chosen = settings[key], template.platforms.contains(platform),
-                let postback = template.postback(kind: kind, name: name, platform: platform),
-                let place = places[[template.id, key, postback.id]]
-            else { return route }
-            route.postback = postback.id
-            route.name = key
-            route.isSession = kind == PostbackTrigger.sessionKind
-            route.index = place
-            route.settings = chosen
-            route.place = postback.request.place
-            route.itemList = postback.itemList
-            route.network = partner.configuration.network
-            return route
+                template.platforms.contains(platform),
+                let postback = template.postback(kind: kind, name: name, platform: platform)
+            else { return nil }
+            return configured[[template.id, key, postback.id]]
         }
     }
 }
 
-extension PartnerConfiguration {
-    /// The name that the attribution has for the receiver; nil for the account itself.
-    fileprivate var network: String? {
-        if let custom { custom.network } else { partner }
+extension Platform {
+    /// Its place among all platforms.
+    fileprivate var place: Int {
+        switch self {
+        case .ios: 0
+        case .android: 1
+        }
     }
 }
 

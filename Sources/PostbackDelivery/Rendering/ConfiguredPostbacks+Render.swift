@@ -16,11 +16,14 @@ extension ConfiguredPostbacks {
         let facts = app.facts(&event)
         let routes = app.routes(of: event)
         app.postbacks.withRendering(of: event, context: context, in: buffer) { rendering in
+            var decisions: [PostbackDecision] = []
             for route in routes {
-                for var decision in app.plan(route, facts, event) {
+                app.plan(route, facts, event, into: &decisions)
+                for var decision in decisions {
                     app.render(&decision, route, rendering)
                     body(decision)
                 }
+                decisions.removeAll(keepingCapacity: true)
             }
         }
     }
@@ -66,7 +69,7 @@ extension ConfiguredPostbacks {
 extension ConfiguredApp {
     /// Renders what was planned, if it was not skipped.
     func render(_ decision: inout PostbackDecision, _ route: PostbackRoute, _ rendering: Rendering) {
-        guard decision.skip == nil, let index = route.index else { return }
+        guard decision.skip == nil, let index = route.configured?.index else { return }
         if !rendering.render(index, item: decision.item ?? 0, withholding: decision.withheld) {
             decision.skip = rendering.skip
         }

@@ -16,7 +16,7 @@ public struct ConfiguredPostbacks: Sendable {
     private let apps: [String: ConfiguredApp]
     private let appsByBundle: [Bundle: String]
     /// The limits and answers of the partners, by their ids.
-    let policies: [String: DeliveryPolicy]
+    let policies: [String: PartnerPolicy]
 
     /// Binds decoded configurations.
     public init(
@@ -61,7 +61,7 @@ public struct ConfiguredPostbacks: Sendable {
             }
         }
         guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
-        policies = known.mapValues(\.template.delivery)
+        policies = known.mapValues { PartnerPolicy($0.template.delivery) }
         self.catalogue = catalogue
         self.apps = apps
         self.appsByBundle = appsByBundle

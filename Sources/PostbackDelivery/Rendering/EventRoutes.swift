@@ -1,30 +1,67 @@
 import PostbackTemplate
 
-/// Where an event goes for one partner.
-struct PostbackRoute: Sendable {
-    var partner: String
-    /// The postback's id, or the name or kind of the event where there is none.
-    var postback: String
-    var revision: Int?
-    /// What the account calls the postback: the kind or the name of the events; nil where nothing is configured.
-    var name: String?
+/// A postback that an account has configured, with what planning and rendering ask about it; all routes to it share it.
+final class ConfiguredPostback: Sendable {
+    /// The postback's id.
+    let id: String
+    /// What the account calls it: the kind or the name of the events.
+    let name: String
     /// Whether it is for sessions, of which one in 24 hours is sent.
-    var isSession = false
-    /// The place in the app's set; nil where nothing is configured.
-    var index: Int?
-    var settings: PostbackSettings?
+    let isSession: Bool
+    /// The place in the app's set.
+    let index: Int
+    let settings: PostbackSettings
+    let method: RequestMethod
     /// Scheme, host and path of the request, without values.
-    var place = ""
+    let place: String
     /// The macro with the items for each of which there is a postback; nil for one for the event.
-    var itemList: String?
+    let itemList: String?
+    /// The partner's revision.
+    let revision: Int
     /// The name that the attribution has for the receiver; nil for the account itself.
-    var network: String?
+    let network: String?
+    /// What becomes of attempts whose outcome is not known.
+    let onUnknown: UnknownOutcomePolicy
+
+    init(
+        _ postback: PostbackTemplate, of template: PartnerTemplate, name: String, settings: PostbackSettings,
+        index: Int, _ configuration: PartnerConfiguration
+    ) {
+        id = postback.id
+        self.name = name
+        isSession = postback.trigger == .kind(PostbackTrigger.sessionKind)
+        self.index = index
+        self.settings = settings
+        method = postback.request.method
+        place = postback.request.place
+        itemList = postback.itemList
+        revision = template.revision
+        network = configuration.network
+        onUnknown = configuration.onUnknown
+    }
 }
 
-/// A route with the place of its partner in the configuration; nil where an event with the name goes nowhere.
+extension PartnerConfiguration {
+    /// The name that the attribution has for the receiver; nil for the account itself.
+    fileprivate var network: String? {
+        if let custom { custom.network } else { partner }
+    }
+}
+
+/// Where an event goes for one partner.
+struct PostbackRoute: Sendable {
+    let partner: String
+    /// The name or kind of the event, by which it is told where there is no postback.
+    let event: String
+    let revision: Int?
+    /// What is sent; nil where nothing is configured.
+    let configured: ConfiguredPostback?
+}
+
+/// A postback with the place of its partner in the configuration; nil where an event with the name goes nowhere.
 struct PlacedRoute: Sendable {
     var place: Int
-    var route: PostbackRoute?
+    var postback: ConfiguredPostback?
 }
 
 /// The configured routes of the events of one kind, each list in the order of the partners.
@@ -43,23 +80,24 @@ struct EventRoutes: Sequence {
     let partners: [PartnerConfiguration]
     /// nil for a kind of events that nobody knows.
     let revisions: [Int]?
-    /// What a route to no postback is called by.
-    let postback: String
+    /// The name or kind of the event.
+    let event: String
     let own: [PlacedRoute]
     let others: [PlacedRoute]
 
-    /// The configured route to the partner at a place; nil where there is none.
-    func route(at place: Int) -> PostbackRoute? {
-        (Self.find(place, in: own) ?? Self.find(place, in: others))?.route
+    /// The configured postback of the partner at a place; nil where there is none.
+    func postback(at place: Int) -> ConfiguredPostback? {
+        let found = Self.find(place, in: own).map { own[$0] } ?? Self.find(place, in: others).map { others[$0] }
+        return found?.postback
     }
 
-    private static func find(_ place: Int, in list: [PlacedRoute]) -> PlacedRoute? {
+    private static func find(_ place: Int, in list: [PlacedRoute]) -> Int? {
         var (low, high) = (0, list.count)
         while low < high {
             let middle = (low + high) / 2
             if list[middle].place < place { low = middle + 1 } else { high = middle }
         }
-        return low < list.count && list[low].place == place ? list[low] : nil
+        return low < list.count && list[low].place == place ? low : nil
     }
 
     func makeIterator() -> Iterator { Iterator(routes: self) }
@@ -78,9 +116,9 @@ struct EventRoutes: Sequence {
             defer { place += 1 }
             let named = Self.take(routes.own, at: place, &own)
             let other = Self.take(routes.others, at: place, &others)
-            if let found = named ?? other, let route = found.route { return route }
             return PostbackRoute(
-                partner: routes.partners[place].partner, postback: routes.postback, revision: routes.revisions?[place])
+                partner: routes.partners[place].partner, event: routes.event, revision: routes.revisions?[place],
+                configured: (named ?? other)?.postback)
         }
 
         /// The route of a list for a partner, where the list has one.

@@ -32,7 +32,7 @@ extension DeliveryService {
                 dispatcher.store.releaseHeld()
                 notices.findWithdrawn(dispatcher.store, postbacks)
             }
-            dispatcher.counts.malformed += state.malformed
+            dispatcher.totals.malformed += state.malformed
             state.notices.forEach(callbacks.notice)
             var now = clock.now
             waiting.acknowledgements += try accept(state.offers, &notices, now)
@@ -76,7 +76,7 @@ extension DeliveryService {
             if instant - lastMaintenance > .milliseconds(200) {
                 lastMaintenance = instant
                 let discarded = try dispatcher.store.maintain(now: now)
-                dispatcher.counts.lettersDiscarded += discarded.count
+                dispatcher.totals.lettersDiscarded += discarded.count
                 notices.discarded(discarded.count, now)
                 if !waiting.hasAnswer, committing?.hasAnswer != true { waiting.hasAnswer = try answer(now) }
             }
@@ -146,9 +146,9 @@ extension DeliveryService {
             case .failure(let problem):
                 acknowledgements[places[index]].refusal = problem.description
                 acknowledgements[places[index]].isFinal = problem.kind == .refused
-                dispatcher.counts.refused += 1
+                dispatcher.totals.refused += 1
                 for postback in events[index].postbacks {
-                    dispatcher.counts.partners[postback.target.partner, default: .init()].refused += 1
+                    dispatcher.lane(postback.target.partner).counts.refused += 1
                 }
             }
         }
@@ -163,9 +163,9 @@ extension DeliveryService {
             if let postback = AcceptedPostback(decision, now: now) { postbacks.append(postback) }
             guard let skip = decision.skip else { continue }
             if let partner = decision.partner {
-                dispatcher.counts.partners[partner, default: .init()].skipped[skip.code, default: 0] += 1
+                dispatcher.lane(partner).counts.skipped[skip.code, default: 0] += 1
             } else {
-                dispatcher.counts.unconfigured += 1
+                dispatcher.totals.unconfigured += 1
                 notices.unconfigured(decision.app)
             }
         }
@@ -175,9 +175,10 @@ extension DeliveryService {
     private func progress(_ now: Timestamp) -> DeliveryProgress {
         let (timing, connections) = (worker.timing, transport.connections)
         let stored = dispatcher.store.counts
-        let ids = renderer.postbacks.configuredPartners.union(stored.keys).union(dispatcher.counts.partners.keys)
+        let counts = dispatcher.counts
+        let ids = renderer.postbacks.configuredPartners.union(stored.keys).union(counts.partners.keys)
         return DeliveryProgress(
-            counts: dispatcher.counts,
+            counts: counts,
             partners: ids.reduce(into: [:]) { partners, id in
                 partners[id] = PartnerProgress(
                     stored: stored[id] ?? .init(), inFlight: dispatcher.inFlight(id), breaker: dispatcher.breaker(id))

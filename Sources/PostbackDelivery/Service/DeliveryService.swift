@@ -135,9 +135,9 @@ public final class DeliveryService: @unchecked Sendable {
 
     private func read(_ lines: [(number: Int, line: [UInt8])], into offers: inout [Offer]) -> [LineFindings] {
         var findings: [LineFindings] = []
-        readers.withReader { reader, postbacks in
+        readers.withReader { reader in
             for (number, line) in lines {
-                let (offer, found) = reader.read(line, number, postbacks)
+                let (offer, found) = reader.read(line, number)
                 if let offer { offers.append(offer) }
                 if !found.messages.isEmpty { findings.append(found) }
             }

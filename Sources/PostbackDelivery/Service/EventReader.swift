@@ -3,24 +3,19 @@ import PostbackTemplate
 
 /// Reads lines of events, one after the other, and plans what is sent for them.
 final class EventReader: @unchecked Sendable {
-    private var decoder: EventDecoder
+    private let postbacks: ConfiguredPostbacks
+    private let decoder: EventDecoder
     private var event: PostbackEvent
     /// Messages about one line that are told apart; of more, how many there are.
     private static let most = 10
 
-    init(_ catalogue: MacroCatalogue) {
-        decoder = EventDecoder(catalogue: catalogue, collectsUnknownKeys: false)
-        event = PostbackEvent(catalogue: catalogue)
+    init(_ postbacks: ConfiguredPostbacks) {
+        self.postbacks = postbacks
+        decoder = EventDecoder(catalogue: postbacks.catalogue, collectsUnknownKeys: false)
+        event = PostbackEvent(catalogue: postbacks.catalogue)
     }
 
-    func read(
-        _ line: [UInt8], _ number: Int, _ postbacks: ConfiguredPostbacks
-    ) -> (DeliveryService.Offer?, DeliveryService.LineFindings) {
-        // Integrations that were read anew may have other macros.
-        if decoder.catalogue != postbacks.catalogue {
-            decoder = EventDecoder(catalogue: postbacks.catalogue, collectsUnknownKeys: false)
-            event = PostbackEvent(catalogue: postbacks.catalogue)
-        }
+    func read(_ line: [UInt8], _ number: Int) -> (DeliveryService.Offer?, DeliveryService.LineFindings) {
         var findings = DeliveryService.LineFindings(number: number)
         func refuse(_ message: String) -> (DeliveryService.Offer?, DeliveryService.LineFindings) {
             findings.isEvent = false
@@ -38,8 +33,8 @@ final class EventReader: @unchecked Sendable {
         } catch {
             return refuse(error.message)
         }
-        guard event.kindName != nil else { return refuse("the event has no kind") }
-        let id = event[.identity]?.text
+        guard event.has(.kind) else { return refuse("the event has no kind") }
+        let id = event.text(.identity)
         let decisions = postbacks.plan(&event, identity: Fingerprint(of: line.span).description)
         return (.init(number: number, line: line, eventID: id, decisions: decisions), findings)
     }

@@ -1,11 +1,12 @@
 import Foundation
-import PostbackTemplate
 
-/// Readers of events for any number of threads, each used by one at a time, with the postbacks that they plan for.
+/// Readers of events for any number of threads, each used by one at a time.
 final class ReaderPool: @unchecked Sendable {
     private let lock = NSLock()
     private var readers: [EventReader] = []
     private var postbacks: ConfiguredPostbacks
+    /// How often the postbacks have been replaced.
+    private var generation = 0
 
     init(_ postbacks: ConfiguredPostbacks) {
         self.postbacks = postbacks
@@ -15,18 +16,20 @@ final class ReaderPool: @unchecked Sendable {
     func replace(_ next: ConfiguredPostbacks) {
         lock.lock()
         postbacks = next
+        readers = []
+        generation += 1
         lock.unlock()
     }
 
     /// Calls a closure with a reader that nobody else uses meanwhile.
-    func withReader<Result>(_ body: (EventReader, ConfiguredPostbacks) -> Result) -> Result {
+    func withReader<Result>(_ body: (EventReader) -> Result) -> Result {
         lock.lock()
-        let (known, postbacks) = (readers.popLast(), postbacks)
+        let (known, postbacks, generation) = (readers.popLast(), postbacks, generation)
         lock.unlock()
-        let reader = known ?? EventReader(postbacks.catalogue)
-        let result = body(reader, postbacks)
+        let reader = known ?? EventReader(postbacks)
+        let result = body(reader)
         lock.lock()
-        readers.append(reader)
+        if generation == self.generation { readers.append(reader) }
         lock.unlock()
         return result
     }

@@ -130,6 +130,20 @@ extension EventContents {
     /// Whether there is a value in a slot.
     func hasValue(in slot: Int) -> Bool { slot >= 0 && slot < slots.count && slots[slot].kind != .absent }
 
+    /// Whether the text in a slot is this one, byte for byte; nil where there is another kind of value.
+    func isText(in slot: Int, _ text: String) -> Bool? {
+        guard hasValue(in: slot) else { return false }
+        let node = slots[slot]
+        return node.kind == .text ? view(node).isEqual(to: text) : nil
+    }
+
+    /// The text in a slot, and of any other value what it is written as; nil when it is absent.
+    func text(in slot: Int, _ catalogue: MacroCatalogue) -> String? {
+        guard hasValue(in: slot) else { return nil }
+        let node = slots[slot]
+        return node.kind == .text ? view(node).string : value(node, catalogue)?.text
+    }
+
     /// The value in a slot; nil when it is absent.
     func value(in slot: Int, _ catalogue: MacroCatalogue) -> PostbackValue? {
         hasValue(in: slot) ? value(slots[slot], catalogue) : nil

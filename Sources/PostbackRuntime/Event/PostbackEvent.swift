@@ -99,11 +99,32 @@ extension PostbackEvent {
         storage.catalogue.slot(role).map { storage.contents.hasValue(in: $0) } ?? false
     }
 
+    /// Whether there is a value of a macro with one of these roles.
+    package func hasAny(_ roles: [MacroRole]) -> Bool { roles.contains { has($0) } }
+
+    /// Whether the text of the macro with this role is this one.
+    package func has(_ role: MacroRole, _ text: String) -> Bool {
+        guard let slot = storage.catalogue.slot(role) else { return false }
+        return storage.contents.isText(in: slot, text) ?? (self[role]?.text == text)
+    }
+
+    /// The text of the macro with this role; of a value that is no text, what it is written as.
+    package func text(_ role: MacroRole) -> String? {
+        storage.catalogue.slot(role).flatMap { storage.contents.text(in: $0, storage.catalogue) }
+    }
+
+    /// Sets the macro with this role to a text.
+    package mutating func set(_ role: MacroRole, _ text: String) {
+        guard let slot = catalogue.slot(role) else { return }
+        let storage = owned()
+        storage.contents.slots[slot] = storage.contents.add(text)
+    }
+
     /// The event's kind: `install`, `event`, `session`, …
-    public var kindName: String? { self[.kind]?.text }
+    public var kindName: String? { text(.kind) }
 
     /// The platform of the device.
-    public var platform: Platform? { self[.platform]?.text.flatMap(Platform.init) }
+    public var platform: Platform? { Platform.allCases.first { has(.platform, $0.rawValue) } }
 
     /// How many elements the list of a macro has; 0 for none.
     public func count(of list: String) -> Int {

@@ -73,6 +73,18 @@ struct ByteView {
         unsafe count == text.utf8CodeUnitCount && memcmp(start, text.utf8Start, count) == 0
     }
 
+    /// Whether the bytes are the UTF-8 of a text.
+    func isEqual(to text: String) -> Bool {
+        let utf8 = text.utf8
+        guard count == utf8.count else { return false }
+        var place = 0
+        for byte in utf8 {
+            guard self[place] == byte else { return false }
+            place += 1
+        }
+        return true
+    }
+
     /// Whether the bytes come before others, byte by byte.
     func precedes(_ other: ByteView) -> Bool {
         let shared = min(count, other.count)
