@@ -88,12 +88,12 @@ struct JournalFormTests {
         -> (String, [UInt8])
     {
         let head = JournalSegment(number: number, salt: 9, first: first)
-        var bytes = head.bytes
+        var bytes = RecordBytes(head.bytes)
         for (sequence, group, kind, payload) in records {
-            JournalRecord(sequence: sequence, group: group, begins: true, kind: kind, payload: payload)
-                .append(to: &bytes, salt: 9)
+            JournalRecord.Head(sequence: sequence, group: group, begins: true, kind: kind, length: payload.count)
+                .append(RecordBytes(payload), to: &bytes, salt: 9)
         }
-        return (head.name, bytes)
+        return (head.name, bytes.take())
     }
 
     @Test("with numbers at the edge of their width stops nothing: it is read, or refused by name")
@@ -333,7 +333,8 @@ struct JournalFormTests {
 
 extension [UInt8] {
     fileprivate init(little number: Int64) {
-        self = []
-        append(little: number)
+        var bytes = RecordBytes()
+        bytes.append(little: number)
+        self = bytes.take()
     }
 }

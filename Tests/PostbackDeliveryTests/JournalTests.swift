@@ -34,7 +34,7 @@ struct JournalTests {
         let (journal, _) = try Self.open(disk)
         var ends: [Int] = []
         for number in 0..<count {
-            let place = try journal.append(UInt8(number % 7), Self.payload(number))
+            let place = try journal.append(UInt8(number % 7), RecordBytes(Self.payload(number)))
             ends.append(Int(place.offset) + JournalRecord.size(of: Self.payload(number).count))
             if number % 3 == 2 { for commit in journal.commit() { try commit.perform() } }
         }
@@ -89,7 +89,7 @@ struct JournalTests {
         let (disk, _) = try filled(50)
         let (journal, records) = try Self.open(disk)
         #expect(records.count == 50 && isPrefix(records))
-        let place = try journal.append(1, Self.payload(50))
+        let place = try journal.append(1, RecordBytes(Self.payload(50)))
         for commit in journal.commit() { try commit.perform() }
         #expect(try Array(journal.read(place)) == Self.payload(50))
         let again = try Self.open(disk).records
@@ -106,7 +106,7 @@ struct JournalTests {
             other[Self.first] = Array(whole.prefix(length))
             let (journal, records) = try Self.open(other, salt: 99)
             #expect(records.count == ends.count { $0 <= length } && isPrefix(records), "cut at \(length)")
-            _ = try journal.append(6, [1, 2, 3])
+            _ = try journal.append(6, RecordBytes([1, 2, 3]))
             for commit in journal.commit() { try commit.perform() }
             let again = try Self.open(other, salt: 5).records
             #expect(again.count == records.count + 1 && again.last?.payload == [1, 2, 3], "cut at \(length)")
@@ -149,7 +149,7 @@ struct JournalTests {
         let disk = FaultDisk()
         let (journal, _) = try Self.open(disk, size: 600)
         for number in 0..<40 {
-            _ = try journal.append(1, Self.payload(number + 50))
+            _ = try journal.append(1, RecordBytes(Self.payload(number + 50)))
             for commit in journal.commit() { try commit.perform() }
         }
         #expect(journal.segments.count > 3)
@@ -198,7 +198,7 @@ struct JournalTests {
                                 UInt8.random(in: 0...255, using: &random)
                             }
                             written[next] = content
-                            _ = try journal.append(3, content)
+                            _ = try journal.append(3, RecordBytes(content))
                             last = next
                             next += 1
                             guard Int.random(in: 0..<4, using: &random) == 0, let part = journal.flush() else {

@@ -47,7 +47,7 @@ final class Journal {
     private var file: any JournalFile
     /// Bytes of the segment that is written to; fewer than usual where the disk had no more.
     private(set) var size: Int
-    private var pending: [UInt8] = []
+    private var pending = RecordBytes()
     private var committed: Int
     private var sequence: UInt64
     private var group: UInt64
@@ -116,14 +116,16 @@ final class Journal {
     /// Collects a record, and says where it will stand.
     ///
     /// - Parameter reserve: bytes of the segment that have to stay free; what may use the last of them is what ends work.
-    func append(_ kind: UInt8, _ payload: [UInt8], keeping reserve: Int = 0) throws(JournalProblem) -> Place {
+    func append(
+        _ kind: UInt8, _ payload: borrowing RecordBytes, keeping reserve: Int = 0
+    ) throws(JournalProblem) -> Place {
         guard payload.count <= JournalRecord.largest else { throw .tooLarge(size: payload.count) }
         let size = JournalRecord.size(of: payload.count)
         if room < size + reserve { try rotate(for: size, keeping: reserve) }
         let place = Place(segment: current.number, offset: UInt32(committed + pending.count))
         let begins = pending.isEmpty && !isBegun
-        JournalRecord(sequence: sequence, group: group, begins: begins, kind: kind, payload: payload)
-            .append(to: &pending, salt: current.salt)
+        JournalRecord.Head(sequence: sequence, group: group, begins: begins, kind: kind, length: payload.count)
+            .append(payload, to: &pending, salt: current.salt)
         sequence += 1
         return place
     }
@@ -137,10 +139,9 @@ final class Journal {
         let (file, taken) = try Self.create(next, disk, wanted, least: least)
         // One commit may end one segment and begin the next: the first is written before the second.
         if !pending.isEmpty || isBegun {
-            waiting.append(Commit(file: self.file, offset: committed, bytes: pending))
+            waiting.append(Commit(file: self.file, offset: committed, bytes: pending.take()))
             group &+= 1
         }
-        pending = []
         isBegun = false
         self.file = file
         self.size = taken
@@ -154,9 +155,9 @@ final class Journal {
     func commit() -> [Commit] {
         defer { waiting = [] }
         guard !pending.isEmpty || isBegun else { return waiting }
-        waiting.append(Commit(file: file, offset: committed, bytes: pending))
-        committed += pending.count
-        pending = []
+        let bytes = pending.take()
+        waiting.append(Commit(file: file, offset: committed, bytes: bytes))
+        committed += bytes.count
         isBegun = false
         group &+= 1
         return waiting
@@ -168,12 +169,12 @@ final class Journal {
     /// another commit has to come first.
     func flush() -> Commit? {
         guard !pending.isEmpty, waiting.isEmpty else { return nil }
+        let bytes = pending.take()
         defer {
-            committed += pending.count
-            pending = []
+            committed += bytes.count
             isBegun = true
         }
-        return Commit(file: file, offset: committed, bytes: pending, syncs: false)
+        return Commit(file: file, offset: committed, bytes: bytes, syncs: false)
     }
 
     /// Whether the journal is still where it will be looked for.

@@ -26,22 +26,6 @@ struct JournalRecord: Hashable {
     /// Bytes that a payload of a size takes.
     static func size(of payload: Int) -> Int { (headSize + payload + 7) & ~7 }
 
-    /// Appends the record's bytes.
-    func append(to buffer: inout [UInt8], salt: UInt64) {
-        let start = buffer.count
-        buffer.append(little: UInt32(payload.count))
-        buffer.append(little: UInt32(0))
-        buffer.append(little: sequence)
-        buffer.append(little: group)
-        buffer += [kind, begins ? 1 : 0, 0, 0, 0, 0, 0, 0]
-        buffer += payload
-        while buffer.count & 7 != 0 { buffer.append(0) }
-        let checksum = Self.checksum(buffer, at: start, payload.count, salt)
-        for (offset, shift) in zip(4..<8, stride(from: 0 as UInt32, to: 32, by: 8)) {
-            buffer[start + offset] = UInt8(truncatingIfNeeded: checksum >> shift)
-        }
-    }
-
     /// What stands in front of a payload.
     struct Head {
         var sequence: UInt64
@@ -50,6 +34,28 @@ struct JournalRecord: Hashable {
         var kind: UInt8
         /// Bytes of the payload.
         var length: Int
+
+        init(sequence: UInt64, group: UInt64, begins: Bool, kind: UInt8, length: Int) {
+            self.sequence = sequence
+            self.group = group
+            self.begins = begins
+            self.kind = kind
+            self.length = length
+        }
+
+        /// Appends the record's bytes.
+        func append(_ payload: borrowing RecordBytes, to bytes: inout RecordBytes, salt: UInt64) {
+            let start = bytes.count
+            bytes.append(little: UInt32(length))
+            bytes.append(little: UInt32(0))
+            bytes.append(little: sequence)
+            bytes.append(little: group)
+            bytes.append(little: UInt64(kind) | (begins ? 0x100 : 0))
+            bytes.append(payload)
+            bytes.pad()
+            let seed = bytes.checksum(start..<start + 4, after: JournalRecord.seed(salt))
+            bytes.set(little: bytes.checksum(start + 8..<bytes.count, after: seed), at: start + 4)
+        }
 
         /// Reads the head at a place; nil where there is no record that is whole.
         init?(_ bytes: [UInt8], at start: Int, salt: UInt64) {
@@ -71,18 +77,13 @@ struct JournalRecord: Hashable {
         payload = bytes[start + Self.headSize..<start + Self.headSize + head.length]
     }
 
-    init(sequence: UInt64, group: UInt64, begins: Bool, kind: UInt8, payload: [UInt8]) {
-        self.sequence = sequence
-        self.group = group
-        self.begins = begins
-        self.kind = kind
-        self.payload = payload[...]
-    }
+    /// What the checksum of a record begins with.
+    private static func seed(_ salt: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: salt ^ salt >> 32) }
 
     private static func checksum(_ bytes: [UInt8], at start: Int, _ length: Int, _ salt: UInt64) -> UInt32 {
         unsafe bytes.withUnsafeBytes { all in
-            let seed = UInt32(truncatingIfNeeded: salt ^ salt >> 32)
-            let head = unsafe CRC32C.checksum(UnsafeRawBufferPointer(rebasing: all[start..<start + 4]), after: seed)
+            let head = unsafe CRC32C.checksum(
+                UnsafeRawBufferPointer(rebasing: all[start..<start + 4]), after: seed(salt))
             let rest = start + 8..<start + size(of: length)
             return unsafe CRC32C.checksum(UnsafeRawBufferPointer(rebasing: all[rest]), after: head)
         }
@@ -90,11 +91,6 @@ struct JournalRecord: Hashable {
 }
 
 extension [UInt8] {
-    /// Appends a number's bytes, the lowest first.
-    mutating func append<Number: FixedWidthInteger>(little number: Number) {
-        unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
-    }
-
     /// The number whose bytes stand at a place, the lowest first.
     func little<Number: FixedWidthInteger>(_ type: Number.Type, at place: Int) -> Number {
         self[...].little(type, at: place)

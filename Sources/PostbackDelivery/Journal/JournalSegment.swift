@@ -30,15 +30,15 @@ struct JournalSegment: Hashable {
 
     /// The head's bytes.
     var bytes: [UInt8] {
-        var bytes = Self.magic
+        var bytes = RecordBytes(Self.magic)
         bytes.append(little: Self.version)
         bytes.append(little: UInt32(0))
         bytes.append(little: number)
         bytes.append(little: salt)
         bytes.append(little: first)
-        bytes.append(little: CRC32C.checksum(bytes))
+        bytes.append(little: bytes.checksum(0..<bytes.count, after: 0))
         bytes.append(little: UInt32(0))
-        return bytes
+        return bytes.take()
     }
 
     /// Reads a head, and says what is wrong with one that is none.

@@ -23,7 +23,7 @@ final class JournalStore {
     /// Attempts that were noted and have no result yet.
     var intended: Set<Fingerprint> = []
     /// The record that is being written.
-    private var payload: [UInt8] = []
+    private var payload = RecordBytes()
     /// How many commits have been asked for.
     var commits = 0
     /// The segment that was written to last, and at which commit those before it were ended that this process wrote.
@@ -96,7 +96,7 @@ final class JournalStore {
 
     @discardableResult
     func write(_ record: StoreRecord, keeping reserve: Int = 0) throws(JournalProblem) -> Journal.Place {
-        payload.removeAll(keepingCapacity: true)
+        payload.removeAll()
         record.append(to: &payload)
         let place = try journal.append(record.kind, payload, keeping: reserve)
         if place.segment != newest {

@@ -62,17 +62,17 @@ enum StoreRecord: Hashable {
 
     /// The payload's bytes.
     var payload: [UInt8] {
-        var bytes: [UInt8] = []
+        var bytes = RecordBytes()
         append(to: &bytes)
-        return bytes
+        return bytes.take()
     }
 
     /// Appends the payload's bytes.
-    func append(to bytes: inout [UInt8]) {
+    func append(to bytes: inout RecordBytes) {
         switch self {
         case .event(let line, let received, let postings):
             bytes.append(little: UInt32(line.count))
-            bytes += line
+            bytes.append(line)
             bytes.append(received)
             bytes.append(little: UInt32(postings.count))
             for posting in postings {
@@ -81,10 +81,11 @@ enum StoreRecord: Hashable {
                 bytes.append(text: posting.postback.target.partner)
                 bytes.append(text: posting.postback.target.name)
                 bytes.append(posting.postback.due)
-                bytes.append(posting.postback.withheld.rawValue)
+                bytes.append(little: posting.postback.withheld.rawValue)
                 bytes.append(posting.postback.claim)
                 let item = posting.postback.item.map { UInt32(clamping: $0) }
-                bytes += [posting.attempts, posting.state | (item == nil ? 0 : Posting.hasItem)]
+                bytes.append(little: posting.attempts)
+                bytes.append(little: posting.state | (item == nil ? 0 : Posting.hasItem))
                 bytes.append(little: posting.revision)
                 bytes.append(text: posting.reason)
                 if let item { bytes.append(little: item) }
@@ -94,7 +95,7 @@ enum StoreRecord: Hashable {
             bytes.append(little: revision)
         case .again(let key, let attempts, let due, let revision):
             bytes.append(key)
-            bytes.append(attempts)
+            bytes.append(little: attempts)
             bytes.append(due)
             bytes.append(little: revision)
         case .done(let key, let moment, let revision):
@@ -103,7 +104,8 @@ enum StoreRecord: Hashable {
             bytes.append(little: revision)
         case .settled(let key, let state, let attempts, let reason, let revision, let moment):
             bytes.append(key)
-            bytes += [state.rawValue, attempts]
+            bytes.append(little: state.rawValue)
+            bytes.append(little: attempts)
             bytes.append(text: reason)
             bytes.append(little: revision)
             bytes.append(moment)
@@ -129,14 +131,14 @@ enum StoreRecord: Hashable {
 /// Microseconds from 1970 of the furthest moments that are kept, some ten thousand years.
 let furthestMoment: Int64 = 400_000_000_000_000_000
 
-extension [UInt8] {
+extension RecordBytes {
     fileprivate mutating func append(_ moment: Timestamp) {
         append(little: Swift.min(Swift.max(moment.microseconds, -furthestMoment), furthestMoment))
     }
 
     fileprivate mutating func append(_ claim: SessionClaim?) {
         let holders = claim?.holders.prefix(255) ?? []
-        append(UInt8(holders.count))
+        append(little: UInt8(holders.count))
         guard let claim, !holders.isEmpty else { return }
         for holder in holders { append(holder) }
         append(claim.session)
@@ -147,10 +149,5 @@ extension [UInt8] {
     fileprivate mutating func append(_ key: Fingerprint) {
         append(little: key.high)
         append(little: key.low)
-    }
-
-    fileprivate mutating func append(text: String) {
-        append(little: UInt32(text.utf8.count))
-        self += text.utf8
     }
 }
