@@ -22,6 +22,19 @@ struct DeliverOperationTests {
         #expect(!FileManager.default.fileExists(atPath: place.journal + "/letters.request"))
     }
 
+    #if os(Linux)
+        @Test("reads events on one thread that gives way to those that send")
+        func priority() throws {
+            let service = try RunningDelivery(DeliveryPlace())
+            #expect(try service.send("e1").contains("\"accepted\":1"))
+            let niceness = service.niceness.sorted()
+            #expect(niceness.count > 3)
+            let usual = try #require(niceness.first)
+            #expect(niceness.filter { $0 != usual } == (usual < 19 ? [min(usual + 5, 19)] : []))
+            #expect(service.end() == 0)
+        }
+    #endif
+
     @Test("keeps a log of attempts that names everything and shows nothing")
     func log() throws {
         let place = try DeliveryPlace()

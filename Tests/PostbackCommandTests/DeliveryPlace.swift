@@ -160,6 +160,18 @@ final class RunningDelivery {
         while tool.isRunning, try !condition() { sched_yield() }
     }
 
+    /// The niceness of each of its threads, as Linux knows it.
+    var niceness: [Int] {
+        let tasks = "/proc/\(tool.processIdentifier)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
+        return threads.compactMap { thread in
+            // The name, in parentheses, may hold anything; the niceness is the seventeenth word behind it.
+            let line = try? String(contentsOfFile: "\(tasks)/\(thread)/stat", encoding: .utf8)
+            let words = line.flatMap { $0.split(separator: ")").last }?.split(separator: " ") ?? []
+            return words.count > 16 ? Int(words[16]) : nil
+        }
+    }
+
     /// Closes the input, and gives back the exit status.
     func end() -> Int32 {
         tool.end()

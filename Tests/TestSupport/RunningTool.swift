@@ -52,6 +52,9 @@ public final class RunningTool: Sendable {
     /// Sends it a signal, unless it has ended.
     public func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
 
+    /// The number of its process.
+    public var processIdentifier: Int32 { process.processIdentifier }
+
     /// Whether it has not ended.
     public var isRunning: Bool { process.isRunning }
 

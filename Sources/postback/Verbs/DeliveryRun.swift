@@ -60,7 +60,9 @@ final class DeliveryRun: Sendable {
                 reload()
             }
         }
-        if let input { Thread { self.read(input, service) }.start() }
+        // What has been taken in is sent first: else events are read at the expense of sending, and then there is nothing to
+        // do beside it.
+        if let input { Thread.givingWay { self.read(input, service) }.start() }
         defer {
             if !acknowledgements.finish(timeout: 5) {
                 messages.error("acknowledgements were not read; what was taken in is kept all the same")
