@@ -49,7 +49,7 @@ struct DispatcherTests {
             }
             postback install { GET api "/" }
             """)
-        let policy = try #require(SmallPartner.template(source)).delivery
+        let policy = PartnerPolicy(try #require(SmallPartner.template(source)).delivery)
         func verdict(
             _ status: Int, _ body: String, _ headers: [AnswerHeader] = [], isCut: Bool = false
         ) -> AttemptVerdict {
@@ -80,9 +80,11 @@ struct DispatcherTests {
 
     @Test("takes an answer for what it means")
     func verdicts() {
-        let policy = DeliveryPolicy(
-            successCodes: [200...204], successConditions: [.equals(.member([.key("code")]), .number(ExactDecimal(0)))],
-            retryCodes: [429...429, 500...599])
+        let policy = PartnerPolicy(
+            DeliveryPolicy(
+                successCodes: [200...204],
+                successConditions: [.equals(.member([.key("code")]), .number(ExactDecimal(0)))],
+                retryCodes: [429...429, 500...599]))
         let now = StoreSample.at(0)
         func verdict(_ status: Int, _ body: String = "", after: String? = nil) -> AttemptVerdict {
             policy.verdict(.response(status: status, retryAfter: after, body: Array(body.utf8)), now: now)
@@ -122,6 +124,18 @@ struct DispatcherTests {
             case .forbiddenAddress: #expect(verdict == .permanent(reason: "forbidden_address"))
             default: #expect(verdict == .again(reason: failure.rawValue, after: nil))
             }
+        }
+    }
+
+    @Test("takes a code for the same whether or not it looks at more of an answer")
+    func codes() {
+        let plain = DeliveryPolicy(successCodes: [200...204, 409...409], retryCodes: [429...429, 500...599])
+        var looking = plain
+        looking.failureConditions = [.equals(.text, .text("never"))]
+        for status in 100..<600 {
+            let outcome = AttemptOutcome.response(status: status, retryAfter: "3", body: Array("ok".utf8))
+            let verdicts = [plain, looking].map { PartnerPolicy($0).verdict(outcome, now: StoreSample.at(0)) }
+            #expect(verdicts[0] == verdicts[1], "\(status)")
         }
     }
 

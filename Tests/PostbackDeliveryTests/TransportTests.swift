@@ -130,7 +130,8 @@ struct TransportTests {
             }
             #expect(body.count == min(limit, 100_011))
         }
-        let policy = DeliveryPolicy(successConditions: [.equals(.member([.key("code")]), .number(ExactDecimal(0)))])
+        let policy = PartnerPolicy(
+            DeliveryPolicy(successConditions: [.equals(.member([.key("code")]), .number(ExactDecimal(0)))]))
         request.answerLimit = OutgoingRequest.longAnswer
         let outcome = try #require(try Self.send([request]).first)
         #expect(policy.verdict(outcome, now: Timestamp(seconds: 0)) == .delivered)

@@ -62,7 +62,7 @@ enum AttemptVerdict: Hashable, Sendable {
     case notMade
 }
 
-extension DeliveryPolicy {
+extension PartnerPolicy {
     /// What an outcome means.
     func verdict(_ outcome: AttemptOutcome, now: Timestamp) -> AttemptVerdict {
         switch outcome {
@@ -72,7 +72,10 @@ extension DeliveryPolicy {
         case .failure(let failure): .again(reason: failure.rawValue, after: nil)
         case .response(let status, let retryAfter, let headers, let body, let isCut):
             verdict(
-                meaning(of: PartnerAnswer(status: status, headers: headers, body: body, for: self), isCut: isCut),
+                looksAtAnswers
+                    ? delivery.meaning(
+                        of: PartnerAnswer(status: status, headers: headers, body: body, for: delivery), isCut: isCut)
+                    : delivery.meaning(of: status),
                 after: RetryAfter.seconds(retryAfter, now: now))
         }
     }

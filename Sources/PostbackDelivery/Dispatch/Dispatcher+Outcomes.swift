@@ -62,7 +62,7 @@ extension Dispatcher {
         let (lease, lane) = (flight.lease, flight.lane)
         let policy = lane.policy(renderer)
         lane.end(lease)
-        let verdict = policy.delivery.verdict(outcome, now: now)
+        let verdict = policy.verdict(outcome, now: now)
         if case .notMade = verdict { return try putOff(flight, now: now) }
         lane.counts.add(outcome.className, microseconds: flight.microseconds)
         lane.note(isFailure: verdict.isOfPartner, now: now.microseconds, cap: cap(policy))

@@ -130,6 +130,7 @@ final class Dispatcher {
         guard !ready.isEmpty else { return [] }
         turn = (turn + 1) % ready.count
         if turn > 0 { ready = Array(ready[turn...] + ready[..<turn]) }
+        attempts.reserveCapacity(max(0, min(most, settings.inFlight - flights.count)))
         // What is held or given up counts too, so that very much of it does not keep the caller.
         var taken = 0
         var hasRoom: Bool { flights.count < settings.inFlight && taken < most }

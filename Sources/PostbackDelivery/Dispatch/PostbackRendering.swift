@@ -60,6 +60,8 @@ protocol AttemptRendering: AnyObject {
 /// A partner's limits and answers, with what requests have to know of them.
 final class PartnerPolicy: Sendable {
     let delivery: DeliveryPolicy
+    /// Whether more than the status code of an answer is looked at.
+    let looksAtAnswers: Bool
     /// The bytes of an answer that are read.
     let answerLimit: Int
     /// Whether the headers of an answer are looked at.
@@ -71,6 +73,8 @@ final class PartnerPolicy: Sendable {
     init(_ delivery: DeliveryPolicy) {
         self.delivery = delivery
         let answer = delivery.answerValues
+        looksAtAnswers = ![delivery.failureConditions, delivery.retryConditions, delivery.successConditions]
+            .allSatisfy(\.isEmpty)
         answerLimit = answer.isEmpty ? OutgoingRequest.shortAnswer : OutgoingRequest.longAnswer
         readsHeaders = answer.contains { if case .header = $0 { true } else { false } }
     }

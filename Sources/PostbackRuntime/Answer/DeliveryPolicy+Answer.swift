@@ -34,7 +34,16 @@ extension DeliveryPolicy {
             // A partner that says no in words has read the request, and says it again the next time.
             return isCut ? .unknown(reason: "answer_too_long") : .permanent(reason: "refused_in_body")
         }
-        return retryCodes.contains { $0.contains(status) }
+        return meaning(ofFailure: status)
+    }
+
+    /// What a status code means where nothing else of an answer is looked at.
+    package func meaning(of status: Int) -> AnswerMeaning {
+        successCodes.contains { $0.contains(status) } ? .delivered : meaning(ofFailure: status)
+    }
+
+    private func meaning(ofFailure status: Int) -> AnswerMeaning {
+        retryCodes.contains { $0.contains(status) }
             ? .again(reason: "http_\(status)") : .permanent(reason: "http_\(status)")
     }
 }

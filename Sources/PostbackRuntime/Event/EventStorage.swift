@@ -2,22 +2,34 @@ import PostbackTemplate
 
 /// The values of one event, shared by all copies of it.
 ///
-/// Written only while one event alone refers to it, which makes it safe to share.
+/// Written only while one event alone refers to it, which makes it safe to share. For the same reason no access needs to be
+/// checked for another: whoever reads refers to it, or borrows the event, which nobody changes meanwhile.
+@safe
 final class EventStorage: @unchecked Sendable {
     let catalogue: MacroCatalogue
-    var contents: EventContents
+    private let place = UnsafeMutablePointer<EventContents>.allocate(capacity: 1)
 
     /// An event without values and macros.
     static let empty = EventStorage(catalogue: MacroCatalogue(macros: []))
 
     init(catalogue: MacroCatalogue) {
         self.catalogue = catalogue
-        contents = EventContents(slots: catalogue.macros.count)
+        unsafe place.initialize(to: EventContents(slots: catalogue.macros.count))
     }
 
     init(copying other: EventStorage) {
         catalogue = other.catalogue
-        contents = EventContents(copying: other.contents)
+        unsafe place.initialize(to: EventContents(copying: other.contents))
+    }
+
+    deinit {
+        unsafe place.deinitialize(count: 1)
+        unsafe place.deallocate()
+    }
+
+    var contents: EventContents {
+        unsafeAddress { unsafe UnsafePointer(place) }
+        unsafeMutableAddress { unsafe place }
     }
 }
 
