@@ -40,8 +40,7 @@ final class KeyRenderer: AttemptRendering {
         if let override { return override }
         let partner = partners[lease.target.partner] ?? FaultPartner()
         let request = OutgoingRequest(
-            method: .post, url: "https://\(lease.target.partner).test/\(lease.key)", headers: [], body: line,
-            isInsecure: false)
+            method: .post, url: Array("https://\(lease.target.partner).test/\(lease.key)".utf8).span, body: line)
         return .request(
             RenderedRequest(
                 request: request, retries: partner.retries, onUnknown: partner.onUnknown,

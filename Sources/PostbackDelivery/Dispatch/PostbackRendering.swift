@@ -1,25 +1,6 @@
 import PostbackRuntime
 import PostbackTemplate
 
-/// A request that is ready to be sent.
-struct OutgoingRequest: Sendable, Hashable {
-    var method: RequestMethod
-    var url: String
-    var headers: [PostbackRequest.Header]
-    var body: [UInt8]
-    /// Whether plain http is meant.
-    var isInsecure: Bool
-    /// The bytes of an answer that are read; more only tell that there are more.
-    var answerLimit = Self.shortAnswer
-    /// Whether the headers of an answer are looked at.
-    var readsHeaders = false
-
-    /// What is read of an answer when nobody looks at its body.
-    static let shortAnswer = 16 << 10
-    /// What is read of an answer that has to say that it is a success.
-    static let longAnswer = 1 << 20
-}
-
 /// A request with what its attempt has to know beside it.
 struct RenderedRequest: Sendable {
     var request: OutgoingRequest

@@ -39,15 +39,12 @@ final class ConfiguredRendering: AttemptRendering {
         case let skip?: return .skip(code: skip.code)
         case nil: break
         }
-        guard let postback, let request = buffer.request(postback.method) else {
+        guard let postback, let request = OutgoingRequest(buffer, method: postback.method) else {
             return .skip(code: SkipCode.condition.rawValue)
         }
-        let outgoing = OutgoingRequest(
-            method: request.method, url: request.url, headers: request.headers,
-            body: request.body, isInsecure: request.url.hasPrefix("http://"))
         return .request(
             RenderedRequest(
-                request: outgoing, retries: postback.settings.retries, onUnknown: postback.onUnknown,
+                request: request, retries: postback.settings.retries, onUnknown: postback.onUnknown,
                 eventTime: reading.event.moment(.time), revision: postback.revision, place: postback.place))
     }
 }

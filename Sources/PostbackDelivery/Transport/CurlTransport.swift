@@ -8,8 +8,6 @@ import HTTPTransport
 @safe
 final class CurlTransport: PostbackTransport, @unchecked Sendable {
     private let state: OpaquePointer
-    /// The lines of the request that is being started.
-    private var lines: [UInt8] = []
     /// Outcomes of requests that could not be started.
     private var failedToStart: [(id: Int, outcome: AttemptOutcome)] = []
     /// How many requests used a connection again, and how many made one.
@@ -40,23 +38,11 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
     deinit { unsafe http_transport_free(state) }
 
     func start(_ request: OutgoingRequest, id: Int, timeoutSeconds: Int) {
-        let scheme = request.url.prefix(8).lowercased()
-        guard scheme == "https://" || request.isInsecure && scheme.hasPrefix("http://") else {
+        guard request.hasUsualScheme else {
             failedToStart.append((id, .failure(.forbiddenAddress)))
             return
         }
-        lines.removeAll(keepingCapacity: true)
-        add(request.url)
-        lines.append(0)
-        for header in request.headers {
-            // The library takes a name with a colon and nothing behind it for a header to leave out.
-            let isBlank = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-            add(header.name)
-            add(isBlank ? ";" : ": ")
-            if !isBlank { add(header.value) }
-            lines.append(0)
-        }
-        let code = unsafe lines.withUnsafeBufferPointer { lines in
+        let code = unsafe request.lines.withUnsafeBufferPointer { lines in
             unsafe lines.withMemoryRebound(to: CChar.self) { lines in
                 unsafe request.method.rawValue.withCString { method in
                     unsafe request.body.withUnsafeBytes { body in
@@ -65,7 +51,7 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
                         unsafe raw.method = unsafe method
                         unsafe raw.lines = lines.baseAddress
                         unsafe raw.lines_size = lines.count
-                        unsafe raw.header_count = request.headers.count
+                        unsafe raw.header_count = request.headerCount
                         unsafe raw.body = body.baseAddress
                         unsafe raw.body_size = body.count
                         unsafe raw.timeout_milliseconds = timeoutSeconds * 1_000
@@ -82,18 +68,6 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
         guard code != 0 else { return }
         let isShort = code == CInt(HTTP_TRANSPORT_SHORT)
         failedToStart.append((id, .failure(isShort ? .shortage : .forbiddenAddress)))
-    }
-
-    /// Adds a part of a line, without bytes that would end it.
-    private func add(_ part: String) {
-        var part = part
-        let isWhole = part.withUTF8 { bytes in
-            guard let start = bytes.baseAddress else { return true }
-            guard unsafe memchr(start, 0, bytes.count) == nil else { return false }
-            unsafe lines.append(contentsOf: bytes)
-            return true
-        }
-        if !isWhole { lines += part.utf8.filter { $0 != 0 } }
     }
 
     func go(milliseconds: Int) -> [(id: Int, outcome: AttemptOutcome)] {

@@ -50,7 +50,7 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
                     isWaiting = false
                     transport.wake()
                 }
-                handedOver += collected
+                if handedOver.isEmpty { swap(&handedOver, &collected) } else { handedOver += collected }
                 collected.removeAll(keepingCapacity: true)
             }
             if outcomes.isEmpty, !isWoken, milliseconds > 0 {
@@ -78,24 +78,32 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
     private func run() {
         var untold = 0
         var isIdle = false
+        // What was handed over, and how much of it has been started.
+        var starts: [Start] = []
+        var started = 0
         while true {
-            let (starts, ends, waits) = locked {
-                let portion = handedOver.prefix(Self.portion)
-                handedOver.removeFirst(portion.count)
-                isWaiting = isIdle && portion.isEmpty
+            let (ends, waits) = locked {
+                if started == starts.count {
+                    starts.removeAll(keepingCapacity: true)
+                    swap(&starts, &handedOver)
+                    started = 0
+                }
+                isWaiting = isIdle && starts.isEmpty
                 // Whoever waits for outcomes is told of many at once, but of all before nothing happens for a while.
                 if untold >= Self.portion || untold > 0 && isWaiting {
                     untold = 0
                     condition.signal()
                 }
-                return (portion, isEnded, isWaiting)
+                return (isEnded, isWaiting)
             }
             if ends { return }
-            for start in starts {
+            let portion = started..<min(started + Self.portion, starts.count)
+            for start in starts[portion] {
                 transport.start(start.request, id: start.id, timeoutSeconds: start.timeoutSeconds)
             }
+            started = portion.upperBound
             let finished = transport.go(milliseconds: waits ? 1_000 : 0)
-            isIdle = starts.isEmpty && finished.isEmpty && !waits
+            isIdle = portion.isEmpty && finished.isEmpty && !waits
             guard !finished.isEmpty else { continue }
             untold += finished.count
             locked {
