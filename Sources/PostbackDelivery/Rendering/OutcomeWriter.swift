@@ -60,7 +60,7 @@ package enum OutcomeWriter {
 
 extension SkipCode {
     /// The key of the name that a skip is about.
-    fileprivate var subject: String {
+    fileprivate var subject: StaticString {
         switch self {
         case .missingValue, .notAttributed, .privacy: "macro"
         case .unmappedEvent: "map"

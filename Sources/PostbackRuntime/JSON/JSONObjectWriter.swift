@@ -9,30 +9,32 @@ package struct JSONObjectWriter {
     }
 
     /// Appends a key, in which nothing has to be escaped; its value has to follow.
-    package func add(_ key: String, to buffer: inout [UInt8]) {
+    package func add(_ key: StaticString, to buffer: inout [UInt8]) {
         if buffer.count > start { buffer.append(UInt8(ascii: ",")) }
         buffer.append(UInt8(ascii: "\""))
-        buffer += key.utf8
-        buffer += "\":".utf8
+        key.withUTF8Buffer { unsafe buffer.append(contentsOf: $0) }
+        buffer.append(UInt8(ascii: "\""))
+        buffer.append(UInt8(ascii: ":"))
     }
 
     /// Appends a member with a text; nothing for nil.
-    package func add(_ key: String, _ text: String?, to buffer: inout [UInt8]) {
+    package func add(_ key: StaticString, _ text: String?, to buffer: inout [UInt8]) {
         guard let text else { return }
         add(key, to: &buffer)
         JSONText.append(text, to: &buffer)
     }
 
     /// Appends a member with a whole number; nothing for nil.
-    package func add(_ key: String, number: Int?, to buffer: inout [UInt8]) {
+    package func add(_ key: StaticString, number: Int?, to buffer: inout [UInt8]) {
         guard let number else { return }
         add(key, to: &buffer)
-        buffer += String(number).utf8
+        var digits = String(number)
+        digits.withUTF8 { unsafe buffer.append(contentsOf: $0) }
     }
 
     /// Appends a member with an array of what a closure writes for each element.
     package func add<Element>(
-        _ key: String, array elements: some Sequence<Element>, to buffer: inout [UInt8],
+        _ key: StaticString, array elements: some Sequence<Element>, to buffer: inout [UInt8],
         _ write: (Element, inout [UInt8]) -> Void
     ) {
         add(key, to: &buffer)

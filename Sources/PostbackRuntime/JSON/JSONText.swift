@@ -2,7 +2,8 @@
 public enum JSONText {
     /// Appends a string with its quotes.
     public static func append(_ text: String, to buffer: inout [UInt8]) {
-        append(Array(text.utf8).span, to: &buffer)
+        var text = text
+        text.withUTF8 { append(unsafe $0.span, to: &buffer) }
     }
 
     /// Appends the UTF-8 bytes of a string with quotes around them.

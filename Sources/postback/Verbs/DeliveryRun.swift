@@ -125,9 +125,12 @@ extension DeliveryService.Acknowledgement {
             object.add("refused", refusal, to: &lines)
         } else {
             object.add("accepted", number: accepted, to: &lines)
-            object.add("duplicates", number: offer.decisions.count { $0.skip == nil } - accepted, to: &lines)
+            let sent = offer.decisions.indices.count { offer.decisions[$0].skip == nil }
+            object.add("duplicates", number: sent - accepted, to: &lines)
         }
-        object.add("skipped", array: offer.decisions.filter { $0.skip != nil }, to: &lines) { decision, lines in
+        let skipped = offer.decisions.indices.lazy.filter { offer.decisions[$0].skip != nil }
+        object.add("skipped", array: skipped, to: &lines) { place, lines in
+            let decision = offer.decisions[place]
             let object = JSONObjectWriter(to: &lines)
             object.add("partner", decision.partner, to: &lines)
             object.add("postback", decision.postback, to: &lines)
