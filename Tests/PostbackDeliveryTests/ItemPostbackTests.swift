@@ -88,10 +88,11 @@ struct ItemPostbackTests {
         let target = PostbackTarget(app: "a", partner: "small", name: "purchase")
         func url(_ postbacks: ConfiguredPostbacks, _ item: Int?) -> String {
             var event = Self.event(Self.two)
-            postbacks.app(named: target.app)?.complete(&event)
+            guard let app = postbacks.app(named: target.app) else { return "no app" }
+            app.complete(&event)
             let buffer = RenderBuffer()
-            let (_, skip) = postbacks.attempt(
-                target, item: item, event, withholding: [], context: Self.context, in: buffer)
+            let (_, skip) = app.attempt(
+                target.partner, item: item, event, withholding: [], context: Self.context, in: buffer)
             return skip?.code ?? buffer.url
         }
         #expect(url(perItem, 1) == "https://api.partner.test/i?id=y&n=2")

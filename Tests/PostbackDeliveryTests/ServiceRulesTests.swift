@@ -134,12 +134,13 @@ struct ServiceRulesTests {
             var event = PostbackEvent(catalogue: postbacks.catalogue)
             event[.kind] = .text("event")
             event[.name] = .text("purchase")
-            postbacks.app(named: "a")?.complete(&event)
+            let app = try #require(postbacks.app(named: "a"))
+            app.complete(&event)
             let target = PostbackTarget(app: "a", partner: "small", name: name)
             let context = RenderContext(now: Timestamp(seconds: 0), random: 0, uuid: "")
             let buffer = RenderBuffer()
-            let (found, skip) = postbacks.attempt(
-                target, item: nil, event, withholding: [], context: context, in: buffer)
+            let (found, skip) = app.attempt(
+                target.partner, item: nil, event, withholding: [], context: context, in: buffer)
             return (found?.place, skip, postbacks.isConfigured(target))
         }
         for (name, configured, skip, isConfigured) in [

@@ -28,11 +28,13 @@ final class ConfiguredRendering: AttemptRendering {
     func render(_ lease: PostbackLease, line: [UInt8], now _: Timestamp) -> RenderedAttempt {
         let reading = reading
         guard reading.read(line, of: lease.target.app) else { return .withdrawn(code: "unreadable_event") }
+        guard let app = reading.app else { return .withdrawn(code: SkipCode.notConfigured.rawValue) }
         // The same for every attempt, so that whoever receives it twice can tell.
         let context = RenderContext(
             now: wallClock(), random: Int64(lease.key.low & 0x7FFF_FFFF), uuidOf: lease.key)
-        let (postback, skip) = reading.postbacks.attempt(
-            lease.target, item: lease.item, reading.event, withholding: lease.withheld, context: context, in: buffer)
+        let (postback, skip) = app.attempt(
+            lease.target.partner, item: lease.item, reading.event, withholding: lease.withheld, context: context,
+            in: buffer)
         switch skip {
         case .inactive?: return .held
         case .notConfigured?: return .withdrawn(code: skip?.code ?? "")
@@ -54,7 +56,9 @@ private final class EventReading {
     let postbacks: ConfiguredPostbacks
     private let decoder: EventDecoder
     private(set) var event: PostbackEvent
-    /// The line that the event was read from, and the app whose it is; nil for none.
+    /// The app whose the event is; nil where it is not configured.
+    private(set) var app: ConfiguredApp?
+    /// The line that the event was read from, and the app's id; nil for none.
     private var last: (line: [UInt8], app: String)?
 
     init(_ postbacks: ConfiguredPostbacks) {
@@ -64,16 +68,17 @@ private final class EventReading {
     }
 
     /// Reads a line, unless it was read last, and fills in what the app's configuration says; whether it is an event.
-    func read(_ line: [UInt8], of app: String) -> Bool {
-        if let last, last.app == app, last.line == line { return true }
+    func read(_ line: [UInt8], of id: String) -> Bool {
+        if let last, last.app == id, last.line == line { return true }
+        if last?.app != id { app = postbacks.app(named: id) }
         last = nil
         do throws(EventProblem) {
             _ = try decoder.decode(line.span, into: &event)
         } catch {
             return false
         }
-        postbacks.app(named: app)?.complete(&event)
-        last = (line, app)
+        app?.complete(&event)
+        last = (line, id)
         return true
     }
 }

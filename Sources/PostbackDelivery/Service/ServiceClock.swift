@@ -21,9 +21,8 @@ final class ServiceClock: Sendable {
     }
 
     var now: Timestamp {
-        let passed = ContinuousClock.now - instant
-        let micros = passed.components.seconds * 1_000_000 + passed.components.attoseconds / 1_000_000_000_000
-        return Timestamp(microseconds: started.microseconds + micros + ahead.load(ordering: .relaxed))
+        let passed = Int64((ContinuousClock.now - instant) / .microseconds(1))
+        return Timestamp(microseconds: started.microseconds + passed + ahead.load(ordering: .relaxed))
     }
 
     /// Takes a moment that another clock showed between two moments that this one showed. It is corrected only by what is

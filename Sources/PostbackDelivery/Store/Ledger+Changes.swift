@@ -4,7 +4,7 @@ import PostbackTemplate
 extension Ledger {
     /// Takes out the next postback for a partner that is due.
     mutating func take(_ partner: String, isRetry: Bool, now: Int64) -> Int32? {
-        guard let lane = laneNumbers[partner] else { return nil }
+        guard let lane = laneNumber(of: partner) else { return nil }
         let due = isRetry ? lanes[lane].retries.first?.due : lanes[lane].first.first?.due
         guard let due, due <= now else { return nil }
         let item = isRetry ? lanes[lane].retries.removeFirst() : lanes[lane].first.removeFirst()

@@ -2,8 +2,8 @@ import PostbackTemplate
 
 extension Ledger {
     /// When the next postback for a partner is due.
-    func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? {
-        guard let lane = laneNumbers[partner] else { return nil }
+    mutating func nextDue(_ partner: String, isRetry: Bool) -> Timestamp? {
+        guard let lane = laneNumber(of: partner) else { return nil }
         let first = isRetry ? lanes[lane].retries.first : lanes[lane].first.first
         return first.map { Timestamp(microseconds: $0.due) }
     }

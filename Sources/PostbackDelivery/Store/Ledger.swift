@@ -54,6 +54,7 @@ struct Ledger: ~Copyable {
     var lastTarget: Int32 = 0
     var lanes: [Lane] = []
     var laneNumbers: [String: Int] = [:]
+    private var lastLane = 0
     var reasons = [""]
     /// Postbacks that are dead or parked, by when that was; what has left that state meanwhile is passed over.
     var letters = DueHeap()
@@ -127,12 +128,21 @@ struct Ledger: ~Copyable {
         if Int(lastTarget) == targets.count {
             targets.append(target)
             targetNumbers[target] = lastTarget
-            let lane = laneNumbers[target.partner] ?? lanes.count
+            let lane = laneNumber(of: target.partner) ?? lanes.count
             if lane == lanes.count { lanes.append(Lane(partner: target.partner)) }
             laneNumbers[target.partner] = lane
             targetLanes.append(lane)
         }
         return lastTarget
+    }
+
+    /// The lane of a partner; nil while nothing has come of it.
+    mutating func laneNumber(of partner: String) -> Int? {
+        // One partner is asked about several times, one after the other.
+        if lastLane < lanes.count, lanes[lastLane].partner == partner { return lastLane }
+        guard let lane = laneNumbers[partner] else { return nil }
+        lastLane = lane
+        return lane
     }
 
     /// The partners of which something has come.

@@ -109,13 +109,13 @@ final class CurlTransport: PostbackTransport, @unchecked Sendable {
                     wasShort: result.was_short != 0)
                 return outcomes.append((id, .failure(failure)))
             }
-            let retryAfter = unsafe String(cString: result.retry_after)
+            let retryAfter = unsafe result.retry_after.pointee == 0 ? nil : unsafe String(cString: result.retry_after)
             let head = unsafe Array(UnsafeBufferPointer(start: result.head, count: result.head_size))
             let body = unsafe Array(UnsafeBufferPointer(start: result.body, count: result.body_size))
             let status = unsafe Int(result.status)
             let outcome = unsafe AttemptOutcome.response(
-                status: status, retryAfter: retryAfter.isEmpty ? nil : retryAfter,
-                headers: AnswerHeader.headers(of: head), body: body,
+                status: status, retryAfter: retryAfter,
+                headers: head.isEmpty ? [] : AnswerHeader.headers(of: head), body: body,
                 isCut: result.is_cut != 0)
             outcomes.append((id, outcome))
         }

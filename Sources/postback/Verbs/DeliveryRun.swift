@@ -128,7 +128,7 @@ extension DeliveryService.Acknowledgement {
             let sent = offer.decisions.indices.count { offer.decisions[$0].skip == nil }
             object.add("duplicates", number: sent - accepted, to: &lines)
         }
-        let skipped = offer.decisions.indices.lazy.filter { offer.decisions[$0].skip != nil }
+        let skipped = offer.decisions.indices.filter { offer.decisions[$0].skip != nil }
         object.add("skipped", array: skipped, to: &lines) { place, lines in
             let decision = offer.decisions[place]
             let object = JSONObjectWriter(to: &lines)
