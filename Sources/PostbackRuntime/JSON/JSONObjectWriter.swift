@@ -50,7 +50,8 @@ package struct JSONObjectWriter {
 extension JSONText {
     /// Appends an array of what a closure writes for each element.
     package static func append<Element>(
-        array elements: some RandomAccessCollection<Element>, to buffer: inout [UInt8], _ write: (Element, inout [UInt8]) -> Void
+        array elements: some RandomAccessCollection<Element>, to buffer: inout [UInt8],
+        _ write: (Element, inout [UInt8]) -> Void
     ) {
         buffer.append(UInt8(ascii: "["))
         var isFirst = true

@@ -16,6 +16,22 @@ struct LineChunks {
         var firstLine: Int
         /// Whether the chunk stands for one line that is too long.
         var isTooLong = false
+
+        /// The lines in which there is something, by their numbers and the places of their bytes, without their breaks.
+        var lines: [(number: Int, place: Range<Int>)] {
+            var lines: [(number: Int, place: Range<Int>)] = []
+            unsafe bytes.withUnsafeBytes { bytes in
+                var (start, number) = (0, firstLine)
+                while start < bytes.count, let first = bytes.baseAddress {
+                    let found = unsafe memchr(first + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+                    let end = unsafe found.map { unsafe first.distance(to: $0) } ?? bytes.count
+                    if unsafe bytes[start..<end].contains(where: { $0 > 0x20 }) { lines.append((number, start..<end)) }
+                    start = end + 1
+                    number += 1
+                }
+            }
+            return lines
+        }
     }
 
     private let handle: FileHandle
@@ -72,7 +88,12 @@ struct LineChunks {
     }
 
     private mutating func chunk(_ bytes: [UInt8]) -> Chunk {
-        defer { line += bytes.count { $0 == UInt8(ascii: "\n") } + (bytes.last == UInt8(ascii: "\n") ? 0 : 1) }
+        defer {
+            // Without checks, so that many bytes are looked at together.
+            var breaks = bytes.last == UInt8(ascii: "\n") ? 0 : 1
+            for byte in bytes { breaks &+= byte == UInt8(ascii: "\n") ? 1 : 0 }
+            line += breaks
+        }
         return Chunk(bytes: bytes, firstLine: line)
     }
 

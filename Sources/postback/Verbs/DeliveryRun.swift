@@ -90,12 +90,7 @@ final class DeliveryRun: Sendable {
                 tell(chunk.firstLine, "the line is longer than \(LineChunks.maximumLength) bytes")
                 continue
             }
-            var number = chunk.firstLine
-            var lines: [(number: Int, line: [UInt8])] = []
-            for line in chunk.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-                if line.contains(where: { $0 > 0x20 }) { lines.append((number, Array(line))) }
-                number += 1
-            }
+            let lines = chunk.lines.map { (number: $0.number, line: Array(chunk.bytes[$0.place])) }
             for findings in service.offer(lines: lines) {
                 for message in findings.messages { tell(findings.number, message) }
             }

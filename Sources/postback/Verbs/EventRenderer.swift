@@ -61,16 +61,7 @@ final class EventRenderer {
             return result
         }
         result.output.reserveCapacity(chunk.bytes.count * 4)
-        let bytes = chunk.bytes.span
-        var start = 0
-        var number = chunk.firstLine
-        while start < bytes.count {
-            var end = start
-            while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-            render(bytes.extracting(start..<end), number, &result)
-            start = end + 1
-            number += 1
-        }
+        for (number, place) in chunk.lines { render(chunk.bytes.span.extracting(place), number, &result) }
         return result
     }
 
@@ -79,7 +70,6 @@ final class EventRenderer {
     }
 
     private func render(_ line: Span<UInt8>, _ number: Int, _ result: inout Result) {
-        guard (0..<line.count).contains(where: { line[$0] > 0x20 }) else { return }
         guard line.count <= LineChunks.maximumLength else {
             return report("the line is longer than \(LineChunks.maximumLength) bytes", number, &result)
         }

@@ -79,11 +79,7 @@ private struct Verification {
     }
 
     private mutating func take(_ chunk: LineChunks.Chunk) {
-        for (number, line) in chunk.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated()
-        where line.contains(where: { $0 > 0x20 }) {
-            take(RequestEntry.json(line, number: chunk.firstLine + number))
-        }
+        for (number, place) in chunk.lines { take(RequestEntry.json(chunk.bytes[place], number: number)) }
         if chunk.isTooLong {
             take(RequestEntry(place: "line \(chunk.firstLine)", content: .unreadable("it is too long")))
         }
