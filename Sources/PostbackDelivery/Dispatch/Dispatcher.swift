@@ -45,8 +45,8 @@ final class Dispatcher {
     let settings: Settings
     let chance: () -> Double
     private var lanes: [String: DispatchLane] = [:]
-    /// The lanes of the store's partners, in the order of their ids.
-    private var ring: [DispatchLane] = []
+    /// The store's partners, and their lanes in the order of their ids.
+    private var ring: (partners: [String], lanes: [DispatchLane]) = ([], [])
     var flights: [Int: Flight] = [:]
     private var nextID = 0
     /// Where the round over the partners goes on.
@@ -151,8 +151,8 @@ final class Dispatcher {
     /// The lanes of the partners of which something has come.
     private func partners() -> [DispatchLane] {
         let partners = store.partners
-        if partners.count != ring.count { ring = partners.sorted().map(lane) }
-        return ring
+        if partners != ring.partners { ring = (partners, partners.sorted().map(lane)) }
+        return ring.lanes
     }
 
     /// A postback that may be sent, and what is known of its partner.

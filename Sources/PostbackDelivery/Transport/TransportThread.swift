@@ -83,11 +83,7 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
         var started = 0
         while true {
             let (ends, waits) = locked {
-                if started == starts.count {
-                    starts.removeAll(keepingCapacity: true)
-                    swap(&starts, &handedOver)
-                    started = 0
-                }
+                if starts.isEmpty { swap(&starts, &handedOver) }
                 isWaiting = isIdle && starts.isEmpty
                 // Whoever waits for outcomes is told of many at once, but of all before nothing happens for a while.
                 if untold >= Self.portion || untold > 0 && isWaiting {
@@ -102,6 +98,10 @@ final class TransportThread: PostbackTransport, @unchecked Sendable {
                 transport.start(start.request, id: start.id, timeoutSeconds: start.timeoutSeconds)
             }
             started = portion.upperBound
+            if started == starts.count {
+                starts.removeAll(keepingCapacity: true)
+                started = 0
+            }
             let finished = transport.go(milliseconds: waits ? 1_000 : 0)
             isIdle = portion.isEmpty && finished.isEmpty && !waits
             guard !finished.isEmpty else { continue }
