@@ -20,8 +20,8 @@ final class DeliveryRounds {
     /// Where the line has the digits that tell events apart.
     private let digits: Range<Int>
     private var number = 10_000_000
-    /// An event that was read, for those of which only the rest is counted.
-    private var read: DeliveryService.Offer?
+    /// What is decided for each event.
+    private let decision: PostbackDecision
 
     init() throws {
         let partner = Fixture.partner(
@@ -45,7 +45,8 @@ final class DeliveryRounds {
             partners: [partner], catalogue: Fixture.schema.catalogue, configuration: Array(account.utf8),
             warnings: &warnings, now: now
         ).postbacks
-        reader = EventReader(postbacks)
+        let reader = EventReader(postbacks)
+        self.reader = reader
         store = try JournalStore(NoDisk(), now: now) { 1 }
         let moment = now
         dispatcher = Dispatcher(store: store, renderer: ConfiguredRendering(postbacks) { moment }) { 0.5 }
@@ -57,7 +58,8 @@ final class DeliveryRounds {
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X)"},"geo":{"country":"US"}}
             """.utf8)
         digits = head.utf8.count..<head.utf8.count + 8
-        read = reader.read(line, 0).0
+        guard let decision = reader.read(line, 0).0?.decisions.first else { stop("the event is not read") }
+        self.decision = decision
     }
 
     /// The line of another event.
@@ -88,9 +90,7 @@ final class DeliveryRounds {
     private func deliver() throws(StoreProblem) {
         var events: [AcceptedEvent] = []
         for _ in 0..<Self.size {
-            guard let decision = read?.decisions.first, var postback = AcceptedPostback(decision, now: now) else {
-                stop("nothing is sent for the event")
-            }
+            guard var postback = AcceptedPostback(decision, now: now) else { stop("nothing is sent for the event") }
             postback.key = Fingerprint(high: UInt64(number) &* 0x9E37_79B9_7F4A_7C15, low: UInt64(number))
             events.append(AcceptedEvent(line: next(), received: now, postbacks: [postback]))
         }

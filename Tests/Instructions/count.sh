@@ -6,11 +6,7 @@ cd "$(dirname "$0")/../.."
 [ "$(uname -sm)" = "Linux x86_64" ] || { echo "instructions are counted on Linux with x86-64"; exit 0; }
 command -v valgrind > /dev/null || { echo "instructions are not counted: there is no valgrind"; exit 0; }
 . Tests/Optimised/modules.sh
-for name in PostbackLanguage PostbackCompiler; do
-    mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
-    module "$name" "${files[@]}"
-    objects+=("$build/$name.o")
-done
+modules PostbackLanguage PostbackCompiler
 # Delivery, with what is its own in reach.
 transport=Sources/HTTPTransport
 mkdir -p "$build/transport"
@@ -20,11 +16,7 @@ for file in "$transport"/*.c; do
 done
 objects+=("$build"/transport/*.o)
 flags+=(-I "$build/transport" -enable-testing)
-for name in NATSClient PostbackDelivery; do
-    mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
-    module "$name" "${files[@]}"
-    objects+=("$build/$name.o")
-done
+modules NATSClient PostbackDelivery
 compile InstructionCounter Sources/postback-benchmark/Counted/*.swift Tests/Instructions/*.swift
 swiftc "${objects[@]}" "$build/InstructionCounter.o" -o "$build/instruction-counter"
 "$build/instruction-counter" --instructions --baseline Tests/Instructions/baseline.tsv "$@"

@@ -26,9 +26,16 @@ module() {
     echo "$digest" > "$build/$1.digest"
 }
 clang -c -O2 -ISources/HashInstructions/include Sources/HashInstructions/HashInstructions.c -o "$build/HashInstructions.o"
-for name in PostbackSupport PostbackTemplate PostbackRuntime; do
-    mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
-    module "$name" "${files[@]}"
-done
+objects=("$build/HashInstructions.o")
+# modules NAME…: those of the package, each with all of its files.
+modules() {
+    local name files
+    for name in "$@"; do
+        mapfile -d '' files < <(find "Sources/$name" -name '*.swift' -print0 | sort -z)
+        module "$name" "${files[@]}"
+        objects+=("$build/$name.o")
+    done
+}
+modules PostbackSupport PostbackTemplate PostbackRuntime
 module CertifiedIntegrations Sources/CertifiedIntegrations/*.swift "$build"/generated/*.swift
-objects=("$build"/{HashInstructions,PostbackSupport,PostbackTemplate,PostbackRuntime,CertifiedIntegrations}.o)
+objects+=("$build/CertifiedIntegrations.o")

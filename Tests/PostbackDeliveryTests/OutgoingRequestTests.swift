@@ -68,7 +68,8 @@ struct OutgoingRequestTests {
             ("https:/a", true, false), ("http:/\\a.test/", true, false), ("", true, false),
             ("https\u{3A}\u{2F}", false, false),
         ] {
-            let request = OutgoingRequest(method: .get, url: Array(url.utf8).span, body: [], isInsecure: isInsecure)
+            var request = OutgoingRequest(method: .get, url: Array(url.utf8).span, body: [])
+            request.isInsecure = isInsecure
             #expect(request.hasUsualScheme == isUsual, "\(url)")
         }
     }

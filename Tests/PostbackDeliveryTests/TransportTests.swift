@@ -9,8 +9,7 @@ import Testing
 struct TransportTests {
     private static func request(_ url: String, _ body: String? = nil) -> OutgoingRequest {
         var request = OutgoingRequest(
-            method: body == nil ? .get : .post, url: Array(url.utf8).span, body: Array((body ?? "").utf8),
-            isInsecure: true)
+            method: body == nil ? .get : .post, url: Array(url.utf8).span, body: Array((body ?? "").utf8))
         guard body != nil else { return request }
         for (name, value) in [
             ("Content-Type", "application/json"), ("X-Empty", "x y"), ("X-Campaign", ""), ("X-Blank", " "),
@@ -105,7 +104,7 @@ struct TransportTests {
             [RequestMethod.post, .put].map { method in
                 OutgoingRequest(
                     method: method, url: Array(server.url("/echo").utf8).span,
-                    body: [UInt8](repeating: UInt8(ascii: "b"), count: size), isInsecure: true)
+                    body: [UInt8](repeating: UInt8(ascii: "b"), count: size))
             }
         }
         for (request, outcome) in zip(requests, try Self.send(requests, timeout: 30)) {

@@ -37,16 +37,15 @@ final class ConfiguredApp: Sendable {
 
     /// Where an event goes, in the order of the configuration.
     func routes(of event: PostbackEvent) -> EventRoutes {
-        let platform = event.platform ?? configuration.platform
-        for place in routes[platform.place].indices where event.has(.kind, routes[platform.place][place].kind) {
-            let (kind, known) = routes[platform.place][place]
-            let name = kind == PostbackTrigger.eventKind ? event.text(.name) : nil
+        let kinds = routes[(event.platform ?? configuration.platform).place]
+        guard let (kind, known) = kinds.first(where: { event.has(.kind, $0.kind) }) else {
             return EventRoutes(
-                partners: partners, revisions: revisions, event: name ?? kind,
-                own: name.flatMap { known.byName[$0] } ?? [], others: known.others)
+                partners: partners, revisions: nil, event: event.kindName ?? "", own: [], others: [])
         }
+        let name = kind == PostbackTrigger.eventKind ? event.text(.name) : nil
         return EventRoutes(
-            partners: partners, revisions: nil, event: event.kindName ?? "", own: [], others: [])
+            partners: partners, revisions: revisions, event: name ?? kind,
+            own: name.flatMap { known.byName[$0] } ?? [], others: known.others)
     }
 
     /// What the account has configured for a partner that is bound.
@@ -63,10 +62,10 @@ final class ConfiguredApp: Sendable {
     /// Fills in what the event does not say about the app.
     func complete(_ event: inout PostbackEvent) {
         if !event.has(.app, configuration.id) { event[.app] = .text(configuration.id) }
-        if !event.has(.bundle) { event.set(.bundle, configuration.bundleID) }
-        if !event.has(.platform) { event.set(.platform, configuration.platform.rawValue) }
+        if !event.has(.bundle) { event[.bundle] = .text(configuration.bundleID) }
+        if !event.has(.platform) { event[.platform] = .text(configuration.platform.rawValue) }
         // Whoever did not win is shown nothing of the attribution, so that this is only read by the one who did.
-        if event.hasAny(Self.attribution) { event[.winner] = .boolean(true) }
+        if Self.attribution.contains(where: { event.has($0) }) { event[.winner] = .boolean(true) }
     }
 
     /// Binds postbacks and remembers where they are.

@@ -87,17 +87,16 @@ struct EventRoutes: Sequence {
 
     /// The configured postback of the partner at a place; nil where there is none.
     func postback(at place: Int) -> ConfiguredPostback? {
-        let found = Self.find(place, in: own).map { own[$0] } ?? Self.find(place, in: others).map { others[$0] }
-        return found?.postback
+        (Self.find(place, in: own) ?? Self.find(place, in: others))?.postback
     }
 
-    private static func find(_ place: Int, in list: [PlacedRoute]) -> Int? {
+    private static func find(_ place: Int, in list: [PlacedRoute]) -> PlacedRoute? {
         var (low, high) = (0, list.count)
         while low < high {
             let middle = (low + high) / 2
             if list[middle].place < place { low = middle + 1 } else { high = middle }
         }
-        return low < list.count && list[low].place == place ? low : nil
+        return low < list.count && list[low].place == place ? list[low] : nil
     }
 
     func makeIterator() -> Iterator { Iterator(routes: self) }

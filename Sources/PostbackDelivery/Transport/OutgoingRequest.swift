@@ -27,13 +27,11 @@ struct OutgoingRequest: Sendable, Hashable {
 
     /// Creates a request without headers.
     ///
-    /// - Parameters:
-    ///   - isInsecure: whether plain http is meant; nil where the URL says it.
-    ///   - capacity: bytes that URL and headers take about.
-    init(method: RequestMethod, url: Span<UInt8>, body: [UInt8], isInsecure: Bool? = nil, capacity: Int = 0) {
+    /// - Parameter capacity: bytes that URL and headers take about.
+    init(method: RequestMethod, url: Span<UInt8>, body: [UInt8], capacity: Int = 0) {
         self.method = method
         self.body = body
-        self.isInsecure = isInsecure ?? url.hasScheme(Self.http)
+        isInsecure = url.hasScheme(Self.http)
         lines.reserveCapacity(max(capacity, url.count + 1))
         append(url)
         lines.append(0)

@@ -47,8 +47,9 @@ public struct PostbackEvent: Sendable {
         set {
             guard slot >= 0, slot < storage.contents.slots.count else { return }
             let storage = owned()
-            let catalogue = storage.catalogue
-            let node = newValue.map { storage.contents.add($0, list: catalogue.macros[slot].name, catalogue) }
+            let node = newValue.map {
+                storage.contents.add($0, list: storage.catalogue.macros[slot].name, storage.catalogue)
+            }
             storage.contents.slots[slot] = node ?? .absent
         }
     }
@@ -89,7 +90,7 @@ public struct PostbackEvent: Sendable {
     /// The value of the macro with this role.
     public subscript(role: MacroRole) -> PostbackValue? {
         get { storage.catalogue.slot(role).flatMap { storage.contents.value(in: $0, storage.catalogue) } }
-        set { if let slot = catalogue.slot(role) { self[slot: slot] = newValue } }
+        set { if let slot = storage.catalogue.slot(role) { self[slot: slot] = newValue } }
     }
 }
 
@@ -98,9 +99,6 @@ extension PostbackEvent {
     package func has(_ role: MacroRole) -> Bool {
         storage.catalogue.slot(role).map { storage.contents.hasValue(in: $0) } ?? false
     }
-
-    /// Whether there is a value of a macro with one of these roles.
-    package func hasAny(_ roles: [MacroRole]) -> Bool { roles.contains { has($0) } }
 
     /// Whether the text of the macro with this role is this one.
     package func has(_ role: MacroRole, _ text: String) -> Bool {
@@ -111,13 +109,6 @@ extension PostbackEvent {
     /// The text of the macro with this role; of a value that is no text, what it is written as.
     package func text(_ role: MacroRole) -> String? {
         storage.catalogue.slot(role).flatMap { storage.contents.text(in: $0, storage.catalogue) }
-    }
-
-    /// Sets the macro with this role to a text.
-    package mutating func set(_ role: MacroRole, _ text: String) {
-        guard let slot = catalogue.slot(role) else { return }
-        let storage = owned()
-        storage.contents.slots[slot] = storage.contents.add(text)
     }
 
     /// The event's kind: `install`, `event`, `session`, …

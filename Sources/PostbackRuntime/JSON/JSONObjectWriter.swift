@@ -34,7 +34,7 @@ package struct JSONObjectWriter {
 
     /// Appends a member with an array of what a closure writes for each element.
     package func add<Element>(
-        _ key: StaticString, array elements: some RandomAccessCollection<Element>, to buffer: inout [UInt8],
+        _ key: StaticString, array elements: some Sequence<Element>, to buffer: inout [UInt8],
         _ write: (Element, inout [UInt8]) -> Void
     ) {
         add(key, to: &buffer)
@@ -50,18 +50,14 @@ package struct JSONObjectWriter {
 extension JSONText {
     /// Appends an array of what a closure writes for each element.
     package static func append<Element>(
-        array elements: some RandomAccessCollection<Element>, to buffer: inout [UInt8],
-        _ write: (Element, inout [UInt8]) -> Void
+        array elements: some Sequence<Element>, to buffer: inout [UInt8], _ write: (Element, inout [UInt8]) -> Void
     ) {
         buffer.append(UInt8(ascii: "["))
         var isFirst = true
-        // Most are empty, which is told without an iterator.
-        if !elements.isEmpty {
-            for element in elements {
-                if !isFirst { buffer.append(UInt8(ascii: ",")) }
-                write(element, &buffer)
-                isFirst = false
-            }
+        for element in elements {
+            if !isFirst { buffer.append(UInt8(ascii: ",")) }
+            write(element, &buffer)
+            isFirst = false
         }
         buffer.append(UInt8(ascii: "]"))
     }

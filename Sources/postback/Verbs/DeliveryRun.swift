@@ -116,16 +116,14 @@ extension DeliveryService.Acknowledgement {
         let object = JSONObjectWriter(to: &lines)
         object.add("line", number: offer.number, to: &lines)
         object.add("event_id", offer.eventID, to: &lines)
+        let skipped = offer.decisions.filter { $0.skip != nil }
         if let refusal {
             object.add("refused", refusal, to: &lines)
         } else {
             object.add("accepted", number: accepted, to: &lines)
-            let sent = offer.decisions.indices.count { offer.decisions[$0].skip == nil }
-            object.add("duplicates", number: sent - accepted, to: &lines)
+            object.add("duplicates", number: offer.decisions.count - skipped.count - accepted, to: &lines)
         }
-        let skipped = offer.decisions.indices.filter { offer.decisions[$0].skip != nil }
-        object.add("skipped", array: skipped, to: &lines) { place, lines in
-            let decision = offer.decisions[place]
+        object.add("skipped", array: skipped, to: &lines) { decision, lines in
             let object = JSONObjectWriter(to: &lines)
             object.add("partner", decision.partner, to: &lines)
             object.add("postback", decision.postback, to: &lines)
